@@ -1,0 +1,2 @@
+//! Speed of `decide`.
+fn main() {}

@@ -1,0 +1,181 @@
+//! From facts to a finite case: all comparing of time, versions, subjects and names.
+
+mod opt_outs;
+mod said;
+mod tcf;
+
+use time::UtcDateTime;
+
+use crate::consent::{Consent, ConsentRecord};
+use crate::cookie::{Category, DataUse};
+use crate::decision::{Obligation, ObligationSet};
+use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, Said, Signal, SignalSet};
+use crate::law::{MinorDuty, Regime, Requirement};
+use crate::policy::{DntScope, Found, GpcScope, Policy};
+use crate::reason::ReasonSet;
+use crate::visit::{Region, Visit};
+
+pub(crate) use opt_outs::OptOuts;
+pub(crate) use said::{Asked, Heard};
+
+/// Who asks, of which policy, with what said: the facts that are the same for every cookie of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) visit: &'a Visit<'a>,
+    pub(crate) consent: Consent<'a>,
+}
+
+/// A case, and what is known beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Assessed {
+    pub(crate) case: Case,
+    /// Reasons that bear as well, of rules of which the case holds only the first.
+    pub(crate) also: ReasonSet,
+    pub(crate) until: Deadline,
+    pub(crate) obligations: ObligationSet,
+}
+
+/// The earliest of the instants, all after now, at which something that was compared with the clock compares otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    now: UtcDateTime,
+    next: Option<UtcDateTime>,
+}
+
+impl Deadline {
+    pub(crate) const fn after(now: UtcDateTime) -> Self {
+        Self { now, next: None }
+    }
+
+    /// Whether an instant has come. If not, it is one to wait for.
+    pub(crate) fn has_come(&mut self, instant: UtcDateTime) -> bool {
+        if instant <= self.now {
+            return true;
+        }
+        self.next = Some(self.next.map_or(instant, |next| next.min(instant)));
+        false
+    }
+
+    pub(crate) fn or(&mut self, instant: Option<UtcDateTime>) {
+        if let Some(instant) = instant {
+            self.has_come(instant);
+        }
+    }
+
+    pub(crate) const fn next(self) -> Option<UtcDateTime> {
+        self.next
+    }
+}
+
+impl<'a> Facts<'a> {
+    const fn record(&self) -> Option<&'a ConsentRecord> {
+        match self.consent {
+            Consent::Given(record) => Some(record),
+            Consent::Absent | Consent::Unreadable => None,
+        }
+    }
+
+    /// The regime of a region, under the clock.
+    pub(crate) fn regime(&self, region: Option<Region>, until: &mut Deadline) -> &'a Regime {
+        let in_force = self.policy.law().at(region, self.visit.now());
+        until.or(in_force.until);
+        in_force.regime
+    }
+
+    /// One category of one cookie in one region.
+    pub(crate) fn assess(
+        &self,
+        found: &Found,
+        opt_outs: &OptOuts,
+        region: Option<Region>,
+        category: Category,
+    ) -> Assessed {
+        let mut until = Deadline::after(self.visit.now());
+        let regime = self.regime(region, &mut until);
+        let listing = &found.listing;
+        let exemption = listing.exemption(category, regime.exemptions());
+        let tcf = self.tcf(listing, regime, exemption.is_some(), &mut until);
+        let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
+        let heard = self.hear(asked, regime, tcf.grants, &mut until);
+        let base = Base {
+            said: heard.said,
+            tool: opt_outs.tool,
+            tcf: tcf.check,
+            member: if found.forbidden { MemberRule::Forbids } else { MemberRule::Silent },
+            default: fallback(regime.requirement(category, listing.absent_risks()), region),
+        };
+        let mut obligations = ObligationSet::EMPTY;
+        if regime.notifies_material_change() && heard.said == Said::Stale {
+            obligations = obligations.with(Obligation::NotifyMaterialChange);
+        }
+        let case = if listing.is_covered() {
+            let covered = self.covered(regime, &heard, &mut until);
+            if regime.shows_opt_out_status() && covered.signals.contains(Signal::Gpc) {
+                obligations = obligations.with(Obligation::ShowOptOutStatus);
+            }
+            if listing.is_interest_based() {
+                Case::Interest(base, covered, opt_outs.programmes)
+            } else {
+                Case::Sale(base, covered)
+            }
+        } else {
+            Case::Uncovered(base, exemption)
+        };
+        Assessed { case, also: heard.also.union(tcf.also).union(opt_outs.also), until, obligations }
+    }
+
+    fn covered(&self, regime: &Regime, heard: &Heard, until: &mut Deadline) -> Covered {
+        Covered {
+            minor: self.minor(regime, heard),
+            opted_out_of_sale: self.opted_out_of_sale(until).is_some(),
+            signals: self.signals(),
+            gpc: match (regime.honours_gpc(), self.policy.settings().gpc_scope) {
+                (true, _) | (false, GpcScope::BindingEverywhere) => GpcForce::Binding,
+                (false, GpcScope::Everywhere) => GpcForce::Advisory,
+                (false, GpcScope::BindingOnly) => GpcForce::Ignored,
+            },
+        }
+    }
+
+    fn minor(&self, regime: &Regime, heard: &Heard) -> Minor {
+        let by_whom = |may: bool| {
+            if may || !heard.is_granted() { Minor::OptIn } else { Minor::OptInByAnother }
+        };
+        match regime.minor_duty(self.visit.age()) {
+            MinorDuty::None => Minor::NoDuty,
+            MinorDuty::Prohibited => Minor::Prohibited,
+            MinorDuty::OwnOptIn => by_whom(heard.by_visitor || heard.by_parent),
+            MinorDuty::ParentOptIn => by_whom(heard.by_parent),
+        }
+    }
+
+    /// When the standing opt-out of sale and sharing was made, if there is one.
+    pub(crate) fn opted_out_of_sale(&self, until: &mut Deadline) -> Option<UtcDateTime> {
+        let choice = self.record()?.data_use(DataUse::SaleOrShare);
+        self.standing(choice, until).map(|refusal| refusal.at)
+    }
+
+    fn signals(&self) -> SignalSet {
+        let signals = self.visit.signals();
+        let dnt_counts = self.policy.settings().dnt_scope == DntScope::Advisory;
+        let remembered = self.record().is_some_and(|record| record.gpc_first_seen().is_some());
+        let on = [
+            (signals.gpc() || signals.gpp().gpc(), Signal::Gpc),
+            (remembered, Signal::GpcRemembered),
+            (signals.gpp().opted_out(), Signal::GppOptOut),
+            (signals.us_privacy() == crate::visit::UsPrivacySignal::OptedOut, Signal::UspOptOut),
+            (dnt_counts && signals.dnt(), Signal::Dnt),
+        ];
+        on.into_iter().fold(SignalSet::EMPTY, |set, (on, signal)| if on { set.with(signal) } else { set })
+    }
+}
+
+const fn fallback(requirement: Requirement, region: Option<Region>) -> Fallback {
+    match (requirement, region) {
+        (Requirement::OptIn, None) => Fallback::OptInRegionUnknown,
+        (Requirement::OptIn, Some(_)) => Fallback::OptIn,
+        (Requirement::OptOut, _) => Fallback::OptOut,
+        (Requirement::Notice, _) => Fallback::Notice,
+    }
+}

@@ -1,0 +1,206 @@
+use super::{Deadline, Facts, tcf};
+use crate::consent::{Actor, Answer, Choice, Consent, Grant, PolicyVersion, Refusal};
+use crate::cookie::{Category, DataUse, DataUseSet};
+use crate::judge::Said;
+use crate::law::{Months, Regime};
+use crate::policy::{BrowserGrants, VendorFacts};
+use crate::reason::{Reason, ReasonSet};
+use crate::visit::SubjectKind;
+
+/// What a visitor's word is wanted about.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked<V> {
+    pub(crate) category: Category,
+    pub(crate) uses: DataUseSet,
+    pub(crate) vendors: V,
+}
+
+/// What the visitor's word amounts to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heard {
+    pub(crate) said: Said,
+    /// A no has other forms as well.
+    pub(crate) also: ReasonSet,
+    /// The latest of the refusals that stand.
+    pub(crate) refused: Option<Refusal>,
+    /// A valid grant was given by the visitor.
+    pub(crate) by_visitor: bool,
+    /// A valid grant was given by a parent.
+    pub(crate) by_parent: bool,
+}
+
+impl Heard {
+    pub(crate) const fn is_granted(&self) -> bool {
+        matches!(self.said, Said::Granted | Said::GrantedDespiteGpc)
+    }
+
+    const fn nothing(said: Said) -> Self {
+        Self { said, also: ReasonSet::EMPTY, refused: None, by_visitor: false, by_parent: false }
+    }
+
+    /// A valid grant.
+    fn granted(said: Said, actor: Actor) -> Self {
+        Self { by_visitor: actor == Actor::Visitor, by_parent: actor == Actor::Parent, ..Self::nothing(said) }
+    }
+
+    /// A no stands whatever else was said. Of its forms the first in the order of the rules decides.
+    fn refused(refusals: Refusals) -> Option<Self> {
+        let said = match refusals.reasons.iter().next()? {
+            Reason::Withdrawn => Said::Withdrawn,
+            Reason::ObjectedToExemption => Said::Objected,
+            _ => Said::Refused,
+        };
+        Some(Self { also: refusals.reasons, refused: refusals.latest, ..Self::nothing(said) })
+    }
+}
+
+/// The refusals that stand among several things.
+#[derive(Clone, Copy, Debug)]
+struct Refusals {
+    reasons: ReasonSet,
+    latest: Option<Refusal>,
+}
+
+impl Refusals {
+    fn add(&mut self, refusal: Option<Refusal>) {
+        let Some(refusal) = refusal else { return };
+        let reason = match refusal.answer {
+            Answer::Withdrawn => Reason::Withdrawn,
+            Answer::Objected => Reason::ObjectedToExemption,
+            Answer::Refused | Answer::Granted => Reason::Refused,
+        };
+        self.reasons = self.reasons.with(reason);
+        self.latest = self.latest.max(Some(refusal));
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// What the visitor's word on a category amounts to, for these uses and vendors. A no to any of them is a no; a yes
+    /// must be to the category.
+    pub(crate) fn hear<V>(
+        &self,
+        asked: Asked<V>,
+        regime: &Regime,
+        tcf_grant: Option<Grant>,
+        until: &mut Deadline,
+    ) -> Heard
+    where
+        V: Iterator<Item = &'a VendorFacts> + Clone,
+    {
+        if self.consent == Consent::Unreadable {
+            return Heard::nothing(Said::Unreadable);
+        }
+        let refusals = self.refusals(&asked, until);
+        if let Some(refused) = Heard::refused(refusals) {
+            return refused;
+        }
+        let versions = self.policy.versions();
+        let current = versions.at(self.visit.now());
+        until.or(versions.next_after(self.visit.now()));
+        let last_material = asked
+            .vendors
+            .filter_map(|vendor| vendor.last_material(current.number))
+            .chain(current.last_material(asked.category))
+            .max();
+        let standard = Standard { current: current.number, last_material };
+        let own = self.own_grant(asked.category, regime, standard, until);
+        let Some(grant) = tcf_grant.filter(|_| !own.is_granted()) else {
+            return own;
+        };
+        let lasts = regime.consent_lasts().map_or(tcf::LASTS, |months| months.min(tcf::LASTS));
+        match (self.weigh(&grant, Some(lasts), standard, until), own.said) {
+            (Said::Granted, _) => Heard::granted(Said::Granted, grant.actor),
+            (flawed, Said::Absent | Said::NotAsked) => Heard::nothing(flawed),
+            // the record's own word names the cause better
+            _ => own,
+        }
+    }
+
+    fn refusals<V>(&self, asked: &Asked<V>, until: &mut Deadline) -> Refusals
+    where
+        V: Iterator<Item = &'a VendorFacts> + Clone,
+    {
+        let mut refusals = Refusals { reasons: ReasonSet::EMPTY, latest: None };
+        let Some(record) = self.record() else {
+            return refusals;
+        };
+        refusals.add(self.standing(record.category(asked.category), until));
+        // sale and sharing has its own rule
+        let uses = record.data_uses().filter(|(data_use, _)| {
+            *data_use != DataUse::SaleOrShare && !data_use.is_exempt() && asked.uses.contains(*data_use)
+        });
+        for (_, choice) in uses {
+            refusals.add(self.standing(choice, until));
+        }
+        if record.vendors().next().is_some() {
+            for vendor in asked.vendors.clone() {
+                refusals.add(self.standing(record.vendor(&vendor.id), until));
+            }
+        }
+        refusals
+    }
+
+    /// The refusal of one thing, unless a later grant of the same thing, by a subject that is recognised, has lifted it.
+    /// Whether that grant still counts as consent makes no difference: the visitor's last word was yes.
+    pub(crate) fn standing(&self, choice: &Choice, until: &mut Deadline) -> Option<Refusal> {
+        let refusal = choice.refusal?;
+        let lifted = choice
+            .grant
+            .is_some_and(|grant| grant.at > refusal.at && self.recognises(grant.subject) && until.has_come(grant.at));
+        if lifted { None } else { Some(refusal) }
+    }
+
+    fn own_grant(&self, category: Category, regime: &Regime, standard: Standard, until: &mut Deadline) -> Heard {
+        let Some(record) = self.record() else {
+            return Heard::nothing(Said::Absent);
+        };
+        let choice = record.category(category);
+        match choice.grant {
+            Some(grant) => match self.weigh(&grant, regime.consent_lasts(), standard, until) {
+                Said::Granted => {
+                    let overrides = grant.despite_gpc
+                        && record.gpc_first_seen().is_some_and(|seen| grant.at > seen)
+                        && regime
+                            .override_lasts()
+                            .is_none_or(|months| months.after(grant.at).is_some_and(|expiry| !until.has_come(expiry)));
+                    let said = if overrides { Said::GrantedDespiteGpc } else { Said::Granted };
+                    Heard::granted(said, grant.actor)
+                }
+                flawed => Heard::nothing(flawed),
+            },
+            None if choice.implied.is_some() => Heard::nothing(Said::Implied),
+            None => Heard::nothing(Said::NotAsked),
+        }
+    }
+
+    /// Whether a grant counts, and if not, why, in the order of R13.
+    fn weigh(&self, grant: &Grant, lasts: Option<Months>, standard: Standard, until: &mut Deadline) -> Said {
+        if !self.recognises(grant.subject) {
+            Said::WrongScope
+        } else if !until.has_come(grant.at) {
+            Said::Future
+        } else if lasts.is_some_and(|months| months.after(grant.at).is_none_or(|expiry| until.has_come(expiry))) {
+            Said::Expired
+        } else if grant.version > standard.current || Some(grant.version) < standard.last_material {
+            Said::Stale
+        } else {
+            Said::Granted
+        }
+    }
+
+    fn recognises(&self, subject: SubjectKind) -> bool {
+        let recognised = self.visit.recognised_subjects();
+        recognised.contains(subject)
+            || (subject == SubjectKind::Browser
+                && recognised.contains(SubjectKind::Account)
+                && self.policy.settings().browser_grants == BrowserGrants::ForAccount)
+    }
+}
+
+/// The versions that a grant is held against.
+#[derive(Clone, Copy, Debug)]
+struct Standard {
+    current: PolicyVersion,
+    /// The last material change of the category or of a vendor.
+    last_material: Option<PolicyVersion>,
+}

@@ -1,0 +1,117 @@
+use time::{Date, Month, UtcDateTime};
+
+use super::{Deadline, Facts};
+use crate::consent::{Actor, ConsentManager, Grant, Method};
+use crate::cookie::{DataUse, DataUseSet};
+use crate::judge::TcfCheck;
+use crate::law::{Months, Regime, midnight};
+use crate::policy::Listing;
+use crate::reason::{Reason, ReasonSet};
+use crate::visit::{SubjectKind, Tcf, TcfPurpose, TcfPurposes};
+
+/// Users are to be reminded of their choice at least every 13 months (TCF Policies, Appendix B).
+pub(super) const LASTS: Months = Months::new(13);
+
+/// What a TC string means for a cookie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TcfWord {
+    pub(super) check: TcfCheck,
+    pub(super) also: ReasonSet,
+    /// The consent that it amounts to: by the visitor, on the day on which it was last changed.
+    pub(super) grants: Option<Grant>,
+}
+
+const SILENT: TcfWord = TcfWord { check: TcfCheck::Passed, also: ReasonSet::EMPTY, grants: None };
+
+impl Facts<'_> {
+    /// R8. A TC string speaks of declarations whose vendor has a TCF id, for visitors from TCF regions. It vetoes; it
+    /// grants only if each use that needs consent has a purpose, and all of them are consented to.
+    pub(super) fn tcf(&self, listing: &Listing, regime: &Regime, exempt: bool, until: &mut Deadline) -> TcfWord {
+        let Some(tcf) = self.visit.signals().tcf().filter(|_| regime.tcf_applies()) else {
+            return SILENT;
+        };
+        let ids = self.policy.vendors(listing).filter_map(|vendor| vendor.tcf_id);
+        if ids.clone().next().is_none() {
+            return SILENT;
+        }
+        let needed = purposes(listing.uses());
+        let missing = |wanted: TcfPurposes| !wanted.is_subset(tcf.purposes);
+        let vendor_missing = |id: u16| {
+            tcf.vendor(id).is_none_or(|vendor| !vendor.consented || (tcf.has_disclosed_vendors && !vendor.disclosed))
+        };
+        let restricted = |id: u16| tcf.vendor(id).is_some_and(|vendor| vendor.restricted.intersects(needed.all));
+        // where local law does not need Purpose 1 it was not asked for, and only what needs no consent may go on
+        let purpose_1_spared = tcf.purpose_one_treatment && exempt;
+        let vetoes = [
+            (is_invalid(tcf, until), TcfCheck::Invalid, Reason::TcfStringInvalid),
+            (missing(TcfPurpose::P1.into()) && !purpose_1_spared, TcfCheck::NoPurpose1, Reason::TcfNoPurpose1),
+            (missing(needed.all) || ids.clone().any(restricted), TcfCheck::PurposeMissing, Reason::TcfPurposeMissing),
+            (ids.clone().any(vendor_missing), TcfCheck::VendorMissing, Reason::TcfVendorMissing),
+        ];
+        let also = vetoes.iter().filter(|(holds, _, _)| *holds).map(|(_, _, reason)| *reason).collect();
+        let first = vetoes.iter().find(|(holds, _, _)| *holds).map(|(_, check, _)| *check);
+        match first {
+            Some(check) => TcfWord { check, also, grants: None },
+            None if needed.every_use_has_one && tcf.purposes.contains(TcfPurpose::P1) => {
+                TcfWord { grants: Some(self.grant(tcf)), ..SILENT }
+            }
+            None => SILENT,
+        }
+    }
+
+    /// A TC string bears no version of the site's policy: it counts as given under the one in force on its day.
+    fn grant(&self, tcf: &Tcf) -> Grant {
+        Grant {
+            at: tcf.last_updated,
+            version: self.policy.versions().in_force_on(tcf.last_updated),
+            despite_gpc: false,
+            actor: Actor::Visitor,
+            subject: SubjectKind::Browser,
+            method: Method::Imported(ConsentManager::Other),
+        }
+    }
+}
+
+/// A string that may not be relied on (TCF 2.3 specification, "Disclosed Vendors"; TCF Policies).
+fn is_invalid(tcf: &Tcf, until: &mut Deadline) -> bool {
+    !tcf.service_specific
+        || (tcf.policy_version < 4 && day(2023, Month::September, 30).is_none_or(|end| until.has_come(end)))
+        || (!tcf.has_disclosed_vendors && day(2026, Month::March, 1).is_none_or(|start| tcf.last_updated >= start))
+}
+
+fn day(year: i32, month: Month, day: u8) -> Option<UtcDateTime> {
+    Date::from_calendar_date(year, month, day).ok().map(midnight)
+}
+
+/// The purposes that a set of uses needs.
+struct Needed {
+    all: TcfPurposes,
+    every_use_has_one: bool,
+}
+
+fn purposes(uses: DataUseSet) -> Needed {
+    let mut needed = Needed { all: TcfPurposes::EMPTY, every_use_has_one: true };
+    for data_use in uses.difference(DataUseSet::EXEMPT).iter() {
+        let own = purposes_of(data_use);
+        needed.all = needed.all.union(own);
+        needed.every_use_has_one &= !own.is_empty();
+    }
+    needed
+}
+
+/// The purposes under which a use falls; each of them must be consented to.
+const fn purposes_of(data_use: DataUse) -> TcfPurposes {
+    match data_use {
+        DataUse::ContextualAds => TcfPurposes::of(&[TcfPurpose::P2]),
+        DataUse::InterestBasedAds | DataUse::SaleOrShare => TcfPurposes::of(&[TcfPurpose::P3, TcfPurpose::P4]),
+        DataUse::ContentPersonalisation => TcfPurposes::of(&[TcfPurpose::P5, TcfPurpose::P6]),
+        DataUse::AdMeasurement => TcfPurposes::of(&[TcfPurpose::P7]),
+        DataUse::Analytics => TcfPurposes::of(&[TcfPurpose::P8, TcfPurpose::P9, TcfPurpose::P10]),
+        DataUse::UiPreference => TcfPurposes::of(&[TcfPurpose::P11]),
+        DataUse::StrictlyNecessary
+        | DataUse::ConsentStorage
+        | DataUse::Security
+        | DataUse::ErrorMonitoring
+        | DataUse::SocialPlugin => TcfPurposes::EMPTY,
+    }
+}

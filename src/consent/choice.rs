@@ -1,0 +1,184 @@
+use core::fmt;
+
+use time::UtcDateTime;
+
+use super::{Actor, Method, PolicyVersion};
+use crate::cookie::{Category, DataUse, VendorId};
+use crate::visit::SubjectKind;
+use crate::vocabulary::words;
+
+words! {
+    /// What was said about one thing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::Answer::Objected.is_refusal());
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "yes, or one of the three forms of no")]
+    pub enum Answer ("an answer") {
+        /// Yes.
+        Granted = "granted",
+        /// No, when asked; also what was offered and left out.
+        Refused = "refused",
+        /// No longer (GDPR, Art. 7(3)).
+        Withdrawn = "withdrawn",
+        /// No, to what needs no consent (GDPR, Art. 21; PECR, Schedule A1).
+        Objected = "objected",
+    }
+}
+
+impl Answer {
+    /// Whether it is one of the forms of no.
+    #[must_use]
+    pub const fn is_refusal(self) -> bool {
+        match self {
+            Self::Granted => false,
+            Self::Refused | Self::Withdrawn | Self::Objected => true,
+        }
+    }
+}
+
+/// A thing about which a visitor can say yes or no. What is said about one never touches another.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Item;
+///
+/// assert_eq!(Item::SALE_OR_SHARE.to_string(), "use:sale-or-share");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a category, a use, or a company")]
+pub enum Item {
+    /// A category of cookies.
+    Category(Category),
+    /// A use of data, whatever the category.
+    Use(DataUse),
+    /// One company.
+    Vendor(VendorId),
+}
+
+impl Item {
+    /// "Do not sell or share my personal information": the use whose refusal reaches every covered use.
+    pub const SALE_OR_SHARE: Self = Self::Use(DataUse::SaleOrShare);
+}
+
+impl From<Category> for Item {
+    fn from(category: Category) -> Self {
+        Self::Category(category)
+    }
+}
+
+impl From<DataUse> for Item {
+    fn from(data_use: DataUse) -> Self {
+        Self::Use(data_use)
+    }
+}
+
+impl From<VendorId> for Item {
+    fn from(vendor: VendorId) -> Self {
+        Self::Vendor(vendor)
+    }
+}
+
+impl fmt::Display for Item {
+    /// `targeting`, `use:analytics`, `vendor:adco`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Category(category) => fmt::Display::fmt(category, f),
+            Self::Use(data_use) => write!(f, "use:{data_use}"),
+            Self::Vendor(vendor) => write!(f, "vendor:{vendor}"),
+        }
+    }
+}
+
+/// The latest explicit yes to one thing.
+///
+/// # Examples
+///
+/// See [`Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Grant {
+    /// When, in whole seconds.
+    pub at: UtcDateTime,
+    /// Under which version of the policy.
+    pub version: PolicyVersion,
+    /// Given although Global Privacy Control was on, after the conflict was shown.
+    pub despite_gpc: bool,
+    /// By whom.
+    pub actor: Actor,
+    /// For which subject.
+    pub subject: SubjectKind,
+    /// How.
+    pub method: Method,
+}
+
+/// The latest no to one thing.
+///
+/// # Examples
+///
+/// See [`Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// When, in whole seconds.
+    pub at: UtcDateTime,
+    /// Which form of no: never [`Answer::Granted`].
+    pub answer: Answer,
+    /// Under which version of the policy.
+    pub version: PolicyVersion,
+    /// By whom.
+    pub actor: Actor,
+    /// For which subject.
+    pub subject: SubjectKind,
+    /// How.
+    pub method: Method,
+}
+
+/// All that a record keeps about one thing: the latest yes, the latest no, and the latest sign of notice.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, ConsentEvent, ConsentRecord, PolicyVersion};
+/// use time::macros::utc_datetime;
+///
+/// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
+/// let record = ConsentRecord::from(&event);
+/// let targeting = record.category(Category::Targeting);
+/// assert_eq!(targeting.grant.map(|grant| grant.version), Some(PolicyVersion::new(7)));
+/// assert_eq!(targeting.refusal, None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Choice {
+    /// The latest explicit yes.
+    pub grant: Option<Grant>,
+    /// The latest no.
+    pub refusal: Option<Refusal>,
+    /// The latest "continued use", which is evidence of notice and never consent.
+    pub implied: Option<UtcDateTime>,
+}
+
+impl Choice {
+    /// Nothing was said.
+    pub const NONE: Self = Self { grant: None, refusal: None, implied: None };
+
+    /// Adds what one more event says. The order of events does not matter: of two grants at one instant the weaker is
+    /// kept, of two refusals the first in the order of [`Answer`].
+    pub(crate) fn add(&mut self, answer: Answer, said: &Grant) {
+        let &Grant { at, version, actor, subject, method, .. } = said;
+        if answer.is_refusal() {
+            let new = Refusal { at, answer, version, actor, subject, method };
+            let later = |old: &Refusal| old.at > new.at || (old.at == new.at && *old <= new);
+            self.refusal = self.refusal.filter(later).or(Some(new));
+        } else if method.is_explicit() {
+            let later = |old: &Grant| old.at > said.at || (old.at == said.at && old <= said);
+            self.grant = self.grant.filter(later).or(Some(*said));
+        } else {
+            self.implied = self.implied.max(Some(at));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+
+use time::UtcDateTime;
+
+use super::{Actor, Answer, Choice, Grant, Item, Method, PolicyVersion};
+use crate::cookie::{Category, CategorySet};
+use crate::visit::SubjectKind;
+use crate::vocabulary::words;
+
+words! {
+    /// What the event says about Global Privacy Control.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::GpcSeen::ConflictShown.as_str(), "conflict-shown");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "off, on, or on and said so")]
+    pub enum GpcSeen ("a state of Global Privacy Control") {
+        /// It was not on.
+        Off = "off",
+        /// It was on.
+        On = "on",
+        /// It was on, and the visitor was told that it conflicts with what was chosen (11 CCR § 7025(c)(3)).
+        ConflictShown = "conflict-shown",
+    }
+}
+
+/// Which text the visitor saw: proof that the consent was informed.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Notice;
+///
+/// let notice = Notice::new("sha256-9f86d081884c7d65", "en").unwrap();
+/// assert_eq!(notice.language(), "en");
+/// assert!(Notice::new("two words", "en").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Notice {
+    hash: Box<str>,
+    language: Box<str>,
+}
+
+/// The error of [`Notice::new`]: a part is empty, longer than 128 bytes, or not visible ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} of a notice must be 1 to 128 characters of visible ASCII")]
+pub struct InvalidNotice(&'static str);
+
+impl Notice {
+    /// The hash of the notice as shown, in any notation, and its language tag (BCP 47).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidNotice`] for an empty text, one with a space (`"two words"`), or one longer than 128 bytes.
+    pub fn new(hash: &str, language: &str) -> Result<Self, InvalidNotice> {
+        let fits = |text: &str| (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        match (fits(hash), fits(language)) {
+            (true, true) => Ok(Self { hash: hash.into(), language: language.into() }),
+            (false, _) => Err(InvalidNotice("hash")),
+            (true, false) => Err(InvalidNotice("language")),
+        }
+    }
+
+    /// The hash.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The language tag.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+}
+
+/// One act, as it happened: what an append-only log keeps.
+///
+/// It stores what was *offered*, each thing with its answer, so "accept all" can never come to mean something that was
+/// not on the screen.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Actor, Answer, Category, CategorySet, ConsentEvent, Item, Method, PolicyVersion};
+/// use time::macros::utc_datetime;
+///
+/// let event = ConsentEvent::choose(
+///     utc_datetime!(2026-11-01 09:30),
+///     PolicyVersion::new(7),
+///     CategorySet::NON_ESSENTIAL,
+///     Category::Performance.into(),
+/// )
+/// .through(Method::PreferenceCentre)
+/// .by(Actor::Visitor)
+/// .saying(Item::SALE_OR_SHARE, Answer::Refused);
+///
+/// assert_eq!(event.answer(&Category::Performance.into()), Some(Answer::Granted));
+/// assert_eq!(event.answer(&Category::Targeting.into()), Some(Answer::Refused));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ConsentEvent {
+    pub(crate) said: Grant,
+    pub(crate) gpc: GpcSeen,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) answers: BTreeMap<Item, Answer>,
+}
+
+impl ConsentEvent {
+    /// An event without answers, by the visitor, on this browser, in the banner. Fractions of a second are dropped.
+    #[must_use]
+    pub fn new(at: UtcDateTime, version: PolicyVersion) -> Self {
+        Self {
+            said: Grant {
+                at: at.truncate_to_second(),
+                version,
+                despite_gpc: false,
+                actor: Actor::Visitor,
+                subject: SubjectKind::Browser,
+                method: Method::Banner,
+            },
+            gpc: GpcSeen::Off,
+            notice: None,
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// Of what was offered, these were accepted and the others refused. Strictly necessary cookies are not on offer.
+    #[must_use]
+    pub fn choose(at: UtcDateTime, version: PolicyVersion, offered: CategorySet, accepted: CategorySet) -> Self {
+        let answer = |category| {
+            if accepted.contains(category) { Answer::Granted } else { Answer::Refused }
+        };
+        Self::new(at, version).each(offered, answer)
+    }
+
+    /// "Accept all": performance, functionality and targeting were offered and accepted.
+    #[must_use]
+    pub fn accept_all(at: UtcDateTime, version: PolicyVersion) -> Self {
+        Self::choose(at, version, CategorySet::NON_ESSENTIAL, CategorySet::NON_ESSENTIAL)
+    }
+
+    /// "Reject all": performance, functionality and targeting were offered and refused.
+    #[must_use]
+    pub fn reject_all(at: UtcDateTime, version: PolicyVersion) -> Self {
+        Self::choose(at, version, CategorySet::NON_ESSENTIAL, CategorySet::EMPTY)
+    }
+
+    /// Consent to these categories is withdrawn.
+    #[must_use]
+    pub fn withdraw(at: UtcDateTime, version: PolicyVersion, categories: CategorySet) -> Self {
+        Self::new(at, version).each(categories, |_| Answer::Withdrawn)
+    }
+
+    /// The visitor objects to these categories where they are used without consent.
+    #[must_use]
+    pub fn object(at: UtcDateTime, version: PolicyVersion, categories: CategorySet) -> Self {
+        Self::new(at, version).each(categories, |_| Answer::Objected)
+    }
+
+    fn each(mut self, categories: CategorySet, answer: impl Fn(Category) -> Answer) -> Self {
+        let asked = categories.intersection(CategorySet::NON_ESSENTIAL);
+        self.answers.extend(asked.iter().map(|category| (Item::Category(category), answer(category))));
+        self
+    }
+
+    /// Adds, or replaces, the answer about one thing.
+    #[must_use]
+    pub fn saying(mut self, item: Item, answer: Answer) -> Self {
+        if item != Item::Category(Category::StrictlyNecessary) {
+            self.answers.insert(item, answer);
+        }
+        self
+    }
+
+    /// The same event by another actor.
+    #[must_use]
+    pub const fn by(mut self, actor: Actor) -> Self {
+        self.said.actor = actor;
+        self
+    }
+
+    /// The same event for another subject.
+    #[must_use]
+    pub const fn on(mut self, subject: SubjectKind) -> Self {
+        self.said.subject = subject;
+        self
+    }
+
+    /// The same event by another method.
+    #[must_use]
+    pub const fn through(mut self, method: Method) -> Self {
+        self.said.method = method;
+        self
+    }
+
+    /// The same event with Global Privacy Control as it was.
+    #[must_use]
+    pub const fn seeing_gpc(mut self, gpc: GpcSeen) -> Self {
+        self.gpc = gpc;
+        self.said.despite_gpc = matches!(gpc, GpcSeen::ConflictShown);
+        self
+    }
+
+    /// The same event with the notice that was shown.
+    #[must_use]
+    pub fn showing(self, notice: Notice) -> Self {
+        Self { notice: Some(notice), ..self }
+    }
+
+    /// When, in whole seconds.
+    #[must_use]
+    pub const fn at(&self) -> UtcDateTime {
+        self.said.at
+    }
+
+    /// Under which version of the policy.
+    #[must_use]
+    pub const fn version(&self) -> PolicyVersion {
+        self.said.version
+    }
+
+    /// By whom.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        self.said.actor
+    }
+
+    /// For which subject.
+    #[must_use]
+    pub const fn subject(&self) -> SubjectKind {
+        self.said.subject
+    }
+
+    /// How.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.said.method
+    }
+
+    /// Global Privacy Control at that moment.
+    #[must_use]
+    pub const fn gpc(&self) -> GpcSeen {
+        self.gpc
+    }
+
+    /// The notice that was shown.
+    #[must_use]
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// What was said about one thing; `None` if it was not on offer.
+    #[must_use]
+    pub fn answer(&self, item: &Item) -> Option<Answer> {
+        self.answers.get(item).copied()
+    }
+
+    /// Everything that was offered, with its answer, in the order of [`Item`].
+    pub fn answers(&self) -> impl Iterator<Item = (&Item, Answer)> {
+        self.answers.iter().map(|(item, answer)| (item, *answer))
+    }
+
+    pub(crate) fn add_to(&self, choice: &mut Choice, answer: Answer) {
+        choice.add(answer, &self.said);
+    }
+}

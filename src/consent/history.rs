@@ -1,0 +1,75 @@
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use super::{ConsentEvent, ConsentRecord};
+
+/// Events in the order in which they were logged, which does not matter: each carries its own time.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, CategorySet, ConsentEvent, History, PolicyVersion};
+/// use time::macros::utc_datetime;
+///
+/// let version = PolicyVersion::new(7);
+/// let history: History = [
+///     ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), version),
+///     ConsentEvent::withdraw(utc_datetime!(2026-11-10 08:00), version, Category::Targeting.into()),
+/// ]
+/// .into_iter()
+/// .collect();
+///
+/// let now = history.record();
+/// assert!(now.category(Category::Targeting).refusal.is_some());
+/// let then = history.record_at(utc_datetime!(2026-11-01 00:00));
+/// assert_eq!(then.category(Category::Targeting).refusal, None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    events: Vec<ConsentEvent>,
+}
+
+impl History {
+    /// Appends one event.
+    pub fn push(&mut self, event: ConsentEvent) {
+        self.events.push(event);
+    }
+
+    /// The events, as they were logged.
+    #[must_use]
+    pub fn events(&self) -> &[ConsentEvent] {
+        &self.events
+    }
+
+    /// What everything logged amounts to: for deciding now. An event dated later than now, by another machine's clock,
+    /// is in it: a refusal then binds at once and a grant does not hold before its time.
+    #[must_use]
+    pub fn record(&self) -> ConsentRecord {
+        Self::fold(self.events.iter())
+    }
+
+    /// What had been said up to an instant, which is included: for replaying a decision of the past.
+    #[must_use]
+    pub fn record_at(&self, instant: UtcDateTime) -> ConsentRecord {
+        Self::fold(self.events.iter().filter(|event| event.at() <= instant))
+    }
+
+    fn fold<'a>(events: impl Iterator<Item = &'a ConsentEvent>) -> ConsentRecord {
+        let mut record = ConsentRecord::default();
+        events.for_each(|event| record.add(event));
+        record
+    }
+}
+
+impl FromIterator<ConsentEvent> for History {
+    fn from_iter<I: IntoIterator<Item = ConsentEvent>>(events: I) -> Self {
+        Self { events: events.into_iter().collect() }
+    }
+}
+
+impl Extend<ConsentEvent> for History {
+    fn extend<I: IntoIterator<Item = ConsentEvent>>(&mut self, events: I) {
+        self.events.extend(events);
+    }
+}

@@ -1,0 +1,76 @@
+use super::DataUseSet;
+use crate::vocabulary::{set_of, words};
+
+words! {
+    /// The four categories of cookies, by the names of edX's cookie policy.
+    ///
+    /// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::DataUse).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    ///
+    /// assert_eq!("targeting".parse(), Ok(Category::Targeting));
+    /// assert!(Category::StrictlyNecessary < Category::Targeting);
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "the four categories are the policy's own; a fifth is another policy")]
+    pub enum Category ("a category") {
+        /// The site does not work without it: login, basket, security, remembered text, the record of consent itself.
+        StrictlyNecessary = "strictly-necessary",
+        /// How visitors use the site: statistics, errors, comparing designs, response to ads.
+        Performance = "performance",
+        /// What the visitor chose or was already asked: layout, font size, a survey or pop-up seen.
+        Functionality = "functionality",
+        /// Advertising by interest, content by habit, social networks.
+        Targeting = "targeting",
+    }
+}
+
+set_of! {
+    /// A set of categories.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Category, CategorySet};
+    ///
+    /// let asked = CategorySet::of(&[Category::Performance, Category::Targeting]);
+    /// assert!(asked.contains(Category::Targeting));
+    /// assert!(asked.is_subset(CategorySet::NON_ESSENTIAL));
+    /// ```
+    pub struct CategorySet(u8) of Category;
+}
+
+impl CategorySet {
+    /// Everything a visitor may refuse: performance, functionality, targeting.
+    pub const NON_ESSENTIAL: Self = Self::ALL.without(Category::StrictlyNecessary);
+
+    /// What a declaration in these categories is used for when it names no uses: the defaults of each, united.
+    pub(crate) fn default_uses(self) -> DataUseSet {
+        self.iter().map(Category::default_uses).fold(DataUseSet::EMPTY, DataUseSet::union)
+    }
+}
+
+impl Category {
+    /// The uses of a declaration that names none. Targeting means interest-based advertising *and* sale or sharing,
+    /// so that silence in a policy never takes a cookie out of an opt-out's reach.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Category, DataUse};
+    ///
+    /// assert!(Category::Targeting.default_uses().contains(DataUse::SaleOrShare));
+    /// ```
+    #[must_use]
+    pub const fn default_uses(self) -> DataUseSet {
+        use crate::cookie::DataUse;
+        match self {
+            Self::StrictlyNecessary => DataUseSet::of(&[DataUse::StrictlyNecessary]),
+            Self::Performance => DataUseSet::of(&[DataUse::Analytics]),
+            Self::Functionality => DataUseSet::of(&[DataUse::UiPreference]),
+            Self::Targeting => DataUseSet::of(&[DataUse::InterestBasedAds, DataUse::SaleOrShare]),
+        }
+    }
+}

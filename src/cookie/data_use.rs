@@ -1,0 +1,101 @@
+use super::{Category, CategorySet};
+use crate::vocabulary::{set_of, words};
+
+words! {
+    /// What the data of a cookie is used for.
+    ///
+    /// Global Privacy Control and the industry opt-outs restrict uses, not categories: a signal against sale and
+    /// sharing leaves first-party statistics alone
+    /// ([GPC, Legal and Implementation Considerations](https://w3c.github.io/gpc/explainer)).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::DataUse;
+    ///
+    /// assert!(DataUse::SaleOrShare.is_covered());
+    /// assert!(!DataUse::ContextualAds.is_covered());
+    /// assert!(DataUse::Security.is_exempt());
+    /// ```
+    #[non_exhaustive]
+    pub enum DataUse ("a use of data") {
+        /// Needed for the service that the visitor asked for (ePrivacy Directive, Art. 5(3)).
+        StrictlyNecessary = "strictly-necessary",
+        /// Keeping the visitor's own choice.
+        ConsentStorage = "consent-storage",
+        /// Protecting the visitor and the service: CSRF tokens, fraud, abuse.
+        Security = "security",
+        /// Statistics on how the site is used.
+        Analytics = "analytics",
+        /// Finding errors. Not strictly necessary by itself.
+        ErrorMonitoring = "error-monitoring",
+        /// How well an advertisement did. Outside the laws' "targeted advertising", and never part of an exemption.
+        AdMeasurement = "ad-measurement",
+        /// Language, layout, colours, font size.
+        UiPreference = "ui-preference",
+        /// Choosing the site's own content by the visitor's habits.
+        ContentPersonalisation = "content-personalisation",
+        /// Buttons and embeds of social networks.
+        SocialPlugin = "social-plugin",
+        /// Advertisements chosen by the page alone.
+        ContextualAds = "contextual-ads",
+        /// Advertisements chosen by behaviour over time and across sites.
+        InterestBasedAds = "interest-based-ads",
+        /// The data is sold, or shared for advertising across contexts.
+        SaleOrShare = "sale-or-share",
+    }
+}
+
+set_of! {
+    /// A set of uses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{DataUse, DataUseSet};
+    ///
+    /// assert!(DataUseSet::COVERED.contains(DataUse::InterestBasedAds));
+    /// ```
+    pub struct DataUseSet(u16) of DataUse;
+}
+
+impl DataUse {
+    /// Whether the visitor's opt-out of sale, sharing and targeted advertising reaches this use, and so
+    /// Global Privacy Control and the laws on minors.
+    #[must_use]
+    pub const fn is_covered(self) -> bool {
+        DataUseSet::COVERED.contains(self)
+    }
+
+    /// Whether the use needs no consent anywhere (ePrivacy Directive, Art. 5(3), second sentence).
+    #[must_use]
+    pub const fn is_exempt(self) -> bool {
+        DataUseSet::EXEMPT.contains(self)
+    }
+
+    /// The category under which a cookie is judged for this use, if its own label "strictly necessary" does not hold.
+    const fn category(self) -> Option<Category> {
+        match self {
+            Self::StrictlyNecessary | Self::ConsentStorage | Self::Security => None,
+            Self::Analytics | Self::ErrorMonitoring | Self::AdMeasurement => Some(Category::Performance),
+            Self::UiPreference => Some(Category::Functionality),
+            Self::ContentPersonalisation
+            | Self::SocialPlugin
+            | Self::ContextualAds
+            | Self::InterestBasedAds
+            | Self::SaleOrShare => Some(Category::Targeting),
+        }
+    }
+}
+
+impl DataUseSet {
+    /// Uses that the opt-outs of sale, sharing and targeted advertising cover.
+    pub const COVERED: Self = Self::of(&[DataUse::InterestBasedAds, DataUse::SaleOrShare]);
+    /// Uses that need no consent.
+    pub const EXEMPT: Self = Self::of(&[DataUse::StrictlyNecessary, DataUse::ConsentStorage, DataUse::Security]);
+
+    /// The categories under which these uses are judged; the exempt ones belong to none.
+    pub(crate) fn categories(self) -> CategorySet {
+        self.iter().filter_map(DataUse::category).collect()
+    }
+}

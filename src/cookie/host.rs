@@ -1,0 +1,57 @@
+/// A host as browsers compare it: without port, leading or trailing dot, and case.
+///
+/// Any text is accepted: one that is no host matches nothing but itself.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::HostName;
+///
+/// let course = HostName::new("Courses.EDX.org.:8080");
+/// assert!(course.is_within("edx.org"));
+/// assert!(!HostName::new("evil-edx.org").is_within("edx.org"));
+/// assert!(!HostName::new("10.0.0.1").is_within("0.0.1"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct HostName<'a>(&'a str);
+
+impl<'a> HostName<'a> {
+    /// Reads a host, a `Host` header or a `Domain` attribute.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let host = match text.rsplit_once(':') {
+            // an IPv6 address keeps its colons: `[::1]:80` loses the port, `::1` loses nothing
+            Some((head, port))
+                if port.bytes().all(|b| b.is_ascii_digit()) && (!head.contains(':') || head.ends_with(']')) =>
+            {
+                head
+            }
+            _ => text,
+        };
+        let host = host.strip_prefix('.').unwrap_or(host);
+        Self(host.strip_suffix('.').unwrap_or(host))
+    }
+
+    /// The host without port and outer dots, in the case that was given.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether this host is `scope` or below it: RFC 6265bis, section 5.1.3, "domain-match". Equal, or a suffix
+    /// at a label boundary of something that is not an IP address.
+    #[must_use]
+    pub fn is_within(self, scope: &str) -> bool {
+        let (host, scope) = (self.0.as_bytes(), scope.as_bytes());
+        match host.len().checked_sub(scope.len()).and_then(|at| host.split_at_checked(at)) {
+            Some((head, tail)) if tail.eq_ignore_ascii_case(scope) => {
+                head.is_empty() || (!scope.is_empty() && head.ends_with(b".") && !self.is_address())
+            }
+            _ => false,
+        }
+    }
+
+    fn is_address(self) -> bool {
+        self.0.contains(':') || self.0.parse::<core::net::Ipv4Addr>().is_ok()
+    }
+}

@@ -1,0 +1,21 @@
+//! What is asked: the cookie, by name, place, party, lifetime, kind and attributes. Never by its value.
+
+mod asked;
+mod attributes;
+mod category;
+mod data_use;
+mod host;
+mod lifetime;
+mod party;
+mod storage;
+mod vendor;
+
+pub use asked::Cookie;
+pub use attributes::{Attributes, SameSite, SetCookie};
+pub use category::{Category, CategorySet};
+pub use data_use::{DataUse, DataUseSet};
+pub use host::HostName;
+pub use lifetime::{InvalidMaxAge, Lifetime, MaxAge};
+pub use party::Party;
+pub use storage::Storage;
+pub use vendor::{InvalidVendorId, VendorId};

@@ -1,0 +1,303 @@
+//! The answer.
+
+use core::fmt;
+
+use time::UtcDateTime;
+
+use crate::cookie::Lifetime;
+use crate::reason::{Reason, ReasonSet, Verdict};
+use crate::vocabulary::{set_of, words};
+
+words! {
+    /// What to do with such a cookie that is already there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::Existing::Leave.as_str(), "leave");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "keep it, leave it alone, or remove it")]
+    pub enum Existing ("what to do with an existing cookie") {
+        /// It is allowed.
+        Keep = "keep",
+        /// There is no ground for it now, but nobody said no: data is missing, or a signal is on. Set none, read none,
+        /// destroy nothing.
+        Leave = "leave",
+        /// The visitor refused, withdrew, objected or opted out of sale. Removing a cookie is always allowed.
+        Remove = "remove",
+    }
+}
+
+words! {
+    /// What deserves mention without deciding.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::Note::GpcAdvisory.as_str(), "gpc-advisory");
+    /// ```
+    #[non_exhaustive]
+    pub enum Note ("a note") {
+        /// Global Privacy Control is on, is not binding here, and decided nothing.
+        GpcAdvisory = "gpc-advisory",
+        /// Global Privacy Control would bind, and a later consent was given despite it.
+        GpcOverriddenByConsent = "gpc-overridden-by-consent",
+        /// Do Not Track is on, and the policy does not honour it.
+        DntIgnored = "dnt-ignored",
+        /// A signal header held a value that means nothing, and was ignored.
+        MalformedSignalIgnored = "malformed-signal-ignored",
+        /// The visitor used a control that has no effect on what a site may set.
+        ControlWithoutEffect = "control-without-effect",
+        /// The cookie is to live longer than it may: clamp it to [`Decision::max_lifetime`].
+        LifetimeClamped = "lifetime-clamped",
+        /// The cookie is not declared, and the policy treats such cookies as targeting.
+        UndeclaredAsTargeting = "undeclared-as-targeting",
+        /// A label from a public list knows the cookie, and the policy does not let such labels decide.
+        ImportedLabelIgnored = "imported-label-ignored",
+    }
+}
+
+set_of! {
+    /// A set of notes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::NoteSet::EMPTY.is_empty());
+    /// ```
+    pub struct NoteSet(u8) of Note;
+}
+
+impl NoteSet {
+    pub(crate) const fn with_if(self, condition: bool, note: Note) -> Self {
+        if condition { self.with(note) } else { self }
+    }
+}
+
+words! {
+    /// What the site owes the visitor along with the answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::Obligation::ShowOptOutStatus.as_str(), "show-opt-out-status");
+    /// ```
+    #[non_exhaustive]
+    pub enum Obligation ("an obligation") {
+        /// Show that the opt-out preference signal was processed (11 CCR § 7025(c)(6), from 2026-01-01).
+        ShowOptOutStatus = "show-opt-out-status",
+        /// The cookie is exempt from consent: inform the visitor and offer a simple way to object.
+        InformAndOfferObjection = "inform-and-offer-objection",
+        /// The policy changed materially since the visitor's consent: announce it and offer withdrawal (Minnesota).
+        NotifyMaterialChange = "notify-material-change",
+    }
+}
+
+set_of! {
+    /// A set of obligations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::ObligationSet::EMPTY.is_empty());
+    /// ```
+    pub struct ObligationSet(u8) of Obligation;
+}
+
+words! {
+    /// An input of the decision.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::Input::Gpc.as_str(), "gpc");
+    /// ```
+    #[non_exhaustive]
+    pub enum Input ("an input") {
+        /// The instant.
+        Now = "now",
+        /// Whose pages these are.
+        Place = "place",
+        /// The regions.
+        Region = "region",
+        /// The record of choices.
+        Consent = "consent",
+        /// Which subjects are recognised.
+        Recognised = "recognised",
+        /// `Sec-GPC`.
+        Gpc = "gpc",
+        /// `DNT`.
+        Dnt = "dnt",
+        /// The GPP string.
+        Gpp = "gpp",
+        /// The US Privacy string.
+        UsPrivacy = "us-privacy",
+        /// The TC string.
+        Tcf = "tcf",
+        /// Opt-outs at programmes and vendors.
+        OptOuts = "opt-outs",
+        /// What the browser blocks.
+        Browser = "browser",
+        /// The visitor's age.
+        Age = "age",
+    }
+}
+
+set_of! {
+    /// A set of inputs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::InputSet::ALL.contains(cookie_consent::Input::Age));
+    /// ```
+    pub struct InputSet(u16) of Input;
+}
+
+/// What the browser will do, apart from what is permitted.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Feasibility, Reason};
+///
+/// assert_ne!(Feasibility::Feasible, Feasibility::Blocked(Reason::BrowserBlocksAll));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "it will take the cookie, or it will not")]
+pub enum Feasibility {
+    /// Nothing is known to stand in the way.
+    Feasible,
+    /// The browser will drop it, for this reason.
+    Blocked(Reason),
+}
+
+/// The answer of [`decide`](crate::decide), and the only way to get one.
+///
+/// # Examples
+///
+/// See [`decide`](crate::decide).
+///
+/// ```compile_fail
+/// // a decision cannot be made by hand, nor read from outside
+/// let forged: cookie_consent::Decision = serde_json::from_str(r#"{"verdict":"allow"}"#).unwrap();
+/// ```
+#[must_use = "a decision that nobody reads protects nobody"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decision {
+    pub(crate) permission: Reason,
+    pub(crate) blocked: Option<Reason>,
+    pub(crate) reasons: ReasonSet,
+    pub(crate) max_lifetime: Option<Lifetime>,
+    pub(crate) valid_until: Option<UtcDateTime>,
+    pub(crate) notes: NoteSet,
+    pub(crate) obligations: ObligationSet,
+    pub(crate) consulted: InputSet,
+}
+
+/// What makes an existing cookie go: somebody said no.
+const SAID_NO: ReasonSet = ReasonSet::EMPTY
+    .with(Reason::Refused)
+    .with(Reason::Withdrawn)
+    .with(Reason::ObjectedToExemption)
+    .with(Reason::OptedOutOfSaleShare)
+    .with(Reason::GppOptOut)
+    .with(Reason::UspOptOut);
+
+impl Decision {
+    /// Whether the cookie may be set, kept or sent: permitted, and not in vain.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.reason().verdict()
+    }
+
+    /// Whether the verdict is [`Verdict::Allow`].
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self.verdict(), Verdict::Allow)
+    }
+
+    /// The one rule that decided.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        match self.blocked {
+            Some(block) => block,
+            None => self.permission,
+        }
+    }
+
+    /// Everything that bears on the answer: what denies, what would deny as well, and the ground on which it stands or
+    /// would stand.
+    #[must_use]
+    pub const fn reasons(&self) -> ReasonSet {
+        self.reasons
+    }
+
+    /// What the law and the visitor say, apart from what the browser will do.
+    #[must_use]
+    pub const fn permission(&self) -> Reason {
+        self.permission
+    }
+
+    /// What the browser will do, apart from what is permitted.
+    #[must_use]
+    pub const fn feasibility(&self) -> Feasibility {
+        match self.blocked {
+            Some(block) => Feasibility::Blocked(block),
+            None => Feasibility::Feasible,
+        }
+    }
+
+    /// What to do with such a cookie that is already there. A browser block never hides a withdrawal.
+    #[must_use]
+    pub const fn existing(&self) -> Existing {
+        if self.is_allowed() {
+            Existing::Keep
+        } else if self.reasons.intersects(SAID_NO) {
+            Existing::Remove
+        } else {
+            Existing::Leave
+        }
+    }
+
+    /// Permitted, but for at most this long: the least of what was declared, what the Member and the regime allow, and
+    /// the 400 days of RFC 6265bis. `None` if it is not permitted, or nothing limits it (only technologies other than
+    /// cookies).
+    ///
+    /// It is made of constants; when a consent runs out is [`valid_until`](Self::valid_until).
+    #[must_use]
+    pub const fn max_lifetime(&self) -> Option<Lifetime> {
+        self.max_lifetime
+    }
+
+    /// The next instant at which the same inputs could get another answer; until then, this one. `None` if never.
+    #[must_use]
+    pub const fn valid_until(&self) -> Option<UtcDateTime> {
+        self.valid_until
+    }
+
+    /// What deserves mention without deciding.
+    #[must_use]
+    pub const fn notes(&self) -> NoteSet {
+        self.notes
+    }
+
+    /// What the site owes the visitor along with the answer.
+    #[must_use]
+    pub const fn obligations(&self) -> ObligationSet {
+        self.obligations
+    }
+
+    /// Which inputs the answer read, beside the policy and the cookie: changing any other changes nothing.
+    #[must_use]
+    pub const fn consulted(&self) -> InputSet {
+        self.consulted
+    }
+}
+
+impl fmt::Display for Decision {
+    /// `deny: gpc-binding`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.verdict(), self.reason())
+    }
+}

@@ -1,0 +1,329 @@
+use super::{GroundSet, Months, RiskSet, Rule};
+use crate::cookie::Category;
+use crate::visit::Age;
+use crate::vocabulary::words;
+
+words! {
+    /// What a category needs before a cookie of it may be set, from lax to strict.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::Requirement;
+    ///
+    /// assert!(Requirement::OptIn > Requirement::OptOut);
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "ask before, offer a way out, or say so")]
+    pub enum Requirement ("a requirement (`notice`, `opt-out` or `opt-in`)") {
+        /// Say so.
+        Notice = "notice",
+        /// Allowed until the visitor opts out.
+        OptOut = "opt-out",
+        /// Forbidden until the visitor consents.
+        OptIn = "opt-in",
+    }
+}
+
+words! {
+    /// What "by using the Site, you agree" is worth. Nowhere is it consent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{ImpliedConsent, Requirement};
+    ///
+    /// assert_eq!(Requirement::OptIn.implied_consent(), ImpliedConsent::Nothing);
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "one for each requirement")]
+    pub enum ImpliedConsent ("a worth of implied consent") {
+        /// Nothing: an act is needed (CJEU C-673/17; EDPB 05/2020; ANPD 2022; Quebec s. 8.1).
+        Nothing = "nothing",
+        /// It is not needed: the default stands until somebody opts out.
+        NotNeeded = "not-needed",
+        /// It shows that notice was given.
+        Notice = "notice",
+    }
+}
+
+impl Requirement {
+    /// What implied consent is worth where this is required.
+    #[must_use]
+    pub const fn implied_consent(self) -> ImpliedConsent {
+        match self {
+            Self::OptIn => ImpliedConsent::Nothing,
+            Self::OptOut => ImpliedConsent::NotNeeded,
+            Self::Notice => ImpliedConsent::Notice,
+        }
+    }
+}
+
+words! {
+    /// What covered uses need for a known minor, from lax to strict.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::MinorDuty;
+    ///
+    /// assert!(MinorDuty::Prohibited > MinorDuty::ParentOptIn);
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "nothing, the minor's word, a parent's word, or never")]
+    pub enum MinorDuty ("a duty towards minors") {
+        /// Nothing beyond what adults get.
+        None = "none",
+        /// The minor's own opt-in, or a parent's.
+        OwnOptIn = "own-opt-in",
+        /// A parent's opt-in.
+        ParentOptIn = "parent-opt-in",
+        /// No consent cures it.
+        Prohibited = "prohibited",
+    }
+}
+
+/// What one category needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Need {
+    requirement: Requirement,
+    opt_in_if: RiskSet,
+}
+
+/// What the law of a region requires at an instant.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Category;
+/// use cookie_consent::law::{self, Requirement, RiskSet};
+/// use time::macros::utc_datetime;
+///
+/// let entry = law::table().iter().find(|entry| entry.name() == "Oregon").unwrap();
+/// let before = entry.regime_at(utc_datetime!(2025-12-31 23:59:59));
+/// let after = entry.regime_at(utc_datetime!(2026-01-01 00:00));
+/// assert!(!before.honours_gpc() && after.honours_gpc());
+/// assert_eq!(after.requirement(Category::Targeting, RiskSet::EMPTY), Requirement::OptOut);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of law, each read by its own method")]
+pub struct Regime {
+    performance: Need,
+    functionality: Need,
+    targeting: Need,
+    exemptions: GroundSet,
+    honours_gpc: bool,
+    shows_opt_out_status: bool,
+    tcf_applies: bool,
+    notifies_material_change: bool,
+    consent_lasts: Option<Months>,
+    override_lasts: Option<Months>,
+    ask_again_after: Option<Months>,
+    minors_not_asked_below: u8,
+    parent_below: u8,
+    opt_in_below: u8,
+    prohibited_below: u8,
+}
+
+impl Regime {
+    /// No law: a notice is enough. What every region starts from before its first provision.
+    pub(crate) const NOTICE: Self = {
+        const NEED: Need = Need { requirement: Requirement::Notice, opt_in_if: RiskSet::EMPTY };
+        Self {
+            performance: NEED,
+            functionality: NEED,
+            targeting: NEED,
+            exemptions: GroundSet::EMPTY,
+            honours_gpc: false,
+            shows_opt_out_status: false,
+            tcf_applies: false,
+            notifies_material_change: false,
+            consent_lasts: None,
+            override_lasts: None,
+            ask_again_after: None,
+            minors_not_asked_below: 0,
+            parent_below: 0,
+            opt_in_below: 0,
+            prohibited_below: 0,
+        }
+    };
+
+    /// This regime with one more rule in force.
+    #[must_use]
+    pub(crate) fn with(mut self, rule: Rule) -> Self {
+        match rule {
+            Rule::Requires(requirement) => {
+                for category in [Category::Performance, Category::Functionality, Category::Targeting] {
+                    self = self.with(Rule::RequiresFor(category, requirement));
+                }
+            }
+            Rule::RequiresFor(category, requirement) => {
+                if let Some(need) = self.need_mut(category) {
+                    need.requirement = requirement;
+                }
+            }
+            Rule::OptInIf(category, risk) => {
+                if let Some(need) = self.need_mut(category) {
+                    need.opt_in_if = need.opt_in_if.with(risk);
+                }
+            }
+            Rule::Exempts(ground) => self.exemptions = self.exemptions.with(ground),
+            Rule::NoExemption => self.exemptions = GroundSet::EMPTY,
+            Rule::HonoursGpc(binding) => self.honours_gpc = binding,
+            Rule::ShowsOptOutStatus => self.shows_opt_out_status = true,
+            Rule::ConsentLasts(months) => self.consent_lasts = Some(months),
+            Rule::OverrideLasts(months) => self.override_lasts = Some(months),
+            Rule::AskAgainAfter(months) => self.ask_again_after = Some(months),
+            // of two provisions about minors the one that protects more of them holds
+            Rule::MinorsNotAskedAgain { below } => self.minors_not_asked_below = self.minors_not_asked_below.max(below),
+            Rule::MinorsNeedParent { below } => self.parent_below = self.parent_below.max(below),
+            Rule::MinorsNeedOptIn { below } => self.opt_in_below = self.opt_in_below.max(below),
+            Rule::MinorsProhibited { below } => self.prohibited_below = self.prohibited_below.max(below),
+            Rule::TcfApplies => self.tcf_applies = true,
+            Rule::NotifiesMaterialChange => self.notifies_material_change = true,
+        }
+        self
+    }
+
+    const fn need(&self, category: Category) -> Option<&Need> {
+        match category {
+            Category::StrictlyNecessary => None,
+            Category::Performance => Some(&self.performance),
+            Category::Functionality => Some(&self.functionality),
+            Category::Targeting => Some(&self.targeting),
+        }
+    }
+
+    const fn need_mut(&mut self, category: Category) -> Option<&mut Need> {
+        match category {
+            Category::StrictlyNecessary => None,
+            Category::Performance => Some(&mut self.performance),
+            Category::Functionality => Some(&mut self.functionality),
+            Category::Targeting => Some(&mut self.targeting),
+        }
+    }
+
+    /// What a category needs, given the risks of which the site says that they are absent. Strictly necessary cookies
+    /// need a notice, everywhere.
+    #[must_use]
+    pub const fn requirement(&self, category: Category, cleared: RiskSet) -> Requirement {
+        match self.need(category) {
+            None => Requirement::Notice,
+            Some(need) if need.opt_in_if.is_subset(cleared) => need.requirement,
+            Some(_) => Requirement::OptIn,
+        }
+    }
+
+    /// The grounds that exempt from consent.
+    #[must_use]
+    pub const fn exemptions(&self) -> GroundSet {
+        self.exemptions
+    }
+
+    /// Whether Global Privacy Control is binding.
+    #[must_use]
+    pub const fn honours_gpc(&self) -> bool {
+        self.honours_gpc
+    }
+
+    /// Whether the site must show that it processed the signal.
+    #[must_use]
+    pub const fn shows_opt_out_status(&self) -> bool {
+        self.shows_opt_out_status
+    }
+
+    /// Whether TC strings speak for visitors from here.
+    #[must_use]
+    pub const fn tcf_applies(&self) -> bool {
+        self.tcf_applies
+    }
+
+    /// Whether a material change must be announced.
+    #[must_use]
+    pub const fn notifies_material_change(&self) -> bool {
+        self.notifies_material_change
+    }
+
+    /// How long a consent counts; `None` without limit.
+    #[must_use]
+    pub const fn consent_lasts(&self) -> Option<Months> {
+        self.consent_lasts
+    }
+
+    /// How long a consent given despite Global Privacy Control counts; `None` without a limit of its own.
+    #[must_use]
+    pub const fn override_lasts(&self) -> Option<Months> {
+        self.override_lasts
+    }
+
+    /// After how long a visitor who refused may be asked again; `None` if no rule says.
+    #[must_use]
+    pub const fn ask_again_after(&self) -> Option<Months> {
+        self.ask_again_after
+    }
+
+    /// Whether a visitor of this age who refused may be asked again at all.
+    #[must_use]
+    pub const fn may_ask_again(&self, age: Age) -> bool {
+        match age {
+            Age::Unknown => true,
+            Age::Years(years) => years >= self.minors_not_asked_below,
+        }
+    }
+
+    /// What covered uses need for a visitor of this age. Without knowledge there is no duty.
+    #[must_use]
+    pub const fn minor_duty(&self, age: Age) -> MinorDuty {
+        match age {
+            Age::Years(years) if years < self.prohibited_below => MinorDuty::Prohibited,
+            Age::Years(years) if years < self.parent_below => MinorDuty::ParentOptIn,
+            Age::Years(years) if years < self.opt_in_below => MinorDuty::OwnOptIn,
+            Age::Years(_) | Age::Unknown => MinorDuty::None,
+        }
+    }
+
+    /// The strictest of two regimes, rule by rule: what holds where either might.
+    #[must_use]
+    pub(crate) fn meet(self, other: Self) -> Self {
+        Self {
+            performance: self.performance.meet(other.performance),
+            functionality: self.functionality.meet(other.functionality),
+            targeting: self.targeting.meet(other.targeting),
+            exemptions: self.exemptions.intersection(other.exemptions),
+            honours_gpc: self.honours_gpc || other.honours_gpc,
+            shows_opt_out_status: self.shows_opt_out_status || other.shows_opt_out_status,
+            tcf_applies: self.tcf_applies || other.tcf_applies,
+            notifies_material_change: self.notifies_material_change || other.notifies_material_change,
+            consent_lasts: shortest(self.consent_lasts, other.consent_lasts),
+            override_lasts: shortest(self.override_lasts, other.override_lasts),
+            ask_again_after: self.ask_again_after.max(other.ask_again_after),
+            minors_not_asked_below: self.minors_not_asked_below.max(other.minors_not_asked_below),
+            parent_below: self.parent_below.max(other.parent_below),
+            opt_in_below: self.opt_in_below.max(other.opt_in_below),
+            prohibited_below: self.prohibited_below.max(other.prohibited_below),
+        }
+    }
+
+    /// Whether nothing here is laxer than there. TC strings can permit as well as forbid, so whether they speak must
+    /// be the same on both sides.
+    #[must_use]
+    pub fn is_at_least_as_strict_as(&self, other: &Self) -> bool {
+        self.tcf_applies == other.tcf_applies && self.meet(*other) == self.meet(*self)
+    }
+}
+
+impl Need {
+    fn meet(self, other: Self) -> Self {
+        let requirement = self.requirement.max(other.requirement);
+        let opt_in_if = match requirement {
+            // where consent is always needed, nothing more can be asked for
+            Requirement::OptIn => RiskSet::ALL,
+            Requirement::OptOut | Requirement::Notice => self.opt_in_if.union(other.opt_in_if),
+        };
+        Self { requirement, opt_in_if }
+    }
+}
+
+fn shortest(a: Option<Months>, b: Option<Months>) -> Option<Months> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, None) | (None, one) => one,
+    }
+}

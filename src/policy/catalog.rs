@@ -1,0 +1,248 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::member::path_matches;
+use super::pattern::Pattern;
+use crate::cookie::{Cookie, HostName, Storage};
+
+/// Where a value stands in its [`Catalog`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ListingId(u32);
+
+/// What an entry of an inventory is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) storage: Storage,
+    pub(crate) pattern: Pattern,
+    /// Lower case; for it and the hosts below it.
+    pub(crate) host: Option<Box<str>>,
+    /// For it and the paths below it.
+    pub(crate) path: Option<Box<str>>,
+}
+
+/// How specific a key is: more bytes of the name, then of the host, then of the path. (Exact names stand before all
+/// patterns.) Two keys of one inventory that mean the same cookie never tie: that is refused when it is built.
+type Specificity = (usize, usize, usize);
+
+impl Key {
+    pub(crate) fn specificity(&self) -> Specificity {
+        let len = |text: &Option<Box<str>>| text.as_ref().map_or(0, |text| text.len());
+        (self.pattern.literal_len(), len(&self.host), len(&self.path))
+    }
+
+    fn is_in_scope(&self, cookie: &Cookie<'_>) -> bool {
+        self.storage == cookie.storage
+            && self.host.as_ref().is_none_or(|host| HostName::new(cookie.host).is_within(host))
+            && self.path.as_ref().is_none_or(|path| path_matches(cookie.path, path))
+    }
+}
+
+/// An inventory, ready to be asked which of its values a cookie means: without allocation, in time that does not grow
+/// with the number of its entries.
+#[derive(Clone, Debug)]
+pub(crate) struct Catalog<V> {
+    entries: Box<[(Key, ListingId)]>,
+    values: Box<[V]>,
+    exact: Index,
+    prefixes: Index,
+    lengths: PrefixLengths,
+}
+
+impl<V> Catalog<V> {
+    /// Of values, each under its keys.
+    pub(crate) fn of(listed: Vec<(Vec<Key>, V)>) -> Self {
+        let mut entries = Vec::new();
+        let mut values = Vec::new();
+        for (id, (keys, value)) in (0_u32..).zip(listed) {
+            entries.extend(keys.into_iter().map(|key| (key, ListingId(id))));
+            values.push(value);
+        }
+        // what is looked up together stands together, the most specific first
+        entries.sort_by(|(a, _), (b, _)| {
+            let order = |key: &Key| (!key.pattern.is_exact(), Reverse(key.specificity()));
+            (a.pattern.literal_prefix(), order(a)).cmp(&(b.pattern.literal_prefix(), order(b)))
+        });
+        let exact = Index::of(&entries, Pattern::is_exact);
+        let prefixes = Index::of(&entries, |pattern| !pattern.is_exact());
+        let lengths =
+            PrefixLengths::of(entries.iter().map(|(key, _)| &key.pattern).filter(|pattern| !pattern.is_exact()));
+        Self { entries: entries.into(), values: values.into(), exact, prefixes, lengths }
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.values.iter()
+    }
+
+    /// The keys, each with its value's id.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&Key, ListingId)> {
+        self.entries.iter().map(|(key, id)| (key, *id))
+    }
+
+    pub(crate) fn value(&self, id: ListingId) -> Option<&V> {
+        usize::try_from(id.0).ok().and_then(|at| self.values.get(at))
+    }
+
+    /// The value that the cookie means: by its exact name, else by the most specific pattern, each within its scope.
+    pub(crate) fn find(&self, cookie: &Cookie<'_>) -> Option<(ListingId, &V)> {
+        let name = cookie.trimmed_name().as_bytes();
+        let id = self.find_exact(name, cookie).or_else(|| self.find_pattern(name, cookie))?;
+        self.value(id).map(|value| (id, value))
+    }
+
+    fn find_exact(&self, name: &[u8], cookie: &Cookie<'_>) -> Option<ListingId> {
+        self.run(&self.exact, hash(name), name)
+            .take_while(|(key, _)| key.pattern.is_exact())
+            .find(|(key, _)| key.is_in_scope(cookie))
+            .map(|(_, id)| *id)
+    }
+
+    fn find_pattern(&self, name: &[u8], cookie: &Cookie<'_>) -> Option<ListingId> {
+        let mut best: Option<(Specificity, ListingId)> = None;
+        self.lengths.each(name, |prefix, hash| {
+            for (key, id) in self.run(&self.prefixes, hash, prefix) {
+                let specificity = key.specificity();
+                if best.is_some_and(|(best, _)| best >= specificity) {
+                    break;
+                }
+                if key.pattern.matches(name) && key.is_in_scope(cookie) {
+                    best = Some((specificity, *id));
+                    break;
+                }
+            }
+        });
+        best.map(|(_, id)| id)
+    }
+
+    /// The entries of an index whose literal prefix is `prefix`, the most specific first.
+    fn run<'a>(&'a self, index: &Index, hash: u32, prefix: &'a [u8]) -> impl Iterator<Item = &'a (Key, ListingId)> {
+        let starts_here =
+            |at: usize| self.entries.get(at).is_some_and(|(key, _)| key.pattern.literal_prefix() == prefix);
+        let run = index.first(hash, starts_here).and_then(|at| self.entries.get(at..)).unwrap_or_default();
+        run.iter().take_while(move |(key, _)| key.pattern.literal_prefix() == prefix)
+    }
+}
+
+/// Where the run of each literal prefix begins: open addressing, at most half full, linear probing. The inventory is
+/// trusted and the questions are not; a hostile name can only meet the longest run of neighbours that building left.
+#[derive(Clone, Debug)]
+struct Index {
+    /// The hash, and one more than the place of the entry; zero is free.
+    slots: Box<[(u32, u32)]>,
+}
+
+impl Index {
+    fn of(entries: &[(Key, ListingId)], wanted: impl Fn(&Pattern) -> bool) -> Self {
+        let mut firsts: Vec<(u32, u32)> = Vec::new();
+        let mut last: Option<&[u8]> = None;
+        for (place, (key, _)) in (1_u32..).zip(entries) {
+            let prefix = key.pattern.literal_prefix();
+            if wanted(&key.pattern) && last != Some(prefix) {
+                firsts.push((hash(prefix), place));
+                last = Some(prefix);
+            }
+        }
+        let size = firsts.len().saturating_mul(2).next_power_of_two();
+        let mut slots = alloc::vec![(0, 0); size].into_boxed_slice();
+        for first in firsts {
+            let free = Self::places(size, first.0).find(|at| slots.get(*at).is_some_and(|(_, place)| *place == 0));
+            if let Some(slot) = free.and_then(|at| slots.get_mut(at)) {
+                *slot = first;
+            }
+        }
+        Self { slots }
+    }
+
+    /// The slots in which a hash may stand, in order.
+    fn places(size: usize, hash: u32) -> impl Iterator<Item = usize> {
+        let mask = size.wrapping_sub(1);
+        let home = usize::try_from(hash).unwrap_or_default();
+        (0..size).map(move |step| home.wrapping_add(step) & mask)
+    }
+
+    fn first(&self, hash: u32, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        for at in Self::places(self.slots.len(), hash) {
+            let (known, place) = *self.slots.get(at)?;
+            let entry = usize::try_from(place).ok()?.checked_sub(1)?;
+            if known == hash && is_it(entry) {
+                return Some(entry);
+            }
+        }
+        None
+    }
+}
+
+/// FNV-1a, folded to 32 bits: short names, a byte at a time, so that the hashes of all prefixes come out on the way.
+fn hash(name: &[u8]) -> u32 {
+    name.iter().fold(Fnv::START, Fnv::with).fold()
+}
+
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Fnv {
+    const START: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    const fn with(self, byte: &u8) -> Self {
+        #[expect(clippy::as_conversions, reason = "widening; `u64::from` is not `const`")]
+        let byte = *byte as u64;
+        Self((self.0 ^ byte).wrapping_mul(0x0100_0000_01b3))
+    }
+
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "both halves are used")]
+    const fn fold(self) -> u32 {
+        (self.0 ^ (self.0 >> 32)) as u32
+    }
+}
+
+/// Which lengths the literal prefixes of patterns have, by their first byte, so that a name that no pattern can mean
+/// costs almost nothing.
+#[derive(Clone, Debug)]
+struct PrefixLengths {
+    /// Bit `n` for length `n`, bit 63 for all longer ones; by the low five bits of the first byte.
+    by_first: [u64; 32],
+    /// There is a pattern that begins with `*`.
+    empty: bool,
+    longest: usize,
+}
+
+const LAST_BIT: usize = 63;
+
+impl PrefixLengths {
+    fn of<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> Self {
+        let mut lengths = Self { by_first: [0; 32], empty: false, longest: 0 };
+        for pattern in patterns {
+            let prefix = pattern.literal_prefix();
+            lengths.longest = lengths.longest.max(prefix.len());
+            match prefix.first().and_then(|first| lengths.by_first.get_mut(usize::from(first & 31))) {
+                Some(bits) => *bits |= Self::bit(prefix.len()),
+                None => lengths.empty = true,
+            }
+        }
+        lengths
+    }
+
+    fn bit(len: usize) -> u64 {
+        u32::try_from(len.min(LAST_BIT)).map_or(0, |shift| 1_u64.wrapping_shl(shift))
+    }
+
+    /// Calls `visit` with each prefix of the name that could be the literal prefix of a pattern, and its hash.
+    fn each<'n>(&self, name: &'n [u8], mut visit: impl FnMut(&'n [u8], u32)) {
+        if self.empty {
+            visit(b"", Fnv::START.fold());
+        }
+        let bits = name.first().and_then(|first| self.by_first.get(usize::from(first & 31))).copied().unwrap_or(0);
+        if bits == 0 {
+            return;
+        }
+        let mut state = Fnv::START;
+        for (len, byte) in (1_usize..=self.longest).zip(name) {
+            state = state.with(byte);
+            if bits & Self::bit(len) != 0 {
+                if let Some(prefix) = name.get(..len) {
+                    visit(prefix, state.fold());
+                }
+            }
+        }
+    }
+}

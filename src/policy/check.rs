@@ -1,0 +1,394 @@
+//! Everything that a policy is refused for, in one pass that collects all errors.
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::catalog::{Catalog, Key, ListingId};
+use super::error::Shown;
+use super::member::{MemberRules, Tightening};
+use super::pattern::{BadPattern, Pattern};
+use super::version::Versions;
+use super::{
+    Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrors, Trust,
+    VendorFacts,
+};
+use crate::cookie::{Category, CategorySet, DataUseSet, VendorId};
+use crate::law::{Change, Jurisdiction, Law};
+use crate::visit::MemberId;
+
+pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
+    canonical(&mut source);
+    let mut check = Check { errors: PolicyErrors::none(), vendors: BTreeMap::new() };
+    let law = check.law(&source);
+    check.versions(&source);
+    let vendors = check.vendors(&source);
+    let (imported, reviewed): (Vec<_>, Vec<_>) =
+        source.declarations.iter().partition(|declaration| declaration.trust == Trust::Imported);
+    let inventory = check.inventory(&reviewed);
+    let imported = check.inventory(&imported);
+    let delegations: Vec<Pattern> = source.delegations.iter().filter_map(|text| check.pattern(text)).collect();
+    let members = check.members(&source.members, &inventory, &delegations);
+    let versions = Versions::of(&source.versions);
+    let questions = questions(inventory.values());
+    if check.errors.is_empty() {
+        Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members })
+    } else {
+        Err(check.errors)
+    }
+}
+
+/// Puts everything whose order means nothing into one order, so that equal policies are equal.
+fn canonical(source: &mut PolicyBuilder) {
+    let declaration = |declaration: &mut Declaration| {
+        declaration.uses = declaration.uses();
+        declaration.hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
+        declaration.hosts.sort();
+        declaration.hosts.dedup();
+        declaration.exemptions.sort();
+        declaration.exemptions.dedup();
+    };
+    source.versions.sort();
+    source.versions.iter_mut().for_each(|version| version.material_vendors.sort());
+    source.vendors.sort();
+    source.declarations.iter_mut().for_each(declaration);
+    source.declarations.sort();
+    source.delegations.sort();
+    for member in &mut source.members {
+        member.pages.iter_mut().for_each(|page| page.host.make_ascii_lowercase());
+        member.pages.sort();
+        member.declarations.iter_mut().for_each(declaration);
+        member.declarations.sort();
+        member.forbids.sort();
+        member.tightenings.sort();
+    }
+    source.members.sort();
+}
+
+struct Check<'s> {
+    errors: PolicyErrors,
+    /// The index of each vendor by its id.
+    vendors: BTreeMap<&'s str, u32>,
+}
+
+impl<'s> Check<'s> {
+    fn law(&mut self, source: &PolicyBuilder) -> Law {
+        let changes: Vec<Change> = source
+            .overrides
+            .iter()
+            .map(|o| Change { jurisdiction: o.jurisdiction, rule: o.rule, since: o.since, laxer: o.laxer })
+            .collect();
+        let (law, refused) = Law::with(&changes);
+        for Change { jurisdiction, rule, .. } in refused {
+            let place = match jurisdiction {
+                Jurisdiction::Region(region) => Shown::from(region.to_string().as_str()),
+                Jurisdiction::Elsewhere => "every other country".into(),
+                Jurisdiction::Unknown => "an unknown region".into(),
+            };
+            self.errors.push(PolicyError::LaxerLaw { place, rule });
+        }
+        law
+    }
+
+    fn versions(&mut self, source: &PolicyBuilder) {
+        if source.versions.is_empty() {
+            self.errors.push(PolicyError::NoVersion);
+        }
+        for pair in source.versions.windows(2) {
+            if let [before, after] = pair {
+                if after.number <= before.number || after.effective <= before.effective {
+                    self.errors.push(PolicyError::VersionOrder(after.number.number()));
+                }
+            }
+        }
+    }
+
+    fn vendors(&mut self, source: &'s PolicyBuilder) -> Box<[VendorFacts]> {
+        let mut facts = Vec::new();
+        for (index, vendor) in (0_u32..).zip(&source.vendors) {
+            let id: VendorId = match vendor.id.parse() {
+                Ok(id) => id,
+                Err(error) => {
+                    self.errors.push(PolicyError::Id(error));
+                    continue;
+                }
+            };
+            if self.vendors.insert(&vendor.id, index).is_some() {
+                self.errors.push(PolicyError::DuplicateId(Shown::from(&*vendor.id)));
+            }
+            let material = source.versions.iter().filter(|version| version.material_vendors.contains(&vendor.id));
+            facts.push(VendorFacts {
+                id,
+                programmes: vendor.programmes,
+                tool: vendor.tool,
+                tcf_id: vendor.tcf_id,
+                material: material.map(|version| version.number).collect(),
+            });
+        }
+        for version in &source.versions {
+            let named = Shown::from(version.number.to_string().as_str());
+            for vendor in version.material_vendors.iter().filter(|vendor| !self.vendors.contains_key(&***vendor)) {
+                self.errors.push(PolicyError::UnknownVendor(named.clone(), Shown::from(&**vendor)));
+            }
+        }
+        facts.into()
+    }
+
+    fn pattern(&mut self, text: &str) -> Option<Pattern> {
+        let error = |why| PolicyError::Pattern(Shown::from(text), why);
+        match Pattern::new(text) {
+            Ok(pattern) => return Some(pattern),
+            Err(BadPattern::Empty) => self.errors.push(error("a name is empty: name the cookie")),
+            Err(BadPattern::TooLong) => self.errors.push(error("no browser keeps a name of more than 4096 bytes")),
+            Err(BadPattern::Character(_)) => {
+                self.errors.push(error("no cookie name has a control character, `;`, `=` or a space at its end"));
+            }
+            Err(BadPattern::RegularExpression) => {
+                self.errors.push(error("it looks like a regular expression: only `*` has a meaning in a pattern"));
+            }
+        }
+        None
+    }
+
+    fn keys(&mut self, declaration: &Declaration) -> Vec<Key> {
+        let name = || Shown::from(&*declaration.pattern);
+        let pattern = self.pattern(&declaration.pattern);
+        for host in declaration.hosts.iter().filter(|host| !is_host(host)) {
+            self.errors.push(PolicyError::Host(name(), Shown::from(&**host)));
+        }
+        if let Some(path) = declaration.path.as_ref().filter(|path| !path.starts_with('/')) {
+            self.errors.push(PolicyError::Path(name(), Shown::from(&**path)));
+        }
+        let Some(pattern) = pattern else {
+            return Vec::new();
+        };
+        if !pattern.is_exact() && pattern.literal_len() < 3 && declaration.hosts.is_empty() {
+            self.errors.push(PolicyError::TooBroad(name()));
+        }
+        let key = |host: Option<&Box<str>>| Key {
+            storage: declaration.storage,
+            pattern: pattern.clone(),
+            host: host.cloned(),
+            path: declaration.path.clone(),
+        };
+        if declaration.hosts.is_empty() {
+            alloc::vec![key(None)]
+        } else {
+            declaration.hosts.iter().map(|host| key(Some(host))).collect()
+        }
+    }
+
+    fn inventory(&mut self, declarations: &[&Declaration]) -> Catalog<Listing> {
+        let listed = declarations.iter().map(|declaration| {
+            let name = || Shown::from(&*declaration.pattern);
+            let vendor = declaration.vendor.as_ref().and_then(|vendor| {
+                let index = self.vendors.get(&**vendor).copied();
+                if index.is_none() {
+                    self.errors.push(PolicyError::UnknownVendor(name(), Shown::from(&**vendor)));
+                }
+                index
+            });
+            if declaration.trust == Trust::Imported && declaration.categories.contains(Category::StrictlyNecessary) {
+                self.errors.push(PolicyError::ImportedNecessary(name()));
+            }
+            for exemption in &declaration.exemptions {
+                if !declaration.categories.contains(exemption.ground.category()) {
+                    self.errors.push(PolicyError::ExemptionCategory(name(), exemption.ground));
+                }
+                if let Some(other) = declaration.uses().difference(exemption.ground.uses()).iter().next() {
+                    self.errors.push(PolicyError::ExemptionUse(name(), exemption.ground, other));
+                }
+            }
+            (self.keys(declaration), Listing::of(declaration, vendor))
+        });
+        let catalog = Catalog::of(listed.collect());
+        self.conflicts(&catalog);
+        catalog
+    }
+
+    /// Two keys that mean the same cookie and of which neither is more specific.
+    fn conflicts(&mut self, catalog: &Catalog<Listing>) {
+        // Only keys of one specificity can tie. Of these, two exact names, or two patterns with one `*` at the end,
+        // mean the same cookie only if they are the same text; comparing each with each is left for the rest, which
+        // are few.
+        let mut by_text: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
+        let mut uneven: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
+        for (key, _) in catalog.entries() {
+            by_text.entry((key.storage, key.pattern.as_str())).or_default().push(key);
+            if !key.pattern.is_exact() {
+                uneven.entry((key.storage, key.specificity())).or_default().push(key);
+            }
+        }
+        for keys in by_text.values() {
+            for (at, key) in keys.iter().enumerate() {
+                if keys.iter().skip(at.saturating_add(1)).any(|other| key.host == other.host && key.path == other.path)
+                {
+                    self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
+                }
+            }
+        }
+        for keys in uneven.values() {
+            let (even, odd): (Vec<&Key>, Vec<&Key>) =
+                keys.iter().partition(|key| key.pattern.literal_prefix().len() == key.pattern.literal_len());
+            for (at, key) in odd.iter().enumerate() {
+                let others = odd.iter().skip(at.saturating_add(1)).chain(&even);
+                for other in others.filter(|other| key.pattern != other.pattern && share_pages(key, other)) {
+                    if key.pattern.overlaps(&other.pattern) {
+                        let shown = |key: &Key| Shown::from(key.pattern.as_str());
+                        self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn members(
+        &mut self,
+        members: &'s [Member],
+        site: &Catalog<Listing>,
+        delegations: &[Pattern],
+    ) -> Box<[MemberRules]> {
+        let mut rules = Vec::new();
+        let mut pages: BTreeMap<&PageScope, &Member> = BTreeMap::new();
+        for member in members {
+            for page in &member.pages {
+                if !is_host(&page.host) {
+                    self.errors.push(PolicyError::Host(Shown::from(&*member.id), Shown::from(&*page.host)));
+                }
+                if !page.path.starts_with('/') {
+                    self.errors.push(PolicyError::Path(Shown::from(&*member.id), Shown::from(&*page.path)));
+                }
+                if let Some(other) = pages.insert(page, member).filter(|other| other.id != member.id) {
+                    self.errors.push(PolicyError::SamePages(Shown::from(&*other.id), Shown::from(&*member.id)));
+                }
+            }
+            rules.extend(self.member(member, site, delegations));
+        }
+        for pair in rules.windows(2) {
+            if let [one, next] = pair {
+                if one.id == next.id {
+                    self.errors.push(PolicyError::DuplicateId(Shown::from(one.id.as_str())));
+                }
+            }
+        }
+        rules.into()
+    }
+
+    fn member(&mut self, member: &Member, site: &Catalog<Listing>, delegations: &[Pattern]) -> Option<MemberRules> {
+        let who = || Shown::from(&*member.id);
+        let inventory = self.inventory(&member.declarations.iter().collect::<Vec<_>>());
+        let out_of_reach = |pattern: &Pattern| {
+            site.entries().any(|(key, id)| {
+                site.value(id).is_some_and(Listing::is_necessary)
+                    && (key.pattern == *pattern || (key.pattern.is_exact() && pattern.covers(&key.pattern)))
+            })
+        };
+        for declaration in &member.declarations {
+            let Ok(pattern) = Pattern::new(&declaration.pattern) else {
+                continue;
+            };
+            let necessary = declaration.categories.contains(Category::StrictlyNecessary);
+            if necessary && !delegations.iter().any(|delegated| delegated.covers(&pattern)) {
+                self.errors.push(PolicyError::NotDelegated(who(), Shown::from(pattern.as_str())));
+            }
+            if !necessary && out_of_reach(&pattern) {
+                self.errors.push(PolicyError::OutOfReach(who(), Shown::from(pattern.as_str())));
+            }
+        }
+        let tightened = self.tightened(member, site);
+        let mut categories = CategorySet::EMPTY;
+        let mut uses = DataUseSet::EMPTY;
+        let mut vendors = Vec::new();
+        let mut cookies = Vec::new();
+        for forbidden in &member.forbids {
+            match forbidden {
+                Forbidden::Category(Category::StrictlyNecessary) => self
+                    .errors
+                    .push(PolicyError::CannotForbid(who(), Shown::from(Category::StrictlyNecessary.as_str()))),
+                Forbidden::Category(category) => categories = categories.with(*category),
+                Forbidden::Use(data_use) if data_use.is_exempt() => {
+                    self.errors.push(PolicyError::CannotForbid(who(), Shown::from(data_use.as_str())));
+                }
+                Forbidden::Use(data_use) => uses = uses.with(*data_use),
+                Forbidden::Vendor(vendor) => match self.vendors.get(&**vendor) {
+                    Some(index) => vendors.push(*index),
+                    None => self.errors.push(PolicyError::UnknownVendor(who(), Shown::from(&**vendor))),
+                },
+                Forbidden::Cookie(text) => cookies.extend(self.pattern(text)),
+            }
+        }
+        vendors.sort_unstable();
+        let id: MemberId = match member.id.parse() {
+            Ok(id) => id,
+            Err(error) => {
+                self.errors.push(PolicyError::Id(error));
+                return None;
+            }
+        };
+        Some(MemberRules {
+            id,
+            pages: member.pages.clone().into(),
+            questions: questions(inventory.values()),
+            inventory,
+            tightened,
+            categories,
+            uses,
+            vendors: vendors.into(),
+            cookies: cookies.into(),
+            longest: member.longest,
+        })
+    }
+
+    fn tightened(&mut self, member: &Member, site: &Catalog<Listing>) -> Box<[(ListingId, Tightening)]> {
+        let mut tightened = Vec::new();
+        for tightening in &member.tightenings {
+            let meant = site.entries().filter(|(key, _)| key.pattern.as_str() == &*tightening.pattern);
+            let mut ids: Vec<ListingId> = meant.map(|(_, id)| id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
+            if ids.is_empty() {
+                let (member, pattern) = named();
+                self.errors.push(PolicyError::NothingToTighten(member, pattern));
+            }
+            for id in ids {
+                if site.value(id).is_some_and(Listing::is_necessary) {
+                    let (member, pattern) = named();
+                    self.errors.push(PolicyError::OutOfReach(member, pattern));
+                }
+                tightened.push((id, tightening.clone()));
+            }
+        }
+        tightened.sort_by_key(|(id, _)| *id);
+        tightened.into()
+    }
+}
+
+/// What a visitor can be asked about, each once.
+fn questions<'l>(listings: impl Iterator<Item = &'l Listing>) -> Box<[Listing]> {
+    let mut questions: Vec<Listing> = Vec::new();
+    let mut seen = BTreeSet::new();
+    questions
+        .extend(listings.filter(|listing| !listing.is_necessary()).map(Listing::question).filter(|q| seen.insert(*q)));
+    questions.into()
+}
+
+/// Whether some page is in the scope of both.
+fn share_pages(a: &Key, b: &Key) -> bool {
+    let nested = |a: &Option<Box<str>>, b: &Option<Box<str>>, within: fn(&str, &str) -> bool| match (a, b) {
+        (Some(a), Some(b)) => within(a, b) || within(b, a),
+        (None, _) | (_, None) => true,
+    };
+    nested(&a.host, &b.host, |a, b| crate::cookie::HostName::new(a).is_within(b))
+        && nested(&a.path, &b.path, super::member::path_matches)
+}
+
+/// A host name or address as a scope: lower case, no port, no wildcard, no outer dot.
+fn is_host(host: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
+    (1..=253).contains(&host.len())
+        && host.bytes().all(allowed)
+        && crate::cookie::HostName::new(host).as_str() == host
+        && !host.contains("..")
+}

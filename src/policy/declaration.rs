@@ -1,0 +1,228 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party, Storage};
+use crate::law::{Condition, ConditionSet, Ground, Risk, RiskSet};
+use crate::vocabulary::words;
+
+words! {
+    /// How far the label of a declaration is trusted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::Trust::Imported.as_str(), "imported");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "somebody at the site looked at it, or nobody did")]
+    pub enum Trust ("a trust (`reviewed` or `imported`)") {
+        /// The site, or the Member, vouches for it.
+        Reviewed = "reviewed",
+        /// It comes from a public list. It informs, and decides only if the policy says so.
+        Imported = "imported",
+    }
+}
+
+/// A claim that the law exempts a cookie from consent, and the conditions of it that are met.
+///
+/// It helps only in regions that know the ground, and only while every condition of it is met.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Exemption;
+/// use cookie_consent::law::{Condition, Ground};
+///
+/// let whole = Exemption::fulfilled(Ground::AudienceMeasurement);
+/// assert!(whole.holds());
+/// assert!(!whole.without(Condition::NoCrossSiteIdentifier).holds());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exemption {
+    pub(crate) ground: Ground,
+    pub(crate) met: ConditionSet,
+}
+
+impl Exemption {
+    /// A claim of this ground with the conditions that are met.
+    #[must_use]
+    pub const fn new(ground: Ground, met: ConditionSet) -> Self {
+        Self { ground, met }
+    }
+
+    /// A claim of this ground with all of its conditions met.
+    #[must_use]
+    pub const fn fulfilled(ground: Ground) -> Self {
+        Self { ground, met: ground.conditions() }
+    }
+
+    /// The same claim with one condition not met.
+    #[must_use]
+    pub const fn without(self, condition: Condition) -> Self {
+        Self { met: self.met.without(condition), ..self }
+    }
+
+    /// The ground.
+    #[must_use]
+    pub const fn ground(self) -> Ground {
+        self.ground
+    }
+
+    /// Whether all conditions of the ground are met.
+    #[must_use]
+    pub const fn holds(self) -> bool {
+        self.ground.conditions().is_subset(self.met)
+    }
+}
+
+/// A line of the inventory: which cookies, what for, and how long.
+///
+/// A name is exact, or a pattern in which each `*` stands for any run of characters, also none. Nothing is checked
+/// here; [`build`](crate::PolicyBuilder::build) checks everything at once.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, DataUse, Declaration, Lifetime};
+///
+/// let declaration = Declaration::new("_ga_*", Category::Performance)
+///     .used_for(DataUse::Analytics)
+///     .vendor("google-analytics")
+///     .on_host("edx.org")
+///     .lasting(Lifetime::days(730))
+///     .purpose("tells visitors apart for statistics");
+/// assert_eq!(declaration.pattern(), "_ga_*");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Declaration {
+    pub(crate) pattern: Box<str>,
+    pub(crate) hosts: Vec<Box<str>>,
+    pub(crate) path: Option<Box<str>>,
+    pub(crate) storage: Storage,
+    pub(crate) party: Party,
+    pub(crate) categories: CategorySet,
+    pub(crate) uses: DataUseSet,
+    pub(crate) vendor: Option<Box<str>>,
+    pub(crate) lifetime: Option<Lifetime>,
+    pub(crate) purpose: Box<str>,
+    pub(crate) exemptions: Vec<Exemption>,
+    pub(crate) absent_risks: RiskSet,
+    pub(crate) trust: Trust,
+}
+
+impl Declaration {
+    /// A first-party cookie by its name or pattern, in one category, for that category's default uses.
+    #[must_use]
+    pub fn new(pattern: &str, category: Category) -> Self {
+        Self {
+            pattern: pattern.into(),
+            hosts: Vec::new(),
+            path: None,
+            storage: Storage::Cookie,
+            party: Party::First,
+            categories: category.into(),
+            uses: DataUseSet::EMPTY,
+            vendor: None,
+            lifetime: None,
+            purpose: Box::from(""),
+            exemptions: Vec::new(),
+            absent_risks: RiskSet::EMPTY,
+            trust: Trust::Reviewed,
+        }
+    }
+
+    /// It belongs to one more category, and is allowed only where each allows it.
+    #[must_use]
+    pub const fn also(mut self, category: Category) -> Self {
+        self.categories = self.categories.with(category);
+        self
+    }
+
+    /// It serves this use. A declaration that names none serves the defaults of its categories.
+    #[must_use]
+    pub const fn used_for(mut self, data_use: DataUse) -> Self {
+        self.uses = self.uses.with(data_use);
+        self
+    }
+
+    /// It is third-party.
+    #[must_use]
+    pub const fn third_party(mut self) -> Self {
+        self.party = Party::Third;
+        self
+    }
+
+    /// It is not a cookie but a similar technology.
+    #[must_use]
+    pub const fn stored_in(mut self, storage: Storage) -> Self {
+        self.storage = storage;
+        self
+    }
+
+    /// The declaration is for this host and those below it. It may be called for several; without any it is for all.
+    #[must_use]
+    pub fn on_host(mut self, host: &str) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// The declaration is for this path and those below it.
+    #[must_use]
+    pub fn on_path(mut self, path: &str) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// It belongs to this vendor.
+    #[must_use]
+    pub fn vendor(mut self, vendor: &str) -> Self {
+        self.vendor = Some(vendor.into());
+        self
+    }
+
+    /// It lives at most this long. Without it only browsers and the law limit it.
+    #[must_use]
+    pub const fn lasting(mut self, lifetime: Lifetime) -> Self {
+        self.lifetime = Some(lifetime);
+        self
+    }
+
+    /// What to tell the visitor.
+    #[must_use]
+    pub fn purpose(mut self, purpose: &str) -> Self {
+        self.purpose = purpose.into();
+        self
+    }
+
+    /// The law exempts it, on this ground. It may be called for several.
+    #[must_use]
+    pub fn exempt(mut self, exemption: Exemption) -> Self {
+        self.exemptions.push(exemption);
+        self
+    }
+
+    /// The site states that this risk is absent. Where a law asks, silence counts as the risk.
+    #[must_use]
+    pub const fn without_risk(mut self, risk: Risk) -> Self {
+        self.absent_risks = self.absent_risks.with(risk);
+        self
+    }
+
+    /// The label comes from a public list.
+    #[must_use]
+    pub const fn imported(mut self) -> Self {
+        self.trust = Trust::Imported;
+        self
+    }
+
+    /// The name or pattern.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The uses: those named, or the defaults of the categories.
+    #[must_use]
+    pub fn uses(&self) -> DataUseSet {
+        if self.uses.is_empty() { self.categories.default_uses() } else { self.uses }
+    }
+}

@@ -1,0 +1,170 @@
+use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party};
+use crate::law::{Ground, GroundSet, RiskSet};
+use crate::policy::Declaration;
+
+/// What one or two declarations say of a cookie, as deciding needs it: small and without text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Listing {
+    /// As declared, `StrictlyNecessary` among them.
+    categories: CategorySet,
+    uses: DataUseSet,
+    /// By the site and by the Member; `None` where nothing is known.
+    parties: [Option<Party>; 2],
+    vendors: [Option<u32>; 2],
+    /// Claimed, with all conditions met.
+    grounds: GroundSet,
+    absent_risks: RiskSet,
+    lifetime: Option<Lifetime>,
+    declared: bool,
+}
+
+/// What the policy says of a cookie at a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) listing: Listing,
+    /// By the Member whose pages these are.
+    pub(crate) forbidden: bool,
+}
+
+impl Found {
+    pub(super) const fn site(listing: &Listing) -> Self {
+        Self { listing: *listing, forbidden: false }
+    }
+
+    /// Whose rules would apply is unknown, so nothing but the strictly necessary is allowed.
+    pub(super) const fn on_an_unknown_members_page(listing: &Listing) -> Self {
+        Self { listing: *listing, forbidden: true }
+    }
+}
+
+impl Listing {
+    /// Nothing is known of the cookie, and the policy wants it judged as the worst that it can be.
+    pub(super) const UNDECLARED_AS_TARGETING: Self = Self {
+        categories: CategorySet::EMPTY.with(Category::Targeting),
+        uses: Category::Targeting.default_uses(),
+        parties: [None, None],
+        vendors: [None, None],
+        grounds: GroundSet::EMPTY,
+        absent_risks: RiskSet::EMPTY,
+        lifetime: None,
+        declared: false,
+    };
+
+    /// Of a declaration that has been checked.
+    pub(super) fn of(declaration: &Declaration, vendor: Option<u32>) -> Self {
+        let held = declaration.exemptions.iter().filter(|exemption| exemption.holds());
+        Self {
+            categories: declaration.categories,
+            uses: declaration.uses(),
+            parties: [Some(declaration.party), None],
+            vendors: [vendor, None],
+            grounds: held.map(|exemption| exemption.ground).collect(),
+            absent_risks: declaration.absent_risks,
+            lifetime: declaration.lifetime,
+            declared: true,
+        }
+    }
+
+    /// What the site and the Member say together: categories, uses and vendors of both; of exemptions and of limits
+    /// only what both grant.
+    pub(super) fn united_with(self, member: &Self) -> Self {
+        let mut both = Self {
+            categories: self.categories,
+            uses: self.uses,
+            parties: [first(self.parties), first(member.parties)],
+            vendors: [first(self.vendors), first(member.vendors)],
+            grounds: self.grounds.intersection(member.grounds),
+            absent_risks: self.absent_risks.intersection(member.absent_risks),
+            lifetime: self.lifetime,
+            declared: true,
+        };
+        both.widen(member.categories, member.uses);
+        both.shorten(member.lifetime);
+        both
+    }
+
+    pub(super) fn widen(&mut self, categories: CategorySet, uses: DataUseSet) {
+        self.categories = self.categories.union(categories);
+        self.uses = self.uses.union(uses);
+    }
+
+    pub(super) fn shorten(&mut self, lifetime: Option<Lifetime>) {
+        self.lifetime = match (self.lifetime, lifetime) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (one, None) | (None, one) => one,
+        };
+    }
+
+    /// What a visitor is asked about it: party and lifetime make no difference to that.
+    pub(super) const fn question(&self) -> Self {
+        Self { parties: [None, None], lifetime: None, ..*self }
+    }
+
+    /// Whether it is strictly necessary and nothing else.
+    pub(crate) fn is_necessary(&self) -> bool {
+        self.categories == Category::StrictlyNecessary.into() && self.uses.is_subset(DataUseSet::EXEMPT)
+    }
+
+    /// The categories under which it is judged. A "strictly necessary" cookie that serves another use is judged by
+    /// that use, since a cookie is exempt only if each of its purposes is (WP194, section 2.3).
+    pub(crate) fn judged_categories(&self) -> CategorySet {
+        if self.is_necessary() {
+            CategorySet::EMPTY
+        } else if self.categories.contains(Category::StrictlyNecessary) {
+            self.categories.without(Category::StrictlyNecessary).union(self.uses.categories())
+        } else {
+            self.categories
+        }
+    }
+
+    pub(crate) const fn uses(&self) -> DataUseSet {
+        self.uses
+    }
+
+    pub(crate) const fn is_interest_based(&self) -> bool {
+        self.uses.contains(DataUse::InterestBasedAds)
+    }
+
+    pub(crate) const fn is_covered(&self) -> bool {
+        self.uses.intersects(DataUseSet::COVERED)
+    }
+
+    pub(crate) const fn absent_risks(&self) -> RiskSet {
+        self.absent_risks
+    }
+
+    pub(crate) const fn lifetime(&self) -> Option<Lifetime> {
+        self.lifetime
+    }
+
+    pub(crate) const fn is_declared(&self) -> bool {
+        self.declared
+    }
+
+    /// The ground that exempts it in this category where the law knows these grounds. A use that the ground cannot
+    /// carry, which a Member may have added, is a second purpose and ends it.
+    pub(crate) fn exemption(&self, category: Category, known: GroundSet) -> Option<Ground> {
+        let grounds = self.grounds.intersection(known);
+        if grounds.is_empty() {
+            return None;
+        }
+        grounds.iter().find(|ground| ground.category() == category && self.uses.is_subset(ground.uses()))
+    }
+
+    /// Whether it was declared for the other party.
+    pub(crate) fn is_for_another_party(&self, party: Party) -> bool {
+        self.parties.iter().flatten().any(|declared| *declared != party)
+    }
+
+    pub(super) fn vendor_indices(&self) -> impl Iterator<Item = u32> + Clone + use<> {
+        self.vendors.into_iter().flatten()
+    }
+
+    pub(super) fn vendors(&self) -> impl Iterator<Item = usize> + Clone + use<> {
+        self.vendor_indices().filter_map(|at| usize::try_from(at).ok())
+    }
+}
+
+fn first<T: Copy>([first, _]: [Option<T>; 2]) -> Option<T> {
+    first
+}

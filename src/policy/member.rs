@@ -1,0 +1,266 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::Declaration;
+use super::catalog::{Catalog, ListingId};
+use super::listing::{Found, Listing};
+use super::pattern::Pattern;
+use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime};
+use crate::visit::MemberId;
+
+/// A host and a path: pages.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::PageScope;
+///
+/// assert_eq!(PageScope::new("courses.edx.org", "/courses/UniX").path(), "/courses/UniX");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageScope {
+    pub(crate) host: Box<str>,
+    pub(crate) path: Box<str>,
+}
+
+impl PageScope {
+    /// A host with those below it, and a path with those below it.
+    #[must_use]
+    pub fn new(host: &str, path: &str) -> Self {
+        Self { host: host.into(), path: path.into() }
+    }
+
+    /// The host.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn contains(&self, host: HostName<'_>, path: &str) -> bool {
+        host.is_within(&self.host) && path_matches(path, &self.path)
+    }
+
+    pub(super) const fn specificity(&self) -> (usize, usize) {
+        (self.host.len(), self.path.len())
+    }
+}
+
+/// RFC 6265bis, section 5.1.4, "path-match": equal, or below at a `/`.
+pub(super) fn path_matches(path: &str, scope: &str) -> bool {
+    path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || scope.ends_with('/') || rest.starts_with('/'))
+}
+
+/// Something that a Member forbids on its pages.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, Forbidden};
+///
+/// assert_ne!(Forbidden::Category(Category::Targeting), Forbidden::Vendor("meta".into()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the whole grammar of a Member's prohibitions")]
+pub enum Forbidden {
+    /// Every cookie of a category.
+    Category(Category),
+    /// Every cookie for a use.
+    Use(DataUse),
+    /// Every cookie of a vendor.
+    Vendor(Box<str>),
+    /// Cookies by name or pattern.
+    Cookie(Box<str>),
+}
+
+/// What a Member adds to the site's own word about a cookie.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Tightening {
+    pub(crate) pattern: Box<str>,
+    pub(crate) categories: CategorySet,
+    pub(crate) uses: DataUseSet,
+    pub(crate) lifetime: Option<Lifetime>,
+}
+
+/// A tenant of the site, such as a university, with pages and cookies of its own.
+///
+/// There is no word for "allow": a Member can declare its own cookies, forbid, add a category or a use to a cookie that
+/// the site declared, and shorten lifetimes. The visitor's choices on the site bind its cookies too.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, Declaration, Forbidden, Lifetime, Member};
+///
+/// let member = Member::new("unix")
+///     .page("courses.edx.org", "/courses/UniX")
+///     .declare(Declaration::new("unix_quiz", Category::Functionality))
+///     .forbid(Forbidden::Category(Category::Targeting))
+///     .add_category("_ga", Category::Targeting)
+///     .shorten("_ga", Lifetime::days(30));
+/// assert_eq!(member.id(), "unix");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Member {
+    pub(crate) id: Box<str>,
+    pub(crate) pages: Vec<PageScope>,
+    pub(crate) declarations: Vec<Declaration>,
+    pub(crate) forbids: Vec<Forbidden>,
+    pub(crate) tightenings: Vec<Tightening>,
+    pub(crate) longest: Option<Lifetime>,
+}
+
+impl Member {
+    /// A Member by its id (see [`MemberId`]).
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            pages: Vec::new(),
+            declarations: Vec::new(),
+            forbids: Vec::new(),
+            tightenings: Vec::new(),
+            longest: None,
+        }
+    }
+
+    /// These pages are its own: a host with those below it, and a path with those below it.
+    #[must_use]
+    pub fn page(mut self, host: &str, path: &str) -> Self {
+        self.pages.push(PageScope::new(host, path));
+        self
+    }
+
+    /// It sets this cookie on its pages. It may be strictly necessary only if the site
+    /// [delegates](crate::PolicyBuilder::delegate) the name.
+    #[must_use]
+    pub fn declare(mut self, declaration: Declaration) -> Self {
+        self.declarations.push(declaration);
+        self
+    }
+
+    /// It forbids this on its pages.
+    #[must_use]
+    pub fn forbid(mut self, forbidden: Forbidden) -> Self {
+        self.forbids.push(forbidden);
+        self
+    }
+
+    /// On its pages the site's cookie with this name or pattern belongs to one more category.
+    #[must_use]
+    pub fn add_category(self, pattern: &str, category: Category) -> Self {
+        self.tighten(pattern, |tightening| tightening.categories = tightening.categories.with(category))
+    }
+
+    /// On its pages the site's cookie with this name or pattern serves one more use.
+    #[must_use]
+    pub fn add_use(self, pattern: &str, data_use: DataUse) -> Self {
+        self.tighten(pattern, |tightening| tightening.uses = tightening.uses.with(data_use))
+    }
+
+    /// On its pages the site's cookie with this name or pattern lives at most this long.
+    #[must_use]
+    pub fn shorten(self, pattern: &str, lifetime: Lifetime) -> Self {
+        self.tighten(pattern, |tightening| {
+            tightening.lifetime = Some(tightening.lifetime.map_or(lifetime, |old| old.min(lifetime)));
+        })
+    }
+
+    /// On its pages no cookie that is not strictly necessary lives longer than this.
+    #[must_use]
+    pub const fn longest(mut self, lifetime: Lifetime) -> Self {
+        self.longest = Some(lifetime);
+        self
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn tighten(mut self, pattern: &str, change: impl FnOnce(&mut Tightening)) -> Self {
+        match self.tightenings.iter_mut().find(|known| *known.pattern == *pattern) {
+            Some(known) => change(known),
+            None => {
+                let mut new = Tightening {
+                    pattern: pattern.into(),
+                    categories: CategorySet::EMPTY,
+                    uses: DataUseSet::EMPTY,
+                    lifetime: None,
+                };
+                change(&mut new);
+                self.tightenings.push(new);
+            }
+        }
+        self
+    }
+}
+
+/// A Member's word, checked and ready to be asked.
+#[derive(Clone, Debug)]
+pub(crate) struct MemberRules {
+    pub(super) id: MemberId,
+    pub(super) pages: Box<[PageScope]>,
+    pub(super) inventory: Catalog<Listing>,
+    pub(super) questions: Box<[Listing]>,
+    /// By the site's listing, ascending.
+    pub(super) tightened: Box<[(ListingId, Tightening)]>,
+    pub(super) categories: CategorySet,
+    pub(super) uses: DataUseSet,
+    /// Indices of vendors, ascending.
+    pub(super) vendors: Box<[u32]>,
+    pub(super) cookies: Box<[Pattern]>,
+    pub(super) longest: Option<Lifetime>,
+}
+
+impl MemberRules {
+    pub(super) const fn id(&self) -> &MemberId {
+        &self.id
+    }
+
+    pub(super) const fn pages(&self) -> &[PageScope] {
+        &self.pages
+    }
+
+    pub(super) const fn questions(&self) -> &[Listing] {
+        &self.questions
+    }
+
+    /// What the site and the Member say of a cookie together, if either knows it.
+    pub(super) fn find(&self, site: Option<(ListingId, &Listing)>, cookie: &Cookie<'_>) -> Option<Found> {
+        let own = self.inventory.find(cookie).map(|(_, listing)| *listing);
+        let site = site.map(|(id, listing)| self.tightened(id, *listing));
+        let mut listing = match (site, own) {
+            (Some(site), Some(own)) => site.united_with(&own),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => return None,
+        };
+        if !listing.is_necessary() {
+            listing.shorten(self.longest);
+        }
+        Some(Found { listing, forbidden: self.forbids(&listing, cookie) })
+    }
+
+    fn tightened(&self, id: ListingId, mut listing: Listing) -> Listing {
+        if let Ok(at) = self.tightened.binary_search_by_key(&id, |(id, _)| *id) {
+            if let Some((_, tightening)) = self.tightened.get(at) {
+                listing.widen(tightening.categories, tightening.uses);
+                listing.shorten(tightening.lifetime);
+            }
+        }
+        listing
+    }
+
+    fn forbids(&self, listing: &Listing, cookie: &Cookie<'_>) -> bool {
+        self.categories.intersects(listing.judged_categories())
+            || self.uses.intersects(listing.uses())
+            || listing.vendor_indices().any(|vendor| self.vendors.binary_search(&vendor).is_ok())
+            || self.cookies.iter().any(|pattern| pattern.matches(cookie.trimmed_name().as_bytes()))
+    }
+}

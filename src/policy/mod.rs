@@ -1,0 +1,188 @@
+//! What the site declared: its inventory, vendors, Members, versions and settings, checked once and then immutable.
+
+mod builder;
+mod catalog;
+mod check;
+mod declaration;
+mod error;
+mod listing;
+mod member;
+mod pattern;
+mod settings;
+mod vendor;
+mod version;
+
+use alloc::boxed::Box;
+
+use time::UtcDateTime;
+
+use crate::consent::PolicyVersion;
+use crate::cookie::{Cookie, HostName};
+use crate::law::Law;
+use crate::visit::Place;
+
+pub use builder::{LawOverride, PolicyBuilder};
+pub use declaration::{Declaration, Exemption, Trust};
+pub use error::{PolicyError, PolicyErrors, Shown};
+pub use member::{Forbidden, Member, PageScope};
+pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, Undeclared};
+pub use vendor::Vendor;
+pub use version::Version;
+
+pub(crate) use listing::{Found, Listing};
+pub(crate) use member::{MemberRules, Tightening};
+pub(crate) use vendor::VendorFacts;
+
+use catalog::Catalog;
+use version::Versions;
+
+/// What the site declared, ready to be asked: immutable, `Send + Sync`, and cheap to share behind an `Arc`.
+///
+/// Made from code by [`Policy::builder`], or from a document by `serde` (any format); both give the same policy.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Category, Declaration, Policy, Version};
+/// use time::macros::date;
+///
+/// let policy = Policy::builder()
+///     .version(Version::new(1, date!(2022-12-15)))
+///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+///     .build()
+///     .unwrap();
+///
+/// let document = serde_json::to_string(&policy).unwrap();
+/// assert_eq!(serde_json::from_str::<Policy>(&document).unwrap(), policy);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What was declared, in a canonical order.
+    source: PolicyBuilder,
+    law: Law,
+    versions: Versions,
+    vendors: Box<[VendorFacts]>,
+    inventory: Catalog<Listing>,
+    imported: Catalog<Listing>,
+    questions: Box<[Listing]>,
+    members: Box<[MemberRules]>,
+}
+
+impl PartialEq for Policy {
+    /// Whether the same things were declared, in whatever order.
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Policy {}
+
+impl Policy {
+    /// An empty policy, to be filled and [built](PolicyBuilder::build).
+    #[must_use]
+    pub fn builder() -> PolicyBuilder {
+        PolicyBuilder::default()
+    }
+
+    /// What was declared, in a canonical order.
+    #[must_use]
+    pub const fn source(&self) -> &PolicyBuilder {
+        &self.source
+    }
+
+    /// The version in force at an instant: the last one whose date has come, or else the first.
+    #[must_use]
+    pub fn version_at(&self, instant: UtcDateTime) -> PolicyVersion {
+        self.versions.at(instant).number
+    }
+
+    /// Whose pages a URL belongs to, by the hosts and paths that the Members declare: the most specific one wins.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Member, Place, Policy, Version};
+    /// use time::macros::date;
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .member(Member::new("unix").page("courses.edx.org", "/courses/UniX"))
+    ///     .build()
+    ///     .unwrap();
+    ///
+    /// assert_eq!(policy.place("courses.edx.org", "/courses/UniX/cs101"), Place::Member("unix"));
+    /// assert_eq!(policy.place("courses.edx.org", "/courses/UniXtra"), Place::Site);
+    /// ```
+    #[must_use]
+    pub fn place(&self, host: &str, path: &str) -> Place<'_> {
+        let host = HostName::new(host);
+        let pages = self.members.iter().flat_map(|member| member.pages().iter().map(move |page| (page, member.id())));
+        pages
+            .filter(|(page, _)| page.contains(host, path))
+            .max_by_key(|(page, _)| page.specificity())
+            .map_or(Place::Site, |(_, id)| Place::Member(id.as_str()))
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.source.settings
+    }
+
+    pub(crate) const fn law(&self) -> &Law {
+        &self.law
+    }
+
+    pub(crate) const fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    pub(crate) fn vendors<'a>(&'a self, listing: &Listing) -> impl Iterator<Item = &'a VendorFacts> + Clone + use<'a> {
+        listing.vendors().filter_map(|at| self.vendors.get(at))
+    }
+
+    pub(crate) const fn has_members(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    fn member(&self, id: &str) -> Option<&MemberRules> {
+        self.members.binary_search_by(|member| member.id().as_str().cmp(id)).ok().and_then(|at| self.members.get(at))
+    }
+
+    /// What a visitor at this place can be asked about.
+    pub(crate) fn questions(&self, place: Place<'_>) -> impl Iterator<Item = &Listing> {
+        let own = match place {
+            Place::Site => None,
+            Place::Member(id) => self.member(id),
+        };
+        self.questions.iter().chain(own.into_iter().flat_map(MemberRules::questions))
+    }
+
+    /// What the policy says of a cookie at a place.
+    pub(crate) fn find(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Option<Found> {
+        let site = self.inventory.find(cookie);
+        let found = match place {
+            Place::Site => site.map(|(_, listing)| Found::site(listing)),
+            // a purely strictly necessary cookie of the site is out of any Member's reach
+            Place::Member(_) if site.is_some_and(|(_, listing)| listing.is_necessary()) => {
+                site.map(|(_, listing)| Found::site(listing))
+            }
+            Place::Member(id) => match self.member(id) {
+                Some(member) => member.find(site, cookie),
+                None => site.map(|(_, listing)| Found::on_an_unknown_members_page(listing)),
+            },
+        };
+        found.or_else(|| match (self.settings().imported_labels, self.settings().undeclared) {
+            (ImportedLabels::Decide, _) if self.imported.find(cookie).is_some() => {
+                self.imported.find(cookie).map(|(_, listing)| Found::site(listing))
+            }
+            (ImportedLabels::Decide | ImportedLabels::Inform, Undeclared::AsTargeting) => {
+                Some(Found::site(&Listing::UNDECLARED_AS_TARGETING))
+            }
+            (ImportedLabels::Decide | ImportedLabels::Inform, Undeclared::Deny) => None,
+        })
+    }
+
+    /// Whether a public list has a label for the cookie.
+    pub(crate) fn has_imported_label(&self, cookie: &Cookie<'_>) -> bool {
+        self.imported.find(cookie).is_some()
+    }
+}

@@ -1,0 +1,133 @@
+use crate::vocabulary::words;
+
+words! {
+    /// How far Global Privacy Control is honoured.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::GpcScope::Everywhere.as_str(), "everywhere");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "where the law binds, everywhere against silence, everywhere as law")]
+    pub enum GpcScope ("a scope of Global Privacy Control") {
+        /// Only where a law makes it binding.
+        BindingOnly = "binding-only",
+        /// Where it is binding, and everywhere else against silence: it loses to an explicit consent. The default,
+        /// because it covers residents whom geolocation misses.
+        Everywhere = "everywhere",
+        /// Everywhere as if it were binding.
+        BindingEverywhere = "binding-everywhere",
+    }
+}
+
+words! {
+    /// Whether Do Not Track is honoured. No law names it as an opt-out; a German court read it as an objection
+    /// (LG Berlin, 16 O 420/19).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::DntScope::Ignored.as_str(), "ignored");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "honoured or not")]
+    pub enum DntScope ("a scope of Do Not Track") {
+        /// Mentioned in a note. The default.
+        Ignored = "ignored",
+        /// Honoured against silence, for covered uses.
+        Advisory = "advisory",
+    }
+}
+
+words! {
+    /// What an undeclared cookie is. There is no "allowed".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!("as-targeting".parse(), Ok(cookie_consent::Undeclared::AsTargeting));
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "denied, or judged by the strictest category")]
+    pub enum Undeclared ("a treatment of undeclared cookies") {
+        /// Denied. The default.
+        Deny = "deny",
+        /// Judged as a targeting cookie that is sold and shared.
+        AsTargeting = "as-targeting",
+    }
+}
+
+words! {
+    /// What a label imported from a public list may do. It never makes a cookie strictly necessary.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::ImportedLabels::Inform.as_str(), "inform");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "inform or decide")]
+    pub enum ImportedLabels ("a power of imported labels") {
+        /// Inform reports. The default.
+        Inform = "inform",
+        /// Decide, where the site itself says nothing.
+        Decide = "decide",
+    }
+}
+
+words! {
+    /// For whom a browser's consent holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::BrowserGrants::ForBrowser.as_str(), "for-browser");
+    /// ```
+    #[expect(clippy::exhaustive_enums, reason = "for the browser alone, or for who used it too")]
+    pub enum BrowserGrants ("a reach of browser grants") {
+        /// For that browser. The default.
+        ForBrowser = "for-browser",
+        /// Also for the account that was known to use it.
+        ForAccount = "for-account",
+    }
+}
+
+/// What a policy decides for itself.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{GpcScope, Settings, Undeclared};
+///
+/// let settings = Settings::default();
+/// assert_eq!(settings.gpc_scope, GpcScope::Everywhere);
+/// assert_eq!(settings.undeclared, Undeclared::Deny);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Settings {
+    /// How far Global Privacy Control is honoured.
+    pub gpc_scope: GpcScope,
+    /// Whether Do Not Track is honoured.
+    pub dnt_scope: DntScope,
+    /// What an undeclared cookie is.
+    pub undeclared: Undeclared,
+    /// What imported labels may do.
+    pub imported_labels: ImportedLabels,
+    /// For whom a browser's consent holds.
+    pub browser_grants: BrowserGrants,
+}
+
+impl Settings {
+    /// The cautious ones.
+    pub(crate) const DEFAULT: Self = Self {
+        gpc_scope: GpcScope::Everywhere,
+        dnt_scope: DntScope::Ignored,
+        undeclared: Undeclared::Deny,
+        imported_labels: ImportedLabels::Inform,
+        browser_grants: BrowserGrants::ForBrowser,
+    };
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

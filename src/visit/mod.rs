@@ -1,0 +1,172 @@
+//! Under which facts: the moment, the place, the signals, the browser and the person, as far as they are known.
+
+mod age;
+mod browser;
+mod opt_out;
+mod place;
+mod region;
+mod signals;
+mod subject;
+mod tcf;
+
+use time::UtcDateTime;
+
+pub use age::Age;
+pub use browser::BrowserMode;
+pub use opt_out::{Coverage, OptOut, OptOutControl, Programme, ProgrammeSet, Provenance};
+pub use place::{InvalidMemberId, MemberId, Place};
+pub use region::{InvalidRegion, Region};
+pub use signals::{GppSignal, OptOutField, Signals, UsPrivacySignal};
+pub use subject::{Recognised, SubjectKind};
+pub use tcf::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
+
+/// The facts of one request: when, on whose pages, with which signals, opt-outs and browser, by whom and where.
+///
+/// Whatever could *restrict* the answer is an argument of [`Visit::new`], with a value that says "none known":
+/// forgetting an opt-out must not compile. Whatever could only *enable* (a region, a recognised visitor) may be left
+/// out. There is no `Default`.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Age, BrowserMode, Place, Recognised, Signals, Visit};
+/// use time::macros::utc_datetime;
+///
+/// let visit = Visit::new(
+///     utc_datetime!(2026-11-23 12:00:00),
+///     Place::Site,
+///     Signals::from_headers([b"1".as_slice()], []),
+///     &[],
+///     BrowserMode::AcceptsAll,
+///     Age::Unknown,
+/// )
+/// .region("US-CA".parse().unwrap())
+/// .recognised(Recognised::BROWSER);
+/// assert!(visit.signals().gpc());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit<'a> {
+    now: UtcDateTime,
+    place: Place<'a>,
+    signals: Signals,
+    opt_outs: &'a [OptOut],
+    browser: BrowserMode,
+    age: Age,
+    recognised: Recognised,
+    regions: Regions,
+}
+
+impl<'a> Visit<'a> {
+    /// The facts that could restrict an answer, all of them.
+    ///
+    /// * `now`: the instant of the request. The crate has no clock.
+    /// * `place`: whose pages these are.
+    /// * `signals`: what headers and strings say; [`Signals::NONE`] if there were none.
+    /// * `opt_outs`: what is known of opt-outs at programmes and vendors; `&[]` if nothing is. A server cannot see most
+    ///   of them, so an empty list is the usual case.
+    /// * `browser`: what the browser blocks, if known; otherwise [`BrowserMode::AcceptsAll`].
+    /// * `age`: [`Age::Unknown`] unless the site knows it.
+    #[must_use]
+    pub const fn new(
+        now: UtcDateTime,
+        place: Place<'a>,
+        signals: Signals,
+        opt_outs: &'a [OptOut],
+        browser: BrowserMode,
+        age: Age,
+    ) -> Self {
+        Self { now, place, signals, opt_outs, browser, age, recognised: Recognised::NOBODY, regions: Regions::NONE }
+    }
+
+    /// Adds a region whose law applies: once for where the visitor lives, once for where the visitor is. Laws protect
+    /// residents and an address is only a proxy, so each is judged and the strictest answer holds.
+    ///
+    /// Without any the region is unknown, and the strictest law applies. Four are kept apart; any further one counts
+    /// as an unknown region.
+    #[must_use]
+    pub const fn region(mut self, region: Region) -> Self {
+        self.regions = self.regions.with(region);
+        self
+    }
+
+    /// Says which subjects of a record are recognised now: the browser by its cookie, the account by its login.
+    /// Without it nobody is, and no grant holds.
+    #[must_use]
+    pub const fn recognised(mut self, recognised: Recognised) -> Self {
+        self.recognised = recognised;
+        self
+    }
+
+    /// The instant of the request.
+    #[must_use]
+    pub const fn now(&self) -> UtcDateTime {
+        self.now
+    }
+
+    /// Whose pages these are.
+    #[must_use]
+    pub const fn place(&self) -> Place<'a> {
+        self.place
+    }
+
+    /// What headers and strings say.
+    #[must_use]
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// What is known of opt-outs.
+    #[must_use]
+    pub const fn opt_outs(&self) -> &'a [OptOut] {
+        self.opt_outs
+    }
+
+    /// What the browser blocks.
+    #[must_use]
+    pub const fn browser(&self) -> BrowserMode {
+        self.browser
+    }
+
+    /// The visitor's age, if known.
+    #[must_use]
+    pub const fn age(&self) -> Age {
+        self.age
+    }
+
+    /// Which subjects are recognised.
+    #[must_use]
+    pub const fn recognised_subjects(&self) -> Recognised {
+        self.recognised
+    }
+
+    /// The regions, in the order given; `None` stands for an unknown one, and is the only item if none was given.
+    pub fn regions(&self) -> impl Iterator<Item = Option<Region>> + Clone + use<> {
+        self.regions.iter()
+    }
+}
+
+/// Up to four regions without allocation; more than that adds the unknown region, so that none is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Regions {
+    known: [Option<Region>; 4],
+    more: bool,
+}
+
+impl Regions {
+    const NONE: Self = Self { known: [None; 4], more: false };
+
+    const fn with(mut self, region: Region) -> Self {
+        match &mut self.known {
+            [free @ None, ..] | [_, free @ None, ..] | [_, _, free @ None, _] | [_, _, _, free @ None] => {
+                *free = Some(region);
+            }
+            [Some(_), Some(_), Some(_), Some(_)] => self.more = true,
+        }
+        self
+    }
+
+    fn iter(self) -> impl Iterator<Item = Option<Region>> + Clone {
+        let unknown = self.more || matches!(self.known, [None, ..]);
+        self.known.into_iter().flatten().map(Some).chain(unknown.then_some(None))
+    }
+}

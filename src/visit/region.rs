@@ -1,0 +1,102 @@
+use core::fmt;
+use core::str::FromStr;
+
+use crate::vocabulary::UnknownWord;
+
+/// A country or a part of one: ISO 3166-1 alpha-2 (`FR`) or ISO 3166-2 (`US-CA`).
+///
+/// Only the form is checked. A region that the [table of laws](crate::law::table) does not name falls back to its
+/// country, and a country that it does not name is strict, so no list of codes can go stale in a visitor's disfavour.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Region;
+///
+/// let california: Region = "us_ca".parse().unwrap();
+/// assert_eq!(california.to_string(), "US-CA");
+/// assert_eq!(california.country(), Region::country_code(*b"US"));
+/// assert!("California".parse::<Region>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Region {
+    country: [u8; 2],
+    /// Padded with zeros; all zeros for a whole country.
+    subdivision: [u8; 3],
+}
+
+/// The error of reading a [`Region`]: neither `FR` nor `US-CA` in form.
+pub type InvalidRegion = UnknownWord;
+
+impl Region {
+    /// A whole country by its two letters, upper case: for constants. Use [`str::parse`] for anything else.
+    #[must_use]
+    pub const fn country_code(country: [u8; 2]) -> Self {
+        Self { country, subdivision: [0; 3] }
+    }
+
+    /// The part of this country with this code, padded with zeros.
+    pub(crate) const fn with_subdivision(self, subdivision: [u8; 3]) -> Self {
+        Self { country: self.country, subdivision }
+    }
+
+    /// The country that this region is or lies in.
+    #[must_use]
+    pub const fn country(self) -> Self {
+        Self::country_code(self.country)
+    }
+
+    /// Whether this is a whole country.
+    #[must_use]
+    pub const fn is_country(self) -> bool {
+        matches!(self.subdivision, [0, 0, 0])
+    }
+}
+
+impl FromStr for Region {
+    type Err = InvalidRegion;
+
+    /// # Errors
+    ///
+    /// [`InvalidRegion`] for `""`, `"F"`, `"FRA"`, `"US-"`, `"US-CALI"`, `"ＦＲ"` (full width) and the like.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = || InvalidRegion::new("a region: use ISO 3166, such as `FR` or `US-CA`", text);
+        let (country, rest) = match text.as_bytes() {
+            [a, b, rest @ ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => ([*a, *b], rest),
+            _ => return Err(invalid()),
+        };
+        let subdivision = match rest {
+            [] => [0; 3],
+            [b'-' | b'_', a] => [*a, 0, 0],
+            [b'-' | b'_', a, b] => [*a, *b, 0],
+            [b'-' | b'_', a, b, c] => [*a, *b, *c],
+            _ => return Err(invalid()),
+        };
+        if subdivision.iter().all(|b| *b == 0 || b.is_ascii_alphanumeric())
+            && (rest.is_empty() || subdivision != [0; 3])
+        {
+            Ok(Self {
+                country: country.map(|b| b.to_ascii_uppercase()),
+                subdivision: subdivision.map(|b| b.to_ascii_uppercase()),
+            })
+        } else {
+            Err(invalid())
+        }
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = [0_u8; 6];
+        let ([a, b], [c, d, e]) = (self.country, self.subdivision);
+        letters.copy_from_slice(&[a, b, b'-', c, d, e]);
+        let whole = core::str::from_utf8(&letters).map_err(|_| fmt::Error)?.trim_end_matches('\0');
+        f.pad(whole.trim_end_matches('-'))
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Region({self})")
+    }
+}

@@ -1,0 +1,223 @@
+use super::Tcf;
+
+/// What arrives with the request and speaks for the visitor: Global Privacy Control, Do Not Track, and what GPP, US
+/// Privacy and TC strings say.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Signals;
+///
+/// // one exact `1` among several lines is enough; nothing else counts
+/// assert!(Signals::from_headers([b"0".as_slice(), b"1"], []).gpc());
+/// let odd = Signals::from_headers([b"true".as_slice()], []);
+/// assert!(!odd.gpc() && odd.malformed());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signals {
+    header: Header,
+    gpp: GppSignal,
+    us_privacy: UsPrivacySignal,
+    tcf: Option<Tcf>,
+}
+
+/// What the two headers say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Header {
+    gpc: bool,
+    dnt: bool,
+    malformed: bool,
+}
+
+impl Signals {
+    /// No signal.
+    pub const NONE: Self = Self {
+        header: Header { gpc: false, dnt: false, malformed: false },
+        gpp: GppSignal::NONE,
+        us_privacy: UsPrivacySignal::None,
+        tcf: None,
+    };
+
+    /// Reads every line of the `Sec-GPC` and of the `DNT` header. Total: a value that is not exactly `1` (for `DNT`
+    /// also `0`) is no signal, and is remembered as [`malformed`](Self::malformed).
+    ///
+    /// A server must ignore `Sec-GPC` unless the value is `1`, and one such line among several is enough
+    /// ([Global Privacy Control, section 3.2](https://w3c.github.io/gpc/#the-sec-gpc-header-field-for-http-requests)).
+    /// SP and TAB around a value are not part of it.
+    #[must_use]
+    pub fn from_headers<'a>(
+        sec_gpc: impl IntoIterator<Item = &'a [u8]>,
+        dnt: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Self {
+        let mut header = Header { gpc: false, dnt: false, malformed: false };
+        for line in sec_gpc {
+            match trim(line) {
+                b"1" => header.gpc = true,
+                _ => header.malformed = true,
+            }
+        }
+        for line in dnt {
+            match trim(line) {
+                b"1" => header.dnt = true,
+                b"0" => {}
+                _ => header.malformed = true,
+            }
+        }
+        Self { header, ..Self::NONE }
+    }
+
+    /// Adds Global Privacy Control, as a script's `navigator.globalPrivacyControl` reported it.
+    #[must_use]
+    pub const fn with_gpc(mut self) -> Self {
+        self.header.gpc = true;
+        self
+    }
+
+    /// Adds what a GPP string says.
+    #[must_use]
+    pub const fn with_gpp(mut self, gpp: GppSignal) -> Self {
+        self.gpp = gpp;
+        self
+    }
+
+    /// Adds what a US Privacy string says.
+    #[must_use]
+    pub const fn with_us_privacy(mut self, us_privacy: UsPrivacySignal) -> Self {
+        self.us_privacy = us_privacy;
+        self
+    }
+
+    /// Adds what a TC string says. It stands among the signals because it arrives like them and can veto; what it
+    /// permits counts as a consent given by the visitor.
+    #[must_use]
+    pub fn with_tcf(self, tcf: Tcf) -> Self {
+        Self { tcf: Some(tcf), ..self }
+    }
+
+    /// Whether `Sec-GPC: 1` was sent.
+    #[must_use]
+    pub const fn gpc(&self) -> bool {
+        self.header.gpc
+    }
+
+    /// Whether `DNT: 1` was sent.
+    #[must_use]
+    pub const fn dnt(&self) -> bool {
+        self.header.dnt
+    }
+
+    /// Whether a header held a value that means nothing and was ignored.
+    #[must_use]
+    pub const fn malformed(&self) -> bool {
+        self.header.malformed
+    }
+
+    /// What a GPP string says.
+    #[must_use]
+    pub const fn gpp(&self) -> GppSignal {
+        self.gpp
+    }
+
+    /// What a US Privacy string says.
+    #[must_use]
+    pub const fn us_privacy(&self) -> UsPrivacySignal {
+        self.us_privacy
+    }
+
+    /// What a TC string says.
+    #[must_use]
+    pub const fn tcf(&self) -> Option<&Tcf> {
+        self.tcf.as_ref()
+    }
+}
+
+fn trim(line: &[u8]) -> &[u8] {
+    let start = line.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(line.len());
+    let end = line.iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(start, |last| last.saturating_add(1));
+    line.get(start..end).unwrap_or_default()
+}
+
+/// An opt-out field of a GPP section.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{GppSignal, OptOutField};
+///
+/// // "did not opt out" is not consent, and "not applicable" is no signal
+/// let fields = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::NotApplicable], false);
+/// assert!(!fields.opted_out());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the values 0, 1 and 2; a section with a 3 is malformed")]
+pub enum OptOutField {
+    /// `0`: no such processing, or no notice of it.
+    NotApplicable,
+    /// `1`.
+    OptedOut,
+    /// `2`.
+    DidNotOptOut,
+}
+
+/// What the sections of a GPP string amount to.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{GppSignal, OptOutField};
+///
+/// // usca: SaleOptOut = 2, SharingOptOut = 1
+/// let usca = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::OptedOut], false);
+/// assert!(usca.opted_out());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GppSignal {
+    opted_out: bool,
+    gpc: bool,
+}
+
+impl GppSignal {
+    /// No GPP string, or none that says anything.
+    pub const NONE: Self = Self { opted_out: false, gpc: false };
+
+    /// The opt-out fields for sale, sharing and targeted advertising of all sections present, and whether a `Gpc`
+    /// sub-section is set. One opted-out field is enough.
+    #[must_use]
+    pub fn from_fields(fields: &[OptOutField], gpc: bool) -> Self {
+        Self { opted_out: fields.contains(&OptOutField::OptedOut), gpc }
+    }
+
+    /// Whether any field says "opted out".
+    #[must_use]
+    pub const fn opted_out(self) -> bool {
+        self.opted_out
+    }
+
+    /// Whether the `Gpc` sub-section is set; it counts as the header does.
+    #[must_use]
+    pub const fn gpc(self) -> bool {
+        self.gpc
+    }
+}
+
+/// What a US Privacy string says of the opt-out of sale (its third character).
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Signals, UsPrivacySignal};
+///
+/// // `1YYN`
+/// let signals = Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut);
+/// assert_eq!(signals.us_privacy(), UsPrivacySignal::OptedOut);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the values of one character")]
+pub enum UsPrivacySignal {
+    /// No string, or one that does not apply (`1---`).
+    None,
+    /// `Y`.
+    OptedOut,
+    /// `N`. Not a consent.
+    DidNotOptOut,
+}

@@ -1,0 +1,123 @@
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use crate::vocabulary::{set_of, words};
+
+words! {
+    /// The purposes of the Transparency and Consent Framework, as a policy's uses need them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{TcfPurpose, TcfPurposes};
+    ///
+    /// let consented = TcfPurposes::of(&[TcfPurpose::P1, TcfPurpose::P7]);
+    /// assert!(!consented.contains(TcfPurpose::P8));
+    /// ```
+    #[non_exhaustive]
+    pub enum TcfPurpose ("a TCF purpose") {
+        /// Store or access information on a device.
+        P1 = "1",
+        /// Use limited data to select advertising.
+        P2 = "2",
+        /// Create profiles for personalised advertising.
+        P3 = "3",
+        /// Use profiles to select personalised advertising.
+        P4 = "4",
+        /// Create profiles to personalise content.
+        P5 = "5",
+        /// Use profiles to select personalised content.
+        P6 = "6",
+        /// Measure advertising performance.
+        P7 = "7",
+        /// Measure content performance.
+        P8 = "8",
+        /// Understand audiences through statistics.
+        P9 = "9",
+        /// Develop and improve services.
+        P10 = "10",
+        /// Use limited data to select content.
+        P11 = "11",
+    }
+}
+
+set_of! {
+    /// A set of purposes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::TcfPurposes::ALL.len(), 11);
+    /// ```
+    pub struct TcfPurposes(u16) of TcfPurpose;
+}
+
+/// What a TC string says of one vendor.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{TcfPurposes, TcfVendor};
+///
+/// let vendor = TcfVendor { id: 1, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY };
+/// assert!(vendor.consented);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "the bits that a TC string holds for a vendor")]
+pub struct TcfVendor {
+    /// The vendor's id in the Global Vendor List.
+    pub id: u16,
+    /// Its consent bit.
+    pub consented: bool,
+    /// Its bit in the DisclosedVendors segment.
+    pub disclosed: bool,
+    /// Purposes for which a publisher restriction forbids it, or forbids it to rely on consent.
+    pub restricted: TcfPurposes,
+}
+
+/// What a TC string says, as far as decisions need it. The string itself is read elsewhere, and never written.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Tcf, TcfPurposes, TcfVendor};
+/// use time::macros::utc_datetime;
+///
+/// let tcf = Tcf {
+///     last_updated: utc_datetime!(2026-11-01 00:00),
+///     policy_version: 5,
+///     service_specific: true,
+///     purpose_one_treatment: false,
+///     has_disclosed_vendors: true,
+///     purposes: TcfPurposes::ALL,
+///     vendors: vec![TcfVendor { id: 1, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY }],
+/// };
+/// assert!(tcf.vendor(1).is_some());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "each field can veto, so each must be stated")]
+pub struct Tcf {
+    /// `LastUpdated`: a day, at 00:00 UTC.
+    pub last_updated: UtcDateTime,
+    /// `TcfPolicyVersion`.
+    pub policy_version: u8,
+    /// `IsServiceSpecific`.
+    pub service_specific: bool,
+    /// `PurposeOneTreatment`: Purpose 1 was not disclosed, because local law does not need it.
+    pub purpose_one_treatment: bool,
+    /// Whether the DisclosedVendors segment is there.
+    pub has_disclosed_vendors: bool,
+    /// Purposes consented to.
+    pub purposes: TcfPurposes,
+    /// What it says of the vendors that the policy knows; one that is missing here has neither bit.
+    pub vendors: Vec<TcfVendor>,
+}
+
+impl Tcf {
+    /// What it says of one vendor.
+    #[must_use]
+    pub fn vendor(&self, id: u16) -> Option<&TcfVendor> {
+        self.vendors.iter().find(|vendor| vendor.id == id)
+    }
+}

@@ -1,0 +1,206 @@
+//! How the crate spells its small closed sets: one macro for words, one for sets of them.
+//!
+//! Every enum of the vocabulary has one spelling (kebab-case) for code, logs, documents and records.
+
+/// A word that is not in the vocabulary: what was expected, and what stood there.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Category;
+///
+/// let error = "marketing".parse::<Category>().unwrap_err();
+/// assert_eq!(error.to_string(), "`marketing` is not a category");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not {expected}")]
+pub struct UnknownWord {
+    expected: &'static str,
+    found: alloc::string::String,
+}
+
+/// How much of a foreign word an error repeats: enough to find it, too little to flood a log.
+const SHOWN: usize = 64;
+
+impl UnknownWord {
+    pub(crate) fn new(expected: &'static str, found: &str) -> Self {
+        Self { expected, found: found.chars().take(SHOWN).collect() }
+    }
+}
+
+/// An enum whose variants each have one stable word.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident ($expected:literal) {
+            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name {
+            $( $(#[$variant_meta])* $variant, )+
+        }
+
+        impl $name {
+            /// Every value, in order.
+            $vis const ALL: &'static [Self] = &[$( Self::$variant ),+];
+
+            /// The one spelling in documents, records, logs and code.
+            #[must_use]
+            $vis const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $word, )+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::vocabulary::UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|value| value.as_str() == text)
+                    .ok_or_else(|| $crate::vocabulary::UnknownWord::new($expected, text))
+            }
+        }
+    };
+}
+
+/// A set of the values of one fieldless enum, as a bit set: `Copy`, without allocation, iterated in the enum's order.
+macro_rules! set_of {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $set:ident($bits:ty) of $item:ident;
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $set($bits);
+
+        #[expect(
+            clippy::allow_attributes,
+            reason = "the methods of a set are the same for each; not every private set needs all of them"
+        )]
+        #[allow(dead_code, reason = "see above")]
+        impl $set {
+            /// The empty set.
+            $vis const EMPTY: Self = Self(0);
+            /// The set of every value.
+            $vis const ALL: Self = Self::of($item::ALL);
+
+            #[expect(
+                clippy::as_conversions,
+                reason = "a fieldless enum to its own discriminant loses nothing, and no `const` conversion exists"
+            )]
+            const fn bit(item: $item) -> $bits {
+                const ONE: $bits = 1;
+                ONE.wrapping_shl(item as u32)
+            }
+
+            /// The set of these values.
+            #[must_use]
+            $vis const fn of(items: &[$item]) -> Self {
+                let mut set = Self::EMPTY;
+                let mut rest = items;
+                while let [first, tail @ ..] = rest {
+                    set = set.with(*first);
+                    rest = tail;
+                }
+                set
+            }
+
+            /// This set and one more value.
+            #[must_use]
+            $vis const fn with(self, item: $item) -> Self {
+                Self(self.0 | Self::bit(item))
+            }
+
+            /// This set without one value.
+            #[must_use]
+            $vis const fn without(self, item: $item) -> Self {
+                Self(self.0 & !Self::bit(item))
+            }
+
+            /// Whether the value is in the set.
+            #[must_use]
+            $vis const fn contains(self, item: $item) -> bool {
+                self.0 & Self::bit(item) != 0
+            }
+
+            /// Everything that is in either set.
+            #[must_use]
+            $vis const fn union(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+
+            /// Everything that is in both sets.
+            #[must_use]
+            $vis const fn intersection(self, other: Self) -> Self {
+                Self(self.0 & other.0)
+            }
+
+            /// Everything that is in this set and not in the other.
+            #[must_use]
+            $vis const fn difference(self, other: Self) -> Self {
+                Self(self.0 & !other.0)
+            }
+
+            /// Whether nothing is in the set.
+            #[must_use]
+            $vis const fn is_empty(self) -> bool {
+                self.0 == 0
+            }
+
+            /// Whether all of this set is in the other.
+            #[must_use]
+            $vis const fn is_subset(self, other: Self) -> bool {
+                self.0 & !other.0 == 0
+            }
+
+            /// Whether the sets share a value.
+            #[must_use]
+            $vis const fn intersects(self, other: Self) -> bool {
+                self.0 & other.0 != 0
+            }
+
+            /// How many values are in the set.
+            #[must_use]
+            $vis const fn len(self) -> u32 {
+                self.0.count_ones()
+            }
+
+            /// The values, in the order of the enum.
+            $vis fn iter(self) -> impl Iterator<Item = $item> + Clone {
+                $item::ALL.iter().copied().filter(move |item| self.contains(*item))
+            }
+        }
+
+        impl FromIterator<$item> for $set {
+            fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
+                items.into_iter().fold(Self::EMPTY, Self::with)
+            }
+        }
+
+        impl From<$item> for $set {
+            fn from(item: $item) -> Self {
+                Self::EMPTY.with(item)
+            }
+        }
+
+        impl core::fmt::Debug for $set {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_set().entries(self.iter()).finish()
+            }
+        }
+    };
+}
+
+pub(crate) use {set_of, words};

@@ -1,0 +1,57 @@
+//! A decision can be written, for logs and for other programs, and never read: an answer is only ever given.
+
+use serde::{Serialize, Serializer};
+
+use super::words::Instant;
+use crate::cookie::Lifetime;
+use crate::decision::{Decision, Existing, Feasibility, InputSet, NoteSet, ObligationSet};
+use crate::reason::{Reason, ReasonSet, Verdict};
+
+#[derive(Serialize)]
+struct DecisionText {
+    verdict: Verdict,
+    reason: Reason,
+    explanation: &'static str,
+    reasons: ReasonSet,
+    permission: Reason,
+    blocked: Option<Reason>,
+    existing: Existing,
+    max_lifetime: Option<LifetimeText>,
+    valid_until: Option<Instant>,
+    obligations: ObligationSet,
+    notes: NoteSet,
+    consulted: InputSet,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum LifetimeText {
+    Session,
+    Seconds(u32),
+}
+
+impl Serialize for Decision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        DecisionText {
+            verdict: self.verdict(),
+            reason: self.reason(),
+            explanation: self.reason().explanation(),
+            reasons: self.reasons(),
+            permission: self.permission(),
+            blocked: match self.feasibility() {
+                Feasibility::Feasible => None,
+                Feasibility::Blocked(reason) => Some(reason),
+            },
+            existing: self.existing(),
+            max_lifetime: self.max_lifetime().map(|lifetime| match lifetime {
+                Lifetime::Session => LifetimeText::Session,
+                Lifetime::Persistent(age) => LifetimeText::Seconds(age.seconds()),
+            }),
+            valid_until: self.valid_until().map(Instant),
+            obligations: self.obligations(),
+            notes: self.notes(),
+            consulted: self.consulted(),
+        }
+        .serialize(serializer)
+    }
+}

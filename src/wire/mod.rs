@@ -1,0 +1,13 @@
+//! Our own formats, and the only place that knows them: a record as compact text; policies, events and decisions by
+//! `serde`, in any format. Types of their own stand between the formats and the nouns, so that changing one cannot
+//! change a rule, and everything that is read is checked.
+
+mod decision;
+mod error;
+mod event;
+mod policy;
+mod record;
+mod text;
+mod words;
+
+pub use error::WireError;

@@ -1,0 +1,366 @@
+//! A record as text: `1.t!taz000:7:bsb.a3b1c4d5`.
+//!
+//! ```text
+//! record  = "1" *( "." item ) "." crc        one version, its items in one order, a CRC-32 in 8 hexadecimal digits
+//! item    = "g" time                         Global Privacy Control was first seen
+//!         / key 1*mark                       each kind of mark at most once, in this order
+//! key     = "p" / "f" / "t"                  performance, functionality, targeting
+//!         / "u:" data-use / "v:" vendor-id
+//! mark    = "!" said [ "d" ]                 the latest grant; "d": despite Global Privacy Control
+//!         / "*" said ( "r" / "w" / "o" )     the latest refusal: refused, withdrawn, objected
+//!         / "_" time                         the latest continued use
+//! said    = time ":" version ":" method actor subject
+//! method  = "b" / "c" / "u" / "s" / "m" 2DIGIT36   banner, preference centre, use, signal, consent manager
+//! actor   = "v" / "p" / "a"                  visitor, parent, agent
+//! subject = "b" / "a"                        browser, account
+//! time    = [ "-" ] 1*DIGIT36                seconds since 1970-01-01T00:00:00Z
+//! version = 1*DIGIT36
+//! ```
+//!
+//! There is one text for each record: whatever reads back to a record is what that record writes. All characters are
+//! cookie-octets of RFC 6265. The checksum finds damage; it does not stop a visitor from writing a record, which is the
+//! visitor's own word.
+
+use alloc::collections::BTreeMap;
+use core::fmt::{self, Write as _};
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::UtcDateTime;
+
+use super::WireError;
+use super::text::Text;
+use crate::consent::{
+    Actor, Answer, Choice, ConsentManager, ConsentRecord, Grant, Method, PolicyVersion, RecordParts, Refusal,
+};
+use crate::cookie::{DataUse, VendorId};
+use crate::visit::SubjectKind;
+
+/// The one version there is.
+const VERSION: char = '1';
+/// Far more than a cookie holds; records of accounts may be longer than those of browsers.
+const MAX_LEN: usize = 65_536;
+
+impl fmt::Display for ConsentRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Checked { out: f, crc: Crc::START };
+        let parts = self.parts();
+        out.write_char(VERSION)?;
+        for (key, choice) in [("p", &parts.performance), ("f", &parts.functionality), ("t", &parts.targeting)] {
+            write_item(&mut out, format_args!("{key}"), choice)?;
+        }
+        for (data_use, choice) in &parts.uses {
+            write_item(&mut out, format_args!("u:{data_use}"), choice)?;
+        }
+        for (vendor, choice) in &parts.vendors {
+            write_item(&mut out, format_args!("v:{vendor}"), choice)?;
+        }
+        if let Some(seen) = parts.gpc_first_seen {
+            write!(out, ".g{}", Time(seen))?;
+        }
+        let crc = out.crc.value();
+        write!(f, ".{crc:08x}")
+    }
+}
+
+fn write_item(out: &mut impl fmt::Write, key: fmt::Arguments<'_>, choice: &Choice) -> fmt::Result {
+    if *choice == Choice::NONE {
+        return Ok(());
+    }
+    write!(out, ".{key}")?;
+    if let Some(Grant { at, version, despite_gpc, actor, subject, method }) = choice.grant {
+        write!(out, "!{}", Said { at, version, actor, subject, method })?;
+        out.write_str(if despite_gpc { "d" } else { "" })?;
+    }
+    if let Some(Refusal { at, answer, version, actor, subject, method }) = choice.refusal {
+        write!(out, "*{}", Said { at, version, actor, subject, method })?;
+        out.write_char(match answer {
+            Answer::Withdrawn => 'w',
+            Answer::Objected => 'o',
+            Answer::Refused | Answer::Granted => 'r',
+        })?;
+    }
+    if let Some(at) = choice.implied {
+        write!(out, "_{}", Time(at))?;
+    }
+    Ok(())
+}
+
+/// What a grant and a refusal have in common.
+struct Said {
+    at: UtcDateTime,
+    version: PolicyVersion,
+    actor: Actor,
+    subject: SubjectKind,
+    method: Method,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:", Time(self.at), Base36(self.version.number().into()))?;
+        match self.method {
+            Method::Banner => f.write_char('b')?,
+            Method::PreferenceCentre => f.write_char('c')?,
+            Method::ImpliedByUse => f.write_char('u')?,
+            Method::Signal => f.write_char('s')?,
+            Method::Imported(manager) => write!(f, "m{}", manager_code(manager))?,
+        }
+        f.write_char(match self.actor {
+            Actor::Visitor => 'v',
+            Actor::Parent => 'p',
+            Actor::Agent => 'a',
+        })?;
+        f.write_char(match self.subject {
+            SubjectKind::Browser => 'b',
+            SubjectKind::Account => 'a',
+        })
+    }
+}
+
+/// Two digits that never change, whatever becomes of the enum.
+const fn manager_code(manager: ConsentManager) -> &'static str {
+    match manager {
+        ConsentManager::Other => "00",
+        ConsentManager::OneTrust => "01",
+        ConsentManager::Cookiebot => "02",
+        ConsentManager::CookieYes => "03",
+        ConsentManager::Didomi => "04",
+        ConsentManager::Usercentrics => "05",
+        ConsentManager::TrustArc => "06",
+        ConsentManager::VanillaCookieConsent => "07",
+        ConsentManager::Klaro => "08",
+        ConsentManager::Tarteaucitron => "09",
+        ConsentManager::Osano => "0a",
+        ConsentManager::Complianz => "0b",
+        ConsentManager::Iubenda => "0c",
+        ConsentManager::Termly => "0d",
+        ConsentManager::CookieFirst => "0e",
+        ConsentManager::CookieScript => "0f",
+        ConsentManager::Civic => "0g",
+        ConsentManager::HubSpot => "0h",
+        ConsentManager::Shopify => "0i",
+        ConsentManager::Fides => "0j",
+        ConsentManager::Axeptio => "0k",
+        ConsentManager::Borlabs => "0l",
+        ConsentManager::Moove => "0m",
+        ConsentManager::AspNetCore => "0n",
+        ConsentManager::DjangoCookieConsent => "0o",
+    }
+}
+
+struct Time(UtcDateTime);
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.unix_timestamp();
+        f.write_str(if seconds < 0 { "-" } else { "" })?;
+        write!(f, "{}", Base36(seconds.unsigned_abs()))
+    }
+}
+
+struct Base36(u64);
+
+impl fmt::Display for Base36 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const RADIX: u64 = 36;
+        // 36^12 is more than any second or version
+        let mut place = 1_u64;
+        while place.saturating_mul(RADIX) <= self.0 {
+            place = place.saturating_mul(RADIX);
+        }
+        while place > 0 {
+            let digit = self.0.checked_div(place).unwrap_or(0) % RADIX;
+            f.write_char(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 36)).unwrap_or('0'))?;
+            place = place.checked_div(RADIX).unwrap_or(0);
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for ConsentRecord {
+    type Err = WireError;
+
+    /// # Errors
+    ///
+    /// * [`WireError::Empty`] for `""`
+    /// * [`WireError::TooLong`] for more than 65,536 bytes
+    /// * [`WireError::UnsupportedVersion`] for `"2.…"`
+    /// * [`WireError::Checksum`] for a record that was cut or changed: `"1.g0.00000000"`
+    /// * [`WireError::Malformed`] for text with a right checksum that no record writes
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.chars().next() {
+            None => return Err(WireError::Empty),
+            Some(_) if text.len() > MAX_LEN => return Err(WireError::TooLong(text.len())),
+            Some(VERSION) => {}
+            Some(other) => return Err(WireError::UnsupportedVersion(other)),
+        }
+        let (body, crc) = text.rsplit_once('.').ok_or(WireError::Checksum)?;
+        let mut computed = Crc::START;
+        computed.add(body.as_bytes());
+        let is_hex = crc.len() == 8 && crc.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if !is_hex || u32::from_str_radix(crc, 16) != Ok(computed.value()) {
+            return Err(WireError::Checksum);
+        }
+        let mut text = Text::new(body);
+        text.expect("1", "version")?;
+        read_items(&mut text).map(Self::from_parts)
+    }
+}
+
+fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
+    let mut parts = RecordParts {
+        performance: read_item(text, ".p")?.unwrap_or_default(),
+        functionality: read_item(text, ".f")?.unwrap_or_default(),
+        targeting: read_item(text, ".t")?.unwrap_or_default(),
+        ..RecordParts::default()
+    };
+    while text.take(".u:") {
+        let data_use = text.word::<DataUse>("use")?;
+        insert(&mut parts.uses, data_use, read_marks(text)?, text)?;
+    }
+    while text.take(".v:") {
+        let vendor = text.word::<VendorId>("vendor")?;
+        insert(&mut parts.vendors, vendor, read_marks(text)?, text)?;
+    }
+    if text.take(".g") {
+        parts.gpc_first_seen = Some(read_time(text)?);
+    }
+    text.end()?;
+    Ok(parts)
+}
+
+/// Keys ascend, so each record has one text and no key comes twice.
+fn insert<K: Ord>(map: &mut BTreeMap<K, Choice>, key: K, choice: Choice, text: &Text<'_>) -> Result<(), WireError> {
+    if map.last_key_value().is_some_and(|(last, _)| *last >= key) {
+        return Err(text.malformed("ascending item"));
+    }
+    map.insert(key, choice);
+    Ok(())
+}
+
+fn read_item(text: &mut Text<'_>, key: &str) -> Result<Option<Choice>, WireError> {
+    if text.take(key) { read_marks(text).map(Some) } else { Ok(None) }
+}
+
+fn read_marks(text: &mut Text<'_>) -> Result<Choice, WireError> {
+    let mut choice = Choice::NONE;
+    if text.take("!") {
+        let Said { at, version, actor, subject, method } = read_said(text)?;
+        if !method.is_explicit() {
+            return Err(text.malformed("explicit method"));
+        }
+        let despite_gpc = text.take("d");
+        choice.grant = Some(Grant { at, version, despite_gpc, actor, subject, method });
+    }
+    if text.take("*") {
+        let Said { at, version, actor, subject, method } = read_said(text)?;
+        let answer =
+            text.one_of("answer", &[("r", Answer::Refused), ("w", Answer::Withdrawn), ("o", Answer::Objected)])?;
+        choice.refusal = Some(Refusal { at, answer, version, actor, subject, method });
+    }
+    if text.take("_") {
+        choice.implied = Some(read_time(text)?);
+    }
+    if choice == Choice::NONE { Err(text.malformed("mark")) } else { Ok(choice) }
+}
+
+fn read_said(text: &mut Text<'_>) -> Result<Said, WireError> {
+    let at = read_time(text)?;
+    text.expect(":", "`:`")?;
+    let version = text.base36("version")?;
+    let version = u32::try_from(version).map(PolicyVersion::new).map_err(|_| text.malformed("version"))?;
+    text.expect(":", "`:`")?;
+    let method = if text.take("m") {
+        let known = ConsentManager::ALL.iter().find(|manager| text.take(manager_code(**manager)));
+        Method::Imported(*known.ok_or(text.malformed("consent manager"))?)
+    } else {
+        text.one_of(
+            "method",
+            &[
+                ("b", Method::Banner),
+                ("c", Method::PreferenceCentre),
+                ("u", Method::ImpliedByUse),
+                ("s", Method::Signal),
+            ],
+        )?
+    };
+    let actor = text.one_of("actor", &[("v", Actor::Visitor), ("p", Actor::Parent), ("a", Actor::Agent)])?;
+    let subject = text.one_of("subject", &[("b", SubjectKind::Browser), ("a", SubjectKind::Account)])?;
+    Ok(Said { at, version, actor, subject, method })
+}
+
+fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, WireError> {
+    let negative = text.take("-");
+    let seconds = i64::try_from(text.base36("time")?).map_err(|_| text.malformed("time"))?;
+    match (negative, seconds) {
+        (true, 0) => Err(text.malformed("time")),
+        (true, seconds) => Ok(seconds.saturating_neg()),
+        (false, seconds) => Ok(seconds),
+    }
+    .and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).map_err(|_| text.malformed("time")))
+}
+
+/// CRC-32 (ISO-HDLC, as in zip and PNG): finds every burst of damage up to 32 bits.
+#[derive(Clone, Copy)]
+struct Crc(u32);
+
+impl Crc {
+    const START: Self = Self(u32::MAX);
+
+    const TABLE: [u32; 16] = {
+        let mut table = [0_u32; 16];
+        let mut slots: &mut [u32] = &mut table;
+        let mut index = 0_u32;
+        while let [slot, rest @ ..] = slots {
+            let mut value = index;
+            let mut bit = 0;
+            while bit < 4 {
+                value = if value & 1 == 1 { (value >> 1) ^ 0xedb8_8320 } else { value >> 1 };
+                bit = 1_u32.wrapping_add(bit);
+            }
+            *slot = value;
+            index = index.wrapping_add(1);
+            slots = rest;
+        }
+        table
+    };
+
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 ^= u32::from(*byte);
+            for _ in 0..2 {
+                let low = usize::try_from(self.0 & 15).ok().and_then(|low| Self::TABLE.get(low));
+                self.0 = (self.0 >> 4) ^ low.copied().unwrap_or(0);
+            }
+        }
+    }
+
+    const fn value(self) -> u32 {
+        !self.0
+    }
+}
+
+/// Writes through, keeping the checksum of what it wrote.
+struct Checked<'a, W> {
+    out: &'a mut W,
+    crc: Crc,
+}
+
+impl<W: fmt::Write> fmt::Write for Checked<'_, W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.crc.add(text.as_bytes());
+        self.out.write_str(text)
+    }
+}
+
+impl Serialize for ConsentRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConsentRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::words::parsed(deserializer, "a consent record")
+    }
+}

@@ -1,0 +1,12 @@
+//! Everything that is shown through the public API, in one binary so that linking is paid once.
+#![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
+
+mod contracts;
+mod fixture;
+mod golden;
+mod laws;
+mod layering;
+mod pitfalls;
+mod policy;
+mod scenarios;
+mod wire;
