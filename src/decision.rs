@@ -38,7 +38,7 @@ words! {
     /// ```
     #[non_exhaustive]
     pub enum Note ("a note") {
-        /// Global Privacy Control is on, is not binding here, and decided nothing.
+        /// Global Privacy Control is on, is not binding here, and is not among the reasons.
         GpcAdvisory = "gpc-advisory",
         /// Global Privacy Control would bind, and a later consent was given despite it.
         GpcOverriddenByConsent = "gpc-overridden-by-consent",

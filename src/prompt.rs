@@ -121,6 +121,7 @@ impl Policy {
 }
 
 /// What there is to ask about one category of one kind of cookie.
+#[derive(Clone, Copy)]
 enum Ask {
     Nothing,
     Now(PromptReason),

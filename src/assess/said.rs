@@ -45,10 +45,10 @@ impl Heard {
 
     /// A no stands whatever else was said. Of its forms the first in the order of the rules decides.
     fn refused(refusals: Refusals) -> Option<Self> {
-        let said = match refusals.reasons.iter().next()? {
-            Reason::Withdrawn => Said::Withdrawn,
-            Reason::ObjectedToExemption => Said::Objected,
-            _ => Said::Refused,
+        let said = match refusals.first? {
+            Answer::Refused | Answer::Granted => Said::Refused,
+            Answer::Withdrawn => Said::Withdrawn,
+            Answer::Objected => Said::Objected,
         };
         Some(Self { also: refusals.reasons, refused: refusals.latest, ..Self::nothing(said) })
     }
@@ -58,10 +58,14 @@ impl Heard {
 #[derive(Clone, Copy, Debug)]
 struct Refusals {
     reasons: ReasonSet,
+    /// The first in the order of [`Answer`], which is that of the rules.
+    first: Option<Answer>,
     latest: Option<Refusal>,
 }
 
 impl Refusals {
+    const NONE: Self = Self { reasons: ReasonSet::EMPTY, first: None, latest: None };
+
     fn add(&mut self, refusal: Option<Refusal>) {
         let Some(refusal) = refusal else { return };
         let reason = match refusal.answer {
@@ -70,6 +74,7 @@ impl Refusals {
             Answer::Refused | Answer::Granted => Reason::Refused,
         };
         self.reasons = self.reasons.with(reason);
+        self.first = Some(self.first.map_or(refusal.answer, |first| first.min(refusal.answer)));
         self.latest = self.latest.max(Some(refusal));
     }
 }
@@ -120,7 +125,7 @@ impl<'a> Facts<'a> {
     where
         V: Iterator<Item = &'a VendorFacts> + Clone,
     {
-        let mut refusals = Refusals { reasons: ReasonSet::EMPTY, latest: None };
+        let mut refusals = Refusals::NONE;
         let Some(record) = self.record() else {
             return refusals;
         };
@@ -155,22 +160,20 @@ impl<'a> Facts<'a> {
             return Heard::nothing(Said::Absent);
         };
         let choice = record.category(category);
-        match choice.grant {
-            Some(grant) => match self.weigh(&grant, regime.consent_lasts(), standard, until) {
-                Said::Granted => {
-                    let overrides = grant.despite_gpc
-                        && record.gpc_first_seen().is_some_and(|seen| grant.at > seen)
-                        && regime
-                            .override_lasts()
-                            .is_none_or(|months| months.after(grant.at).is_some_and(|expiry| !until.has_come(expiry)));
-                    let said = if overrides { Said::GrantedDespiteGpc } else { Said::Granted };
-                    Heard::granted(said, grant.actor)
-                }
-                flawed => Heard::nothing(flawed),
-            },
-            None if choice.implied.is_some() => Heard::nothing(Said::Implied),
-            None => Heard::nothing(Said::NotAsked),
+        let Some(grant) = choice.grant else {
+            return Heard::nothing(if choice.implied.is_some() { Said::Implied } else { Said::NotAsked });
+        };
+        let said = self.weigh(&grant, regime.consent_lasts(), standard, until);
+        if said != Said::Granted {
+            return Heard::nothing(said);
         }
+        // 11 CCR 7025(c)(3): given after the conflict was shown, later than the signal was first seen, and not lapsed
+        let overrides = grant.despite_gpc
+            && record.gpc_first_seen().is_some_and(|seen| grant.at > seen)
+            && regime
+                .override_lasts()
+                .is_none_or(|months| months.after(grant.at).is_some_and(|expiry| !until.has_come(expiry)));
+        Heard::granted(if overrides { Said::GrantedDespiteGpc } else { Said::Granted }, grant.actor)
     }
 
     /// Whether a grant counts, and if not, why, in the order of R13.

@@ -112,7 +112,7 @@ pub struct ConsentEvent {
 impl ConsentEvent {
     /// An event without answers, by the visitor, on this browser, in the banner. Fractions of a second are dropped.
     #[must_use]
-    pub fn new(at: UtcDateTime, version: PolicyVersion) -> Self {
+    pub const fn new(at: UtcDateTime, version: PolicyVersion) -> Self {
         Self {
             said: Grant {
                 at: at.truncate_to_second(),

@@ -140,10 +140,10 @@ impl Rows {
         let after = before.with(change.since, change.rule);
         let accepted = change.laxer || after.is_at_least_as_strict_as(before);
         if accepted {
-            if let Jurisdiction::Region(region) = change.jurisdiction {
-                if !region.is_country() {
-                    self.divide(region.country());
-                }
+            if let Jurisdiction::Region(region) = change.jurisdiction
+                && !region.is_country()
+            {
+                self.divide(region.country());
             }
             self.put(change.jurisdiction, after);
         }

@@ -174,7 +174,7 @@ impl Index {
 
 /// FNV-1a, folded to 32 bits: short names, a byte at a time, so that the hashes of all prefixes come out on the way.
 fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(Fnv::START, Fnv::with).fold()
+    name.iter().copied().fold(Fnv::START, Fnv::with).fold()
 }
 
 #[derive(Clone, Copy)]
@@ -183,9 +183,9 @@ struct Fnv(u64);
 impl Fnv {
     const START: Self = Self(0xcbf2_9ce4_8422_2325);
 
-    const fn with(self, byte: &u8) -> Self {
+    const fn with(self, byte: u8) -> Self {
         #[expect(clippy::as_conversions, reason = "widening; `u64::from` is not `const`")]
-        let byte = *byte as u64;
+        let byte = byte as u64;
         Self((self.0 ^ byte).wrapping_mul(0x0100_0000_01b3))
     }
 
@@ -237,11 +237,11 @@ impl PrefixLengths {
         }
         let mut state = Fnv::START;
         for (len, byte) in (1_usize..=self.longest).zip(name) {
-            state = state.with(byte);
-            if bits & Self::bit(len) != 0 {
-                if let Some(prefix) = name.get(..len) {
-                    visit(prefix, state.fold());
-                }
+            state = state.with(*byte);
+            if bits & Self::bit(len) != 0
+                && let Some(prefix) = name.get(..len)
+            {
+                visit(prefix, state.fold());
             }
         }
     }

@@ -96,10 +96,10 @@ impl<'s> Check<'s> {
             self.errors.push(PolicyError::NoVersion);
         }
         for pair in source.versions.windows(2) {
-            if let [before, after] = pair {
-                if after.number <= before.number || after.effective <= before.effective {
-                    self.errors.push(PolicyError::VersionOrder(after.number.number()));
-                }
+            if let [before, after] = pair
+                && (after.number <= before.number || after.effective <= before.effective)
+            {
+                self.errors.push(PolicyError::VersionOrder(after.number.number()));
             }
         }
     }
@@ -266,10 +266,10 @@ impl<'s> Check<'s> {
             rules.extend(self.member(member, site, delegations));
         }
         for pair in rules.windows(2) {
-            if let [one, next] = pair {
-                if one.id == next.id {
-                    self.errors.push(PolicyError::DuplicateId(Shown::from(one.id.as_str())));
-                }
+            if let [one, next] = pair
+                && one.id == next.id
+            {
+                self.errors.push(PolicyError::DuplicateId(Shown::from(one.id.as_str())));
             }
         }
         rules.into()

@@ -83,7 +83,7 @@ impl Listing {
         both
     }
 
-    pub(super) fn widen(&mut self, categories: CategorySet, uses: DataUseSet) {
+    pub(super) const fn widen(&mut self, categories: CategorySet, uses: DataUseSet) {
         self.categories = self.categories.union(categories);
         self.uses = self.uses.union(uses);
     }
@@ -165,6 +165,6 @@ impl Listing {
     }
 }
 
-fn first<T: Copy>([first, _]: [Option<T>; 2]) -> Option<T> {
+const fn first<T: Copy>([first, _]: [Option<T>; 2]) -> Option<T> {
     first
 }

@@ -185,18 +185,17 @@ impl Member {
     }
 
     pub(crate) fn tighten(mut self, pattern: &str, change: impl FnOnce(&mut Tightening)) -> Self {
-        match self.tightenings.iter_mut().find(|known| *known.pattern == *pattern) {
-            Some(known) => change(known),
-            None => {
-                let mut new = Tightening {
-                    pattern: pattern.into(),
-                    categories: CategorySet::EMPTY,
-                    uses: DataUseSet::EMPTY,
-                    lifetime: None,
-                };
-                change(&mut new);
-                self.tightenings.push(new);
-            }
+        if let Some(known) = self.tightenings.iter_mut().find(|known| *known.pattern == *pattern) {
+            change(known);
+        } else {
+            let mut new = Tightening {
+                pattern: pattern.into(),
+                categories: CategorySet::EMPTY,
+                uses: DataUseSet::EMPTY,
+                lifetime: None,
+            };
+            change(&mut new);
+            self.tightenings.push(new);
         }
         self
     }
@@ -248,11 +247,11 @@ impl MemberRules {
     }
 
     fn tightened(&self, id: ListingId, mut listing: Listing) -> Listing {
-        if let Ok(at) = self.tightened.binary_search_by_key(&id, |(id, _)| *id) {
-            if let Some((_, tightening)) = self.tightened.get(at) {
-                listing.widen(tightening.categories, tightening.uses);
-                listing.shorten(tightening.lifetime);
-            }
+        if let Ok(at) = self.tightened.binary_search_by_key(&id, |(id, _)| *id)
+            && let Some((_, tightening)) = self.tightened.get(at)
+        {
+            listing.widen(tightening.categories, tightening.uses);
+            listing.shorten(tightening.lifetime);
         }
         listing
     }

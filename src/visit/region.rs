@@ -87,9 +87,8 @@ impl FromStr for Region {
 
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = [0_u8; 6];
-        let ([a, b], [c, d, e]) = (self.country, self.subdivision);
-        letters.copy_from_slice(&[a, b, b'-', c, d, e]);
+        let ([first, second], [third, fourth, fifth]) = (self.country, self.subdivision);
+        let letters = [first, second, b'-', third, fourth, fifth];
         let whole = core::str::from_utf8(&letters).map_err(|_| fmt::Error)?.trim_end_matches('\0');
         f.pad(whole.trim_end_matches('-'))
     }

@@ -1,0 +1,79 @@
+//! Decides cookies by a policy, on the command line.
+//!
+//! ```text
+//! cargo run --example decide                                              many visitors, many cookies: a table
+//! cargo run --example decide -- --cookie _fbp --region US-CA --gpc        one case, explained
+//! cargo run --example decide -- --help                                    every option
+//! ```
+
+mod args;
+mod explain;
+mod table;
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::process::ExitCode;
+
+use cookie_consent::{Policy, decide};
+
+use args::{Args, Output};
+
+/// The cookie policy of edX, in this crate's document format.
+const EDX: &str = include_str!("../policies/edx.json");
+
+fn main() -> ExitCode {
+    let args: Option<Vec<String>> = std::env::args_os().skip(1).map(|text| text.into_string().ok()).collect();
+    let (text, code) = match args.ok_or_else(|| "an argument is not UTF-8".into()).and_then(|args| answer(&args)) {
+        Ok(text) => return print(&mut std::io::stdout(), &text, ExitCode::SUCCESS),
+        Err(error) => (format!("error: {error}\n"), ExitCode::from(2)),
+    };
+    print(&mut std::io::stderr(), &text, code)
+}
+
+/// Writes everything at once; a reader that closes the pipe early is no failure.
+fn print(to: &mut impl std::io::Write, text: &str, code: ExitCode) -> ExitCode {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => code,
+    }
+}
+
+fn answer(args: &[String]) -> Result<String, Box<dyn Error>> {
+    let args = match args {
+        [] => return Ok(table::of(&read(EDX)?)),
+        args => Args::parse(args)?,
+    };
+    if args.output == Output::Help {
+        return Ok(args::HELP.to_owned());
+    }
+    if args.output == Output::Law {
+        return Ok(explain::law(&args.regions, args.at));
+    }
+    let policy = match &args.policy {
+        None => read(EDX)?,
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(Box::from)
+            .and_then(|document| read(&document))
+            .map_err(|error| format!("`--policy {file}`: {error}"))?,
+    };
+    let stored = args.stored(&policy);
+    let consent = cookie_consent::Consent::from_read(&stored);
+    let (visit, cookie) = (args.visit(&policy), args.cookie()?);
+    let decision = decide(&policy, &visit, consent, &cookie);
+    let mut out = String::new();
+    if args.output == Output::Json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&decision)?)?;
+    } else {
+        explain::case(&mut out, &visit, &stored, &cookie)?;
+        out.push('\n');
+        explain::decision(&mut out, &decision)?;
+        explain::prompt(&mut out, policy.prompt(&visit, consent))?;
+    }
+    Ok(out)
+}
+
+/// Reads a policy; all that is wrong with it comes at once, a line each.
+fn read(document: &str) -> Result<Policy, Box<dyn Error>> {
+    Ok(serde_json::from_str(document)?)
+}
