@@ -176,8 +176,8 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
     let facts = Facts { policy, visit, consent };
     let listing = &found.listing;
     let opt_outs = facts.opt_outs(listing);
-    let mut decisive = ReasonSet::EMPTY;
-    let mut also = ReasonSet::EMPTY;
+    let mut deciding = ReasonSet::EMPTY;
+    let mut bearing = ReasonSet::EMPTY;
     let mut until = Deadline::after(visit.now());
     let mut notes = notes(policy, visit, cookie, listing).with_if(opt_outs.without_effect, Note::ControlWithoutEffect);
     let mut obligations = ObligationSet::EMPTY;
@@ -185,20 +185,26 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
         for category in listing.judged_categories().iter() {
             let assessed = facts.assess(found, &opt_outs, region, category);
             let outcome = judge(assessed.case);
-            decisive = decisive.with(outcome.reasons.decisive());
-            also = also.union(outcome.reasons).union(assessed.also);
+            deciding = deciding.union(outcome.reasons.deciding());
+            bearing = bearing.union(outcome.reasons).union(assessed.also);
             until.or(assessed.until.next());
             notes = notes.union(outcome.notes);
             obligations = obligations.union(assessed.obligations);
         }
     }
-    let reason = decisive.decisive();
-    let exempt = decisive.iter().any(Reason::is_exemption);
-    if exempt && reason.verdict() == Verdict::Allow {
+    let reason = deciding.decisive();
+    if deciding.intersects(EXEMPTIONS) && reason.verdict() == Verdict::Allow {
         obligations = obligations.with(Obligation::InformAndOfferObjection);
     }
-    Permission { reason, reasons: also, until, notes, obligations, consulted: consulted(policy, listing) }
+    Permission { reason, reasons: bearing, until, notes, obligations, consulted: consulted(policy, listing) }
 }
+
+/// The grounds of R11.
+const EXEMPTIONS: ReasonSet = ReasonSet::EMPTY
+    .with(Reason::ExemptAudienceMeasurement)
+    .with(Reason::ExemptStatistical)
+    .with(Reason::ExemptAppearance)
+    .with(Reason::ExemptUiCustomisation);
 
 /// What deserves mention about signals and labels that decide nothing.
 fn notes(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>, listing: &Listing) -> NoteSet {
@@ -215,11 +221,11 @@ fn notes(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>, listing: &List
 
 /// What is read for a cookie, known from the policy alone, so that the same response always varies on the same things.
 fn consulted(policy: &Policy, listing: &Listing) -> InputSet {
-    let always = [Input::Now, Input::Region, Input::Consent, Input::Recognised];
-    let covered = [Input::Gpc, Input::Dnt, Input::Gpp, Input::UsPrivacy, Input::Age];
-    let mut inputs = place(policy).union(InputSet::of(&always));
+    const ALWAYS: InputSet = InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised]);
+    const COVERED: InputSet = InputSet::of(&[Input::Gpc, Input::Dnt, Input::Gpp, Input::UsPrivacy, Input::Age]);
+    let mut inputs = place(policy).union(ALWAYS);
     if listing.is_covered() {
-        inputs = inputs.union(InputSet::of(&covered));
+        inputs = inputs.union(COVERED);
     }
     for vendor in policy.vendors(listing) {
         inputs = inputs.with(Input::OptOuts);
@@ -235,10 +241,12 @@ fn longest(listing: &Listing, browser: BrowserMode, cookie: &Cookie<'_>, reasons
     // CNIL: at most 13 months, without prolongation
     const AUDIENCE_MEASUREMENT: Lifetime = Lifetime::days(396);
     let limits = [
-        listing.lifetime(),
         (cookie.storage == Storage::Cookie).then_some(Lifetime::Persistent(MaxAge::LIMIT)),
         reasons.contains(Reason::ExemptAudienceMeasurement).then_some(AUDIENCE_MEASUREMENT),
         (browser == BrowserMode::SessionOnly && reaches_the_browser(cookie)).then_some(Lifetime::Session),
     ];
-    limits.into_iter().flatten().min()
+    limits.into_iter().fold(listing.lifetime(), |least, limit| match (least, limit) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, None) | (None, one) => one,
+    })
 }

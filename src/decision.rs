@@ -68,12 +68,6 @@ set_of! {
     pub struct NoteSet(u8) of Note;
 }
 
-impl NoteSet {
-    pub(crate) const fn with_if(self, condition: bool, note: Note) -> Self {
-        if condition { self.with(note) } else { self }
-    }
-}
-
 words! {
     /// What the site owes the visitor along with the answer.
     ///

@@ -338,18 +338,6 @@ impl Reason {
         }
     }
 
-    /// Whether it is a ground on which the law exempts from consent (R11).
-    #[must_use]
-    pub const fn is_exemption(self) -> bool {
-        matches!(
-            self,
-            Self::ExemptAudienceMeasurement
-                | Self::ExemptStatistical
-                | Self::ExemptAppearance
-                | Self::ExemptUiCustomisation
-        )
-    }
-
     /// A stable name, safe in a log, a metric or a header. It never changes.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -600,13 +588,27 @@ impl ReasonSet {
         Reason::ALL.iter().copied().filter(move |reason| self.contains(*reason))
     }
 
-    /// The one that decides: the first denial, or else the weakest ground, which is the last. Of nothing at all it is
-    /// that the cookie is not known.
+    /// The one that decides, as a set of one: the first denial, or else the weakest ground, which is the last.
+    #[must_use]
+    pub(crate) const fn deciding(self) -> Self {
+        let denials = self.0 & Self::DENIALS.0;
+        if denials != 0 {
+            return Self(denials & denials.wrapping_neg());
+        }
+        match self.0.checked_ilog2() {
+            Some(last) => Self(1_u64.wrapping_shl(last)),
+            None => Self::EMPTY,
+        }
+    }
+
+    /// The one that decides. Of no reason at all it is that the cookie is not known.
     #[must_use]
     pub(crate) fn decisive(self) -> Reason {
-        let denials = self.0 & Self::DENIALS.0;
-        let at = if denials != 0 { denials.trailing_zeros() } else { self.0.checked_ilog2().unwrap_or(0) };
-        usize::try_from(at).ok().and_then(|at| Reason::ALL.get(at)).copied().unwrap_or(Reason::Uncategorised)
+        usize::try_from(self.deciding().0.trailing_zeros())
+            .ok()
+            .and_then(|at| Reason::ALL.get(at))
+            .copied()
+            .unwrap_or(Reason::Uncategorised)
     }
 }
 

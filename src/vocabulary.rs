@@ -123,6 +123,12 @@ macro_rules! set_of {
                 Self(self.0 | Self::bit(item))
             }
 
+            /// This set and one more value, if a condition holds.
+            #[must_use]
+            pub(crate) const fn with_if(self, condition: bool, item: $item) -> Self {
+                if condition { self.with(item) } else { self }
+            }
+
             /// This set without one value.
             #[must_use]
             $vis const fn without(self, item: $item) -> Self {
@@ -179,7 +185,12 @@ macro_rules! set_of {
 
             /// The values, in the order of the enum.
             $vis fn iter(self) -> impl Iterator<Item = $item> + Clone {
-                $item::ALL.iter().copied().filter(move |item| self.contains(*item))
+                let mut rest = self.0;
+                core::iter::from_fn(move || {
+                    let at = usize::try_from(rest.checked_ilog2().map(|_| rest.trailing_zeros())?).ok()?;
+                    rest &= rest.wrapping_sub(1);
+                    $item::ALL.get(at).copied()
+                })
             }
         }
 

@@ -3,12 +3,16 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use cookie_consent::time::format_description::well_known::{Iso8601, Rfc3339};
-use cookie_consent::time::{Date, Time, UtcDateTime};
 use cookie_consent::{
-    Age, BrowserMode, ConsentEvent, ConsentRecord, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut,
+    Age, Attributes, BrowserMode, ConsentEvent, ConsentRecord, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut,
     OptOutControl, Party, Place, Policy, Programme, Provenance, Recognised, Region, Signals, Storage, Visit, WireError,
 };
+use time::format_description::well_known::{Iso8601, Rfc3339};
+use time::macros::utc_datetime;
+use time::{Date, Time, UtcDateTime};
+
+/// The instant of the examples, so that their output is the same on every day.
+pub(crate) const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
 
 pub(crate) const HELP: &str = "\
 May this cookie be set, kept or sent, for this visitor, now, and why?
@@ -61,6 +65,14 @@ pub(crate) enum Output {
     Help,
 }
 
+/// What a visitor said about everything at once.
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    Accepted,
+    AcceptedDespiteGpc,
+    Rejected,
+}
+
 /// One case, as the command line tells it.
 #[derive(Debug)]
 pub(crate) struct Args {
@@ -74,7 +86,7 @@ pub(crate) struct Args {
     party: Party,
     lifetime: Lifetime,
     storage: Storage,
-    page: Option<(String, String)>,
+    page: Option<String>,
     member: Option<String>,
     sec_gpc: Option<&'static [u8]>,
     dnt: Option<&'static [u8]>,
@@ -82,21 +94,13 @@ pub(crate) struct Args {
     browser: BrowserMode,
     age: Age,
     recognised: Recognised,
-    said: Vec<(UtcDateTime, Said)>,
+    said: Vec<(Said, UtcDateTime)>,
     record: Option<String>,
 }
 
-/// What a visitor said about everything at once.
-#[derive(Clone, Copy, Debug)]
-enum Said {
-    Accept,
-    Override,
-    Reject,
-}
-
-/// What is wrong with the command line: which argument, and what is expected.
+/// What is wrong with the command line: which argument, and what is expected of it.
 #[derive(Debug, thiserror::Error)]
-#[error("`{argument}` {problem} (see --help)")]
+#[error("`{argument}`: {problem}")]
 pub(crate) struct Misuse {
     argument: String,
     problem: String,
@@ -106,8 +110,211 @@ fn misuse(argument: &str, problem: impl Display) -> Misuse {
     Misuse { argument: argument.to_owned(), problem: problem.to_string() }
 }
 
-/// The instant of every example, so that its output is the same on every day.
-pub(crate) const NOW: UtcDateTime = match Date::from_ordinal_date(2026, 327) {
-    Ok(date) => UtcDateTime::new(date, Time::MIDNIGHT.saturating_noon()),
-    Err(_) => UtcDateTime::UNIX_EPOCH,
-};
+impl Args {
+    const fn none() -> Self {
+        Self {
+            output: Output::Text,
+            policy: None,
+            at: NOW,
+            regions: Vec::new(),
+            name: None,
+            host: None,
+            path: String::new(),
+            party: Party::First,
+            lifetime: Lifetime::Session,
+            storage: Storage::Cookie,
+            page: None,
+            member: None,
+            sec_gpc: None,
+            dnt: None,
+            opt_outs: Vec::new(),
+            browser: BrowserMode::AcceptsAll,
+            age: Age::Unknown,
+            recognised: Recognised::BROWSER,
+            said: Vec::new(),
+            record: None,
+        }
+    }
+
+    /// Reads the command line.
+    pub(crate) fn parse(words: &[String]) -> Result<Self, Misuse> {
+        let mut args = Self::none();
+        let mut words = words.iter().map(String::as_str).peekable();
+        while let Some(word) = words.next() {
+            let (option, inline) = match word.split_once('=') {
+                Some((option, value)) if option.starts_with("--") => (option, Some(value)),
+                _ => (word, None),
+            };
+            if args.set_flag(option) {
+                if inline.is_some() {
+                    return Err(misuse(option, "takes no value"));
+                }
+            } else {
+                let value = inline.or_else(|| words.next_if(|next| !next.starts_with("--")));
+                args.set(option, value)?;
+            }
+        }
+        args.check()
+    }
+
+    /// Sets an option that takes no value; false if there is no such option.
+    fn set_flag(&mut self, option: &str) -> bool {
+        match option {
+            "--help" | "-h" => self.output = Output::Help,
+            "--json" => self.output = Output::Json,
+            "--law" => self.output = Output::Law,
+            "--third-party" => self.party = Party::Third,
+            "--gpc" => self.sec_gpc = Some(b"1"),
+            "--dnt" => self.dnt = Some(b"1"),
+            "--account" => self.recognised = Recognised::ALL,
+            "--stranger" => self.recognised = Recognised::NOBODY,
+            _ => return false,
+        }
+        true
+    }
+
+    /// Sets an option that takes a value.
+    fn set(&mut self, option: &str, value: Option<&str>) -> Result<(), Misuse> {
+        let given = || value.ok_or_else(|| misuse(option, "needs a value (see --help)"));
+        let text = || given().map(str::to_owned);
+        match option {
+            "--policy" => self.policy = Some(text()?),
+            "--cookie" => self.name = Some(text()?),
+            "--host" => self.host = Some(text()?),
+            "--path" => self.path = text()?,
+            "--page" => self.page = Some(text()?),
+            "--member" => self.member = Some(text()?),
+            "--consent" => self.record = Some(text()?),
+            "--region" => self.regions.push(read(option, given()?)?),
+            "--at" => self.at = instant(option, given()?)?,
+            "--accept-all" => self.said.push((Said::Accepted, instant(option, given()?)?)),
+            "--override" => self.said.push((Said::AcceptedDespiteGpc, instant(option, given()?)?)),
+            "--reject-all" => self.said.push((Said::Rejected, instant(option, given()?)?)),
+            "--lifetime" => self.lifetime = lifetime(option, given()?)?,
+            "--storage" => self.storage = word(option, given()?, Storage::ALL)?,
+            "--browser" => self.browser = word(option, given()?, BrowserMode::ALL)?,
+            "--opt-out" => self.opt_outs.push(opt_out(option, given()?)?),
+            "--age" => {
+                let years = given()?;
+                let age =
+                    years.parse().map_err(|_| misuse(option, format_args!("`{years}` is not an age in years")))?;
+                self.age = Age::Years(age);
+            }
+            _ => return Err(misuse(option, "is not an option (see --help)")),
+        }
+        Ok(())
+    }
+
+    /// Refuses what contradicts itself.
+    fn check(self) -> Result<Self, Misuse> {
+        let asks = matches!(self.output, Output::Text | Output::Json);
+        if asks && self.name.is_none() {
+            Err(misuse("--cookie", "is missing: name the cookie to decide (see --help)"))
+        } else if self.party == Party::Third && self.host.is_none() {
+            Err(misuse("--third-party", "needs `--host`: name the host that the cookie belongs to"))
+        } else if self.page.is_some() && self.member.is_some() {
+            Err(misuse("--member", "cannot stand beside `--page`, which tells whose page it is"))
+        } else if self.record.is_some() && !self.said.is_empty() {
+            Err(misuse("--consent", "cannot stand beside another word of the visitor: it is the whole record"))
+        } else {
+            Ok(self)
+        }
+    }
+
+    /// The record of choices, as a backend would have read it.
+    pub(crate) fn stored(&self, policy: &Policy) -> Option<Result<ConsentRecord, WireError>> {
+        let event = |(said, at): &(Said, UtcDateTime)| {
+            let version = policy.version_at(*at);
+            match said {
+                Said::Accepted => ConsentEvent::accept_all(*at, version),
+                Said::AcceptedDespiteGpc => ConsentEvent::accept_all(*at, version).seeing_gpc(GpcSeen::ConflictShown),
+                Said::Rejected => ConsentEvent::reject_all(*at, version),
+            }
+        };
+        match &self.record {
+            Some(text) => Some(text.parse()),
+            None if self.said.is_empty() => None,
+            None => Some(Ok(self.said.iter().map(event).collect::<History>().record())),
+        }
+    }
+
+    /// The facts of the request.
+    pub(crate) fn visit<'a>(&'a self, policy: &'a Policy) -> Visit<'a> {
+        let place = match (&self.member, &self.page) {
+            (Some(member), _) => Place::Member(member),
+            (None, Some(page)) => {
+                let (host, path) = page.split_at(page.find('/').unwrap_or(page.len()));
+                policy.place(host, path)
+            }
+            (None, None) => Place::Site,
+        };
+        let signals = Signals::from_headers(self.sec_gpc, self.dnt);
+        let visit = Visit::new(self.at, place, signals, &self.opt_outs, self.browser, self.age);
+        self.regions.iter().fold(visit, |visit, region| visit.region(*region)).recognised(self.recognised)
+    }
+
+    /// The cookie in question.
+    pub(crate) fn cookie(&self) -> Cookie<'_> {
+        Cookie {
+            name: self.name.as_deref().unwrap_or_default(),
+            host: self.host.as_deref().unwrap_or("www.edx.org"),
+            path: if self.path.is_empty() { "/" } else { &self.path },
+            party: self.party,
+            lifetime: self.lifetime,
+            storage: self.storage,
+            attributes: Attributes::Unknown,
+        }
+    }
+}
+
+fn read<T: FromStr<Err: Display>>(option: &str, text: &str) -> Result<T, Misuse> {
+    text.parse().map_err(|error| misuse(option, error))
+}
+
+/// One of the words of a vocabulary; the error lists them.
+fn word<T: FromStr<Err: Display> + Display>(option: &str, text: &str, all: &[T]) -> Result<T, Misuse> {
+    text.parse().map_err(|error| {
+        let words: Vec<_> = all.iter().map(T::to_string).collect();
+        misuse(option, format_args!("{error}: use {}", words.join(", ")))
+    })
+}
+
+/// `2026-11-23T12:00:00Z`, or `2026-11-23` for its 00:00.
+fn instant(option: &str, text: &str) -> Result<UtcDateTime, Misuse> {
+    let midnight = |date| UtcDateTime::new(date, Time::MIDNIGHT);
+    UtcDateTime::parse(text, &Rfc3339).or_else(|_| Date::parse(text, &Iso8601::DATE).map(midnight)).map_err(|_| {
+        misuse(
+            option,
+            format_args!("`{text}` is not an instant: use 2026-11-23T12:00:00Z or a date such as 2026-11-23"),
+        )
+    })
+}
+
+fn lifetime(option: &str, text: &str) -> Result<Lifetime, Misuse> {
+    match text {
+        "session" => Ok(Lifetime::Session),
+        days => days.parse().ok().filter(|days| *days > 0).map(Lifetime::days).ok_or_else(|| {
+            misuse(option, format_args!("`{text}` is not a lifetime: use days, such as 730, or `session`"))
+        }),
+    }
+}
+
+/// `daa`, `daa:meta`, `own:meta`, `google-analytics`, `meta`.
+fn opt_out(option: &str, text: &str) -> Result<OptOut, Misuse> {
+    let (place, covers) = match text.split_once(':') {
+        Some((place, vendor)) => (place, Coverage::Vendors(vec![read(option, vendor)?])),
+        None => (text, Coverage::AllParticipants),
+    };
+    let control = match (place, &covers) {
+        ("own", Coverage::Vendors(_)) => OptOutControl::VendorTool,
+        ("own", Coverage::AllParticipants) => {
+            return Err(misuse(option, "`own` needs a vendor, such as `own:ad-agency`"));
+        }
+        ("google-analytics", _) => OptOutControl::GoogleAnalyticsAddOn,
+        ("meta", _) => OptOutControl::MetaAccountControl,
+        (programme, _) => OptOutControl::Programme(programme.parse::<Programme>().map_err(|error| {
+            misuse(option, format_args!("{error}: use daa, edaa, nai, own:VENDOR, google-analytics or meta"))
+        })?),
+    };
+    Ok(OptOut { control, covers, since: None, known_by: Provenance::Visitor })
+}

@@ -6,18 +6,21 @@
 //! cargo run --example decide -- --help                                    every option
 //! ```
 
+#![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "an example runs on a host")]
+
 mod args;
 mod explain;
+mod law;
 mod table;
 
 use std::error::Error;
-use std::fmt::Write as _;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use cookie_consent::{Policy, decide};
+use cookie_consent::Policy;
 
 use args::{Args, Output};
+use explain::Question;
 
 /// The cookie policy of edX, in this crate's document format.
 const EDX: &str = include_str!("../policies/edx.json");
@@ -32,7 +35,7 @@ fn main() -> ExitCode {
 }
 
 /// Writes everything at once; a reader that closes the pipe early is no failure.
-fn print(to: &mut impl std::io::Write, text: &str, code: ExitCode) -> ExitCode {
+fn print(to: &mut impl Write, text: &str, code: ExitCode) -> ExitCode {
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
         _ => code,
@@ -41,34 +44,30 @@ fn print(to: &mut impl std::io::Write, text: &str, code: ExitCode) -> ExitCode {
 
 fn answer(args: &[String]) -> Result<String, Box<dyn Error>> {
     let args = match args {
-        [] => return Ok(table::of(&read(EDX)?)),
+        [] => return Ok(table::of(&read(EDX)?)?),
         args => Args::parse(args)?,
     };
     if args.output == Output::Help {
         return Ok(args::HELP.to_owned());
     }
     if args.output == Output::Law {
-        return Ok(explain::law(&args.regions, args.at));
+        return Ok(law::of(&args.regions, args.at)?);
     }
     let policy = match &args.policy {
         None => read(EDX)?,
         Some(file) => std::fs::read_to_string(file)
             .map_err(Box::from)
             .and_then(|document| read(&document))
-            .map_err(|error| format!("`--policy {file}`: {error}"))?,
+            .map_err(|error| format!("`--policy {file}`: {}", error.to_string().replace('\n', "\n  ")))?,
     };
     let stored = args.stored(&policy);
-    let consent = cookie_consent::Consent::from_read(&stored);
-    let (visit, cookie) = (args.visit(&policy), args.cookie()?);
-    let decision = decide(&policy, &visit, consent, &cookie);
+    let question = Question { policy: &policy, visit: args.visit(&policy), stored: &stored, cookie: args.cookie() };
     let mut out = String::new();
     if args.output == Output::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&decision)?)?;
-    } else {
-        explain::case(&mut out, &visit, &stored, &cookie)?;
+        out = serde_json::to_string_pretty(&question.decide())?;
         out.push('\n');
-        explain::decision(&mut out, &decision)?;
-        explain::prompt(&mut out, policy.prompt(&visit, consent))?;
+    } else {
+        question.explain(&mut out)?;
     }
     Ok(out)
 }

@@ -13,7 +13,7 @@ use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, S
 use crate::law::{MinorDuty, Regime, Requirement};
 use crate::policy::{DntScope, Found, GpcScope, Policy};
 use crate::reason::ReasonSet;
-use crate::visit::{Region, Visit};
+use crate::visit::{Region, UsPrivacySignal, Visit};
 
 pub(crate) use opt_outs::OptOuts;
 pub(crate) use said::{Asked, Heard};
@@ -160,14 +160,12 @@ impl<'a> Facts<'a> {
         let signals = self.visit.signals();
         let dnt_counts = self.policy.settings().dnt_scope == DntScope::Advisory;
         let remembered = self.record().is_some_and(|record| record.gpc_first_seen().is_some());
-        let on = [
-            (signals.gpc() || signals.gpp().gpc(), Signal::Gpc),
-            (remembered, Signal::GpcRemembered),
-            (signals.gpp().opted_out(), Signal::GppOptOut),
-            (signals.us_privacy() == crate::visit::UsPrivacySignal::OptedOut, Signal::UspOptOut),
-            (dnt_counts && signals.dnt(), Signal::Dnt),
-        ];
-        on.into_iter().fold(SignalSet::EMPTY, |set, (on, signal)| if on { set.with(signal) } else { set })
+        SignalSet::EMPTY
+            .with_if(signals.gpc() || signals.gpp().gpc(), Signal::Gpc)
+            .with_if(remembered, Signal::GpcRemembered)
+            .with_if(signals.gpp().opted_out(), Signal::GppOptOut)
+            .with_if(signals.us_privacy() == UsPrivacySignal::OptedOut, Signal::UspOptOut)
+            .with_if(dnt_counts && signals.dnt(), Signal::Dnt)
     }
 }
 

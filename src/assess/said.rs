@@ -100,8 +100,8 @@ impl<'a> Facts<'a> {
             return refused;
         }
         let versions = self.policy.versions();
-        let current = versions.at(self.visit.now());
-        until.or(versions.next_after(self.visit.now()));
+        let (current, next) = versions.at(self.visit.now());
+        until.or(next);
         let last_material = asked
             .vendors
             .filter_map(|vendor| vendor.last_material(current.number))

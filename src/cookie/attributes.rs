@@ -86,13 +86,14 @@ impl Cookie<'_> {
     pub(crate) fn would_be_dropped(&self) -> bool {
         match (self.storage, self.attributes) {
             (Storage::Cookie, Attributes::Set(line)) => {
-                let Prefix { secure, host, http } = Prefix::of(self.name.as_bytes());
+                let name = self.trimmed_name();
+                let Prefix { secure, host, http } = Prefix::of(name.as_bytes());
                 let needs_secure = secure || line.partitioned || matches!(line.same_site, Some(SameSite::None));
                 (needs_secure && !line.secure)
                     || (http && !line.http_only)
                     || (host && (line.domain || self.path != "/"))
-                    || self.name.len().saturating_add(line.value_len) > MAX_NAME_AND_VALUE
-                    || (self.name.is_empty() && line.value_len == 0)
+                    || name.len().saturating_add(line.value_len) > MAX_NAME_AND_VALUE
+                    || (name.is_empty() && line.value_len == 0)
             }
             (
                 Storage::Cookie | Storage::LocalStorage | Storage::SessionStorage | Storage::IndexedDb | Storage::Pixel,

@@ -19,15 +19,7 @@ impl<'a> HostName<'a> {
     /// Reads a host, a `Host` header or a `Domain` attribute.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let host = match text.rsplit_once(':') {
-            // an IPv6 address keeps its colons: `[::1]:80` loses the port, `::1` loses nothing
-            Some((head, port))
-                if port.bytes().all(|b| b.is_ascii_digit()) && (!head.contains(':') || head.ends_with(']')) =>
-            {
-                head
-            }
-            _ => text,
-        };
+        let host = without_port(text);
         let host = host.strip_prefix('.').unwrap_or(host);
         Self(host.strip_suffix('.').unwrap_or(host))
     }
@@ -44,14 +36,34 @@ impl<'a> HostName<'a> {
     pub fn is_within(self, scope: &str) -> bool {
         let (host, scope) = (self.0.as_bytes(), scope.as_bytes());
         match host.len().checked_sub(scope.len()).and_then(|at| host.split_at_checked(at)) {
-            Some((head, tail)) if tail.eq_ignore_ascii_case(scope) => {
+            // most hosts come in lower case, and then need no folding
+            Some((head, tail)) if tail == scope || tail.eq_ignore_ascii_case(scope) => {
                 head.is_empty() || (!scope.is_empty() && head.ends_with(b".") && !self.is_address())
             }
             _ => false,
         }
     }
 
+    /// Whether the last label is a number: no domain name ends so, and every IPv4 address does (URL Standard,
+    /// "ends-in-a-number checker"). An IPv6 address has no dots to match at, or ends in an IPv4 address.
     fn is_address(self) -> bool {
-        self.0.contains(':') || self.0.parse::<core::net::Ipv4Addr>().is_ok()
+        let last = self.0.as_bytes().iter().rev().take_while(|byte| **byte != b'.');
+        last.clone().all(u8::is_ascii_digit)
+    }
+}
+
+/// `edx.org:8080` and `[::1]:80` lose their ports; `::1` keeps its colons.
+fn without_port(text: &str) -> &str {
+    // nearly every host ends in a letter, and then it has no port
+    if !text.ends_with(|c: char| c.is_ascii_digit() || c == ':') {
+        return text;
+    }
+    match text.rsplit_once(':') {
+        Some((head, port))
+            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!head.contains(':') || head.ends_with(']')) =>
+        {
+            head
+        }
+        _ => text,
     }
 }

@@ -37,9 +37,9 @@ pub(crate) struct Change {
 /// The table with a policy's changes, ready to be asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Law {
-    /// Sorted, each with the timeline at the same index.
-    regions: Box<[Region]>,
     timelines: Box<[Timeline]>,
+    /// Open addressing, with linear probing: a region, and the place of its timeline. At most half full.
+    places: Box<[Option<(Region, u16)>]>,
     elsewhere: Timeline,
     unknown: Timeline,
 }
@@ -54,7 +54,15 @@ impl Law {
         rows.insert_whole_countries();
         let Rows { regions, elsewhere, .. } = rows;
         let (regions, timelines): (Vec<_>, Vec<_>) = regions.into_iter().unzip();
-        (Self { regions: regions.into(), timelines: timelines.into(), elsewhere, unknown }, refused)
+        let size = regions.len().saturating_mul(2).next_power_of_two();
+        let mut places = alloc::vec![None; size].into_boxed_slice();
+        for (region, place) in regions.into_iter().zip(0_u16..) {
+            let free = probe(region, size).find(|at| places.get(*at).is_some_and(Option::is_none));
+            if let Some(slot) = free.and_then(|at| places.get_mut(at)) {
+                *slot = Some((region, place));
+            }
+        }
+        (Self { timelines: timelines.into(), places, elsewhere, unknown }, refused)
     }
 
     /// The regime of a region at an instant; `None` is the unknown region.
@@ -71,8 +79,22 @@ impl Law {
     }
 
     fn row(&self, region: Region) -> Option<&Timeline> {
-        self.regions.binary_search(&region).ok().and_then(|at| self.timelines.get(at))
+        for at in probe(region, self.places.len()) {
+            let (known, place) = (*self.places.get(at)?)?;
+            if known == region {
+                return self.timelines.get(usize::from(place));
+            }
+        }
+        None
     }
+}
+
+/// The places where a region may stand in a table of a power of two, in order.
+fn probe(region: Region, size: usize) -> impl Iterator<Item = usize> {
+    // Fibonacci hashing: the high bits of the product depend on all letters
+    let hash = region.key().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    let home = usize::try_from(hash).unwrap_or_default();
+    (0..size).map(move |step| home.wrapping_add(step) & size.wrapping_sub(1))
 }
 
 /// The rows while they are put together.
@@ -181,12 +203,15 @@ impl Timeline {
     }
 
     fn at(&self, now: UtcDateTime) -> InForce<'_> {
-        let next = self.0.partition_point(|period| period.from <= now);
-        let current = next.checked_sub(1).and_then(|at| self.0.get(at));
-        InForce {
-            regime: current.map_or(&Regime::NOTICE, |period| &period.regime),
-            until: self.0.get(next).map(|period| period.from),
+        // there are few periods, and most questions are about the last one
+        let mut until = None;
+        for period in self.0.iter().rev() {
+            if period.from <= now {
+                return InForce { regime: &period.regime, until };
+            }
+            until = Some(period.from);
         }
+        InForce { regime: &Regime::NOTICE, until }
     }
 
     fn starts(&self) -> impl Iterator<Item = UtcDateTime> {

@@ -31,10 +31,41 @@ impl Key {
         (self.pattern.literal_len(), len(&self.host), len(&self.path))
     }
 
-    fn is_in_scope(&self, cookie: &Cookie<'_>) -> bool {
-        self.storage == cookie.storage
-            && self.host.as_ref().is_none_or(|host| HostName::new(cookie.host).is_within(host))
-            && self.path.as_ref().is_none_or(|path| path_matches(cookie.path, path))
+    fn is_in_scope(&self, asked: &Asked<'_>) -> bool {
+        self.storage == asked.storage
+            && self.host.as_ref().is_none_or(|host| asked.host.is_within(host))
+            && self.path.as_ref().is_none_or(|path| path_matches(asked.path, path))
+    }
+}
+
+/// A cookie as an inventory is asked for it.
+struct Asked<'a> {
+    name: &'a [u8],
+    storage: Storage,
+    host: HostName<'a>,
+    path: &'a str,
+}
+
+/// A key, with what is compared first taken out of it.
+#[derive(Clone, Debug)]
+struct Entry {
+    key: Key,
+    id: ListingId,
+    exact: bool,
+    prefix_len: usize,
+    specificity: Specificity,
+}
+
+impl Entry {
+    fn new(key: Key, id: ListingId) -> Self {
+        let exact = key.pattern.is_exact();
+        let prefix_len = key.pattern.literal_prefix().len();
+        let specificity = key.specificity();
+        Self { key, id, exact, prefix_len, specificity }
+    }
+
+    fn prefix(&self) -> &[u8] {
+        self.key.pattern.as_bytes().get(..self.prefix_len).unwrap_or_default()
     }
 }
 
@@ -42,7 +73,7 @@ impl Key {
 /// with the number of its entries.
 #[derive(Clone, Debug)]
 pub(crate) struct Catalog<V> {
-    entries: Box<[(Key, ListingId)]>,
+    entries: Box<[Entry]>,
     values: Box<[V]>,
     exact: Index,
     prefixes: Index,
@@ -55,18 +86,17 @@ impl<V> Catalog<V> {
         let mut entries = Vec::new();
         let mut values = Vec::new();
         for (id, (keys, value)) in (0_u32..).zip(listed) {
-            entries.extend(keys.into_iter().map(|key| (key, ListingId(id))));
+            entries.extend(keys.into_iter().map(|key| Entry::new(key, ListingId(id))));
             values.push(value);
         }
         // what is looked up together stands together, the most specific first
-        entries.sort_by(|(a, _), (b, _)| {
-            let order = |key: &Key| (!key.pattern.is_exact(), Reverse(key.specificity()));
-            (a.pattern.literal_prefix(), order(a)).cmp(&(b.pattern.literal_prefix(), order(b)))
+        entries.sort_by(|a, b| {
+            let order = |entry: &Entry| (!entry.exact, Reverse(entry.specificity));
+            (a.prefix(), order(a)).cmp(&(b.prefix(), order(b)))
         });
-        let exact = Index::of(&entries, Pattern::is_exact);
-        let prefixes = Index::of(&entries, |pattern| !pattern.is_exact());
-        let lengths =
-            PrefixLengths::of(entries.iter().map(|(key, _)| &key.pattern).filter(|pattern| !pattern.is_exact()));
+        let exact = Index::of(entries.iter().map(|entry| entry.exact.then(|| entry.prefix())));
+        let prefixes = Index::of(entries.iter().map(|entry| (!entry.exact).then(|| entry.prefix())));
+        let lengths = PrefixLengths::of(entries.iter().filter(|entry| !entry.exact).map(Entry::prefix));
         Self { entries: entries.into(), values: values.into(), exact, prefixes, lengths }
     }
 
@@ -76,7 +106,7 @@ impl<V> Catalog<V> {
 
     /// The keys, each with its value's id.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&Key, ListingId)> {
-        self.entries.iter().map(|(key, id)| (key, *id))
+        self.entries.iter().map(|entry| (&entry.key, entry.id))
     }
 
     pub(crate) fn value(&self, id: ListingId) -> Option<&V> {
@@ -85,41 +115,40 @@ impl<V> Catalog<V> {
 
     /// The value that the cookie means: by its exact name, else by the most specific pattern, each within its scope.
     pub(crate) fn find(&self, cookie: &Cookie<'_>) -> Option<(ListingId, &V)> {
-        let name = cookie.trimmed_name().as_bytes();
-        let id = self.find_exact(name, cookie).or_else(|| self.find_pattern(name, cookie))?;
+        let asked = Asked {
+            name: cookie.trimmed_name().as_bytes(),
+            storage: cookie.storage,
+            host: HostName::new(cookie.host),
+            path: cookie.path,
+        };
+        let id = self.find_exact(&asked).or_else(|| self.find_pattern(&asked))?;
         self.value(id).map(|value| (id, value))
     }
 
-    fn find_exact(&self, name: &[u8], cookie: &Cookie<'_>) -> Option<ListingId> {
-        self.run(&self.exact, hash(name), name)
-            .take_while(|(key, _)| key.pattern.is_exact())
-            .find(|(key, _)| key.is_in_scope(cookie))
-            .map(|(_, id)| *id)
+    fn find_exact(&self, asked: &Asked<'_>) -> Option<ListingId> {
+        let run = self.run(&self.exact, hash(asked.name), asked.name);
+        let mut exact = run.iter().take_while(|entry| entry.exact && entry.prefix() == asked.name);
+        exact.find(|entry| entry.key.is_in_scope(asked)).map(|entry| entry.id)
     }
 
-    fn find_pattern(&self, name: &[u8], cookie: &Cookie<'_>) -> Option<ListingId> {
-        let mut best: Option<(Specificity, ListingId)> = None;
-        self.lengths.each(name, |prefix, hash| {
-            for (key, id) in self.run(&self.prefixes, hash, prefix) {
-                let specificity = key.specificity();
-                if best.is_some_and(|(best, _)| best >= specificity) {
-                    break;
-                }
-                if key.pattern.matches(name) && key.is_in_scope(cookie) {
-                    best = Some((specificity, *id));
-                    break;
-                }
-            }
+    fn find_pattern(&self, asked: &Asked<'_>) -> Option<ListingId> {
+        let mut best: Option<&Entry> = None;
+        self.lengths.each(asked.name, |prefix, hash| {
+            let run = self.run(&self.prefixes, hash, prefix);
+            let worthy = run.iter().take_while(|entry| {
+                entry.prefix() == prefix && best.is_none_or(|best| entry.specificity > best.specificity)
+            });
+            let mut meant =
+                worthy.filter(|entry| entry.key.pattern.matches(asked.name) && entry.key.is_in_scope(asked));
+            best = meant.next().or(best);
         });
-        best.map(|(_, id)| id)
+        best.map(|entry| entry.id)
     }
 
-    /// The entries of an index whose literal prefix is `prefix`, the most specific first.
-    fn run<'a>(&'a self, index: &Index, hash: u32, prefix: &'a [u8]) -> impl Iterator<Item = &'a (Key, ListingId)> {
-        let starts_here =
-            |at: usize| self.entries.get(at).is_some_and(|(key, _)| key.pattern.literal_prefix() == prefix);
-        let run = index.first(hash, starts_here).and_then(|at| self.entries.get(at..)).unwrap_or_default();
-        run.iter().take_while(move |(key, _)| key.pattern.literal_prefix() == prefix)
+    /// The entries from the first whose literal prefix is this one.
+    fn run(&self, index: &Index, hash: u32, prefix: &[u8]) -> &[Entry] {
+        let starts_here = |at: usize| self.entries.get(at).is_some_and(|entry| entry.prefix() == prefix);
+        index.first(hash, starts_here).and_then(|at| self.entries.get(at..)).unwrap_or_default()
     }
 }
 
@@ -132,12 +161,14 @@ struct Index {
 }
 
 impl Index {
-    fn of(entries: &[(Key, ListingId)], wanted: impl Fn(&Pattern) -> bool) -> Self {
+    /// Of the prefixes of all entries in order; `None` for those that are not looked up here.
+    fn of<'a>(prefixes: impl Iterator<Item = Option<&'a [u8]>>) -> Self {
         let mut firsts: Vec<(u32, u32)> = Vec::new();
         let mut last: Option<&[u8]> = None;
-        for (place, (key, _)) in (1_u32..).zip(entries) {
-            let prefix = key.pattern.literal_prefix();
-            if wanted(&key.pattern) && last != Some(prefix) {
+        for (place, prefix) in (1_u32..).zip(prefixes) {
+            if let Some(prefix) = prefix
+                && last != Some(prefix)
+            {
                 firsts.push((hash(prefix), place));
                 last = Some(prefix);
             }
@@ -209,10 +240,9 @@ struct PrefixLengths {
 const LAST_BIT: usize = 63;
 
 impl PrefixLengths {
-    fn of<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> Self {
+    fn of<'a>(prefixes: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut lengths = Self { by_first: [0; 32], empty: false, longest: 0 };
-        for pattern in patterns {
-            let prefix = pattern.literal_prefix();
+        for prefix in prefixes {
             lengths.longest = lengths.longest.max(prefix.len());
             match prefix.first().and_then(|first| lengths.by_first.get_mut(usize::from(first & 31))) {
                 Some(bits) => *bits |= Self::bit(prefix.len()),

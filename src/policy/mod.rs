@@ -93,7 +93,7 @@ impl Policy {
     /// The version in force at an instant: the last one whose date has come, or else the first.
     #[must_use]
     pub fn version_at(&self, instant: UtcDateTime) -> PolicyVersion {
-        self.versions.at(instant).number
+        self.versions.at(instant).0.number
     }
 
     /// Whose pages a URL belongs to, by the hosts and paths that the Members declare: the most specific one wins.

@@ -120,19 +120,20 @@ impl Versions {
         Self(steps.collect())
     }
 
-    /// What holds at an instant.
-    pub(crate) fn at(&self, instant: UtcDateTime) -> &Step {
-        let in_force = self.0.iter().rev().find(|step| step.from <= instant);
-        in_force.or_else(|| self.0.first()).unwrap_or(&Step::NONE)
+    /// What holds at an instant, and when the next version takes effect.
+    pub(crate) fn at(&self, instant: UtcDateTime) -> (&Step, Option<UtcDateTime>) {
+        let mut next = None;
+        for step in self.0.iter().rev() {
+            if step.from <= instant {
+                return (step, next);
+            }
+            next = Some(step.from);
+        }
+        (self.0.first().unwrap_or(&Step::NONE), next)
     }
 
     /// The version that was really in force then: before the first one there was none, which is below all.
     pub(crate) fn in_force_on(&self, instant: UtcDateTime) -> PolicyVersion {
         self.0.iter().rev().find(|step| step.from <= instant).unwrap_or(&Step::NONE).number
-    }
-
-    /// When the next version takes effect.
-    pub(crate) fn next_after(&self, instant: UtcDateTime) -> Option<UtcDateTime> {
-        self.0.iter().map(|step| step.from).find(|from| *from > instant)
     }
 }

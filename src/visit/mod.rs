@@ -166,7 +166,14 @@ impl Regions {
     }
 
     fn iter(self) -> impl Iterator<Item = Option<Region>> + Clone {
-        let unknown = self.more || matches!(self.known, [None, ..]);
-        self.known.into_iter().flatten().map(Some).chain(unknown.then_some(None))
+        let mut at = 0_usize;
+        let mut unknown = self.more || matches!(self.known, [None, ..]);
+        core::iter::from_fn(move || match self.known.get(at) {
+            Some(Some(region)) => {
+                at = at.saturating_add(1);
+                Some(Some(*region))
+            }
+            Some(None) | None => core::mem::take(&mut unknown).then_some(None),
+        })
     }
 }

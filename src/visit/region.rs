@@ -46,6 +46,12 @@ impl Region {
         Self::country_code(self.country)
     }
 
+    /// A number that is different for each region.
+    pub(crate) const fn key(self) -> u64 {
+        let ([a, b], [c, d, e]) = (self.country, self.subdivision);
+        u64::from_be_bytes([0, 0, 0, a, b, c, d, e])
+    }
+
     /// Whether this is a whole country.
     #[must_use]
     pub const fn is_country(self) -> bool {

@@ -1,1 +1,712 @@
+//! The policy as a document and as code, everything it is refused for, and the policy of edX among the examples.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that panics fails, as it should")]
 
+use std::collections::BTreeSet;
+
+use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Risk, Rule};
+use cookie_consent::{
+    Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, DataUse, Declaration, Exemption,
+    Forbidden, GpcScope, LawOverride, Lifetime, MaxAge, Member, Party, Place, Policy, PolicyBuilder, PolicyError,
+    PolicyErrors, PolicyVersion, Programme, Reason, Recognised, Region, Settings, Signals, Storage, Vendor, VendorTool,
+    Version, Visit, decide,
+};
+use serde_json::{Value, json};
+use time::UtcDateTime;
+use time::macros::{date, utc_datetime};
+
+const EDX: &str = include_str!("../../examples/policies/edx.json");
+const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
+
+/// The smallest document that is a policy, with these fields in place of its own.
+fn document(fields: Value) -> Value {
+    let mut document = json!({
+        "format": "cookie-consent-policy/1",
+        "versions": [{ "number": 1, "effective": "2022-12-15" }],
+        "declarations": [],
+    });
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
+    document.as_object_mut().unwrap().extend(fields);
+    document
+}
+
+#[track_caller]
+fn errors(fields: Value) -> PolicyErrors {
+    let builder: PolicyBuilder = serde_json::from_value(document(fields)).unwrap();
+    builder.build().unwrap_err()
+}
+
+// ---------------------------------------------------------------------------------------------------- two ways
+
+fn everything_as_a_document() -> Value {
+    json!({
+        "format": "cookie-consent-policy/1",
+        "controller": { "name": "edX LLC", "contact": "privacy@edx.org" },
+        "versions": [
+            { "number": 1, "effective": "2022-12-15" },
+            { "number": 2, "effective": "2026-02-01", "material": ["targeting"], "material_vendors": ["adco"] },
+        ],
+        "settings": { "gpc_scope": "binding-only" },
+        "vendors": [
+            { "id": "adco", "name": "AdCo", "programmes": ["nai", "daa"], "tcf_id": 1, "atp_id": 2 },
+            { "id": "google-analytics", "name": "Google Analytics", "tool": "google-analytics" },
+        ],
+        "declarations": [
+            { "name": "sessionid", "categories": ["strictly-necessary"], "lifetime": "session" },
+            {
+                "name": "ad*id", "categories": ["targeting", "performance"], "uses": ["sale-or-share", "analytics"],
+                "party": "third", "hosts": ["AdCo.example", "ads.example"], "path": "/track", "vendor": "adco",
+                "lifetime": { "days": 30 }, "purpose": "shows advertisements", "absent_risks": ["sensitive"],
+            },
+            {
+                "name": "stats", "categories": ["performance"], "storage": "local-storage",
+                "lifetime": { "seconds": 90 },
+                "exemptions": [{ "ground": "statistical", "met": ["sole-purpose"] }],
+            },
+            { "name": "_hj*", "categories": ["performance"], "trust": "imported" },
+        ],
+        "delegations": ["exam_*"],
+        "members": [{
+            "id": "unix",
+            "pages": [{ "host": "courses.edx.org", "path": "/courses/UniX" }],
+            "declarations": [{ "name": "exam_1", "categories": ["strictly-necessary"] }],
+            "forbids": [
+                { "category": "functionality" }, { "use": "social-plugin" }, { "vendor": "google-analytics" },
+                { "cookie": "x_*" },
+            ],
+            "tightens": [{
+                "name": "stats", "add_categories": ["targeting"], "add_uses": ["sale-or-share"],
+                "lifetime": { "seconds": 60 },
+            }],
+            "longest": { "days": 7 },
+        }],
+        "law": [
+            { "place": "CZ", "rule": { "consent-lasts": { "months": 6 } }, "since": "2026-01-01" },
+            { "place": "unknown", "rule": "no-exemption" },
+            { "place": "US-WY", "rule": { "honours-gpc": true } },
+            { "place": "elsewhere", "rule": { "requires": "notice" }, "laxer": true },
+        ],
+    })
+}
+
+fn everything_in_code() -> PolicyBuilder {
+    let mut settings = Settings::default();
+    settings.gpc_scope = GpcScope::BindingOnly;
+    let czechia = Jurisdiction::Region(Region::country_code(*b"CZ"));
+    let wyoming = Jurisdiction::Region("US-WY".parse().unwrap());
+    let notice = Rule::Requires(cookie_consent::law::Requirement::Notice);
+    Policy::builder()
+        .controller("edX LLC", "privacy@edx.org")
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .version(Version::new(2, date!(2026 - 02 - 01)).material(Category::Targeting).material_vendor("adco"))
+        .settings(settings)
+        .vendor(Vendor::new("google-analytics", "Google Analytics").tool(VendorTool::GoogleAnalytics))
+        .vendor(
+            Vendor::new("adco", "AdCo").in_programme(Programme::Daa).in_programme(Programme::Nai).tcf_id(1).atp_id(2),
+        )
+        .declare(Declaration::new("_hj*", Category::Performance).imported())
+        .declare(
+            Declaration::new("stats", Category::Performance)
+                .stored_in(Storage::LocalStorage)
+                .lasting(Lifetime::Persistent(MaxAge::from_seconds(90).unwrap()))
+                .exempt(Exemption::new(Ground::Statistical, Condition::SolePurpose.into())),
+        )
+        .declare(
+            Declaration::new("ad*id", Category::Performance)
+                .also(Category::Targeting)
+                .used_for(DataUse::Analytics)
+                .used_for(DataUse::SaleOrShare)
+                .third_party()
+                .on_host("ads.example")
+                .on_host("adco.example")
+                .on_path("/track")
+                .vendor("adco")
+                .lasting(Lifetime::days(30))
+                .purpose("shows advertisements")
+                .without_risk(Risk::Sensitive),
+        )
+        .declare(Declaration::new("sessionid", Category::StrictlyNecessary).lasting(Lifetime::Session))
+        .delegate("exam_*")
+        .member(
+            Member::new("unix")
+                .longest(Lifetime::days(7))
+                .shorten("stats", Lifetime::Persistent(MaxAge::from_seconds(60).unwrap()))
+                .add_use("stats", DataUse::SaleOrShare)
+                .add_category("stats", Category::Targeting)
+                .forbid(Forbidden::Cookie("x_*".into()))
+                .forbid(Forbidden::Vendor("google-analytics".into()))
+                .forbid(Forbidden::Use(DataUse::SocialPlugin))
+                .forbid(Forbidden::Category(Category::Functionality))
+                .declare(Declaration::new("exam_1", Category::StrictlyNecessary))
+                .page("courses.edx.org", "/courses/UniX"),
+        )
+        .override_law(LawOverride::stricter(czechia, Rule::ConsentLasts(Months::new(6))).since(date!(2026 - 01 - 01)))
+        .override_law(LawOverride::stricter(Jurisdiction::Unknown, Rule::NoExemption))
+        .override_law(LawOverride::stricter(wyoming, Rule::HonoursGpc(true)))
+        .override_law(LawOverride::laxer(Jurisdiction::Elsewhere, notice))
+}
+
+#[test]
+fn a_document_and_code_give_the_same_policy() {
+    let read: Policy = serde_json::from_value(everything_as_a_document()).unwrap();
+    let built = everything_in_code().build().unwrap();
+    assert_eq!(read, built);
+    assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::to_value(&built).unwrap());
+}
+
+#[test]
+fn a_policy_reads_back_equal() {
+    for document in [everything_as_a_document(), serde_json::from_str(EDX).unwrap(), document(json!({}))] {
+        let policy: Policy = serde_json::from_value(document).unwrap();
+        let written = serde_json::to_string(&policy).unwrap();
+        assert_eq!(serde_json::from_str::<Policy>(&written).unwrap(), policy);
+        let builder: PolicyBuilder = serde_json::from_str(&written).unwrap();
+        assert_eq!(builder.build().unwrap(), policy);
+    }
+}
+
+#[test]
+fn policies_that_differ_in_one_word_are_not_equal() {
+    let policy: Policy = serde_json::from_value(everything_as_a_document()).unwrap();
+    for (path, value) in [
+        ("/settings/gpc_scope", json!("everywhere")),
+        ("/declarations/1/vendor", Value::Null),
+        ("/declarations/2/lifetime/seconds", json!(91)),
+        ("/declarations/3/trust", json!("reviewed")),
+        ("/members/0/longest/days", json!(8)),
+        ("/members/0/tightens/0/add_categories", json!([])),
+        ("/versions/1/material", json!([])),
+        ("/law/0/since", Value::Null),
+    ] {
+        let mut document = everything_as_a_document();
+        *document.pointer_mut(path).unwrap() = value;
+        assert_ne!(serde_json::from_value::<Policy>(document).unwrap(), policy, "{path}");
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------- errors
+
+/// What is wrong with a minimal policy, and the whole message.
+type Wrong = (Value, &'static str);
+
+fn wrongs() -> Vec<Wrong> {
+    [wrong_versions_vendors_and_laws(), wrong_declarations(), wrong_members()].concat()
+}
+
+fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
+    vec![
+        (json!({ "versions": [] }), "the policy has no version: give its number and date"),
+        (
+            json!({ "versions": [
+                { "number": 1, "effective": "2022-12-15" }, { "number": 2, "effective": "2022-12-15" },
+            ] }),
+            "version 2 does not follow the one before it: numbers and dates must both ascend",
+        ),
+        (
+            json!({ "vendors": [{ "id": "Ad Co", "name": "AdCo" }] }),
+            "`Ad Co` is not an id: use 1 to 64 of `a`-`z`, `0`-`9` and `-`",
+        ),
+        (json!({ "members": [{ "id": "" }] }), "`` is not an id: use 1 to 64 of `a`-`z`, `0`-`9` and `-`"),
+        (
+            json!({ "vendors": [{ "id": "adco", "name": "AdCo" }, { "id": "adco", "name": "AdCo Inc." }] }),
+            "`adco` is declared twice: keep one",
+        ),
+        (json!({ "members": [{ "id": "unix" }, { "id": "unix" }] }), "`unix` is declared twice: keep one"),
+        (
+            json!({ "law": [{ "place": "FR", "rule": { "requires": "notice" } }] }),
+            "the override `Requires(Notice)` makes the law of FR laxer: say so in so many words, or drop it",
+        ),
+        (
+            json!({ "law": [{ "place": "unknown", "rule": { "ask-again-after": { "months": 1 } } }] }),
+            "the override `AskAgainAfter(Months(1))` makes the law of an unknown region laxer: \
+             say so in so many words, or drop it",
+        ),
+    ]
+}
+
+fn wrong_declarations() -> Vec<Wrong> {
+    let site = |declaration: Value| json!({ "declarations": [declaration] });
+    let named = |name: &str| site(json!({ "name": name, "categories": ["performance"] }));
+    let exempt = |categories: &[&str], uses: &[&str]| {
+        site(json!({
+            "name": "stats", "categories": categories, "uses": uses,
+            "exemptions": [{ "ground": "statistical", "met": [] }],
+        }))
+    };
+    vec![
+        (named(""), "``: a name is empty: name the cookie"),
+        (named("a=b"), "`a=b`: no cookie name has a control character, `;`, `=` or a space at its end"),
+        (named("/^_ga.*$/"), "`/^_ga.*$/`: it looks like a regular expression: only `*` has a meaning in a pattern"),
+        (
+            named("*"),
+            "`*`: the pattern fixes fewer than 3 bytes and would claim other cookies: lengthen it or scope it to a host",
+        ),
+        (
+            site(json!({ "name": "_ga", "categories": ["performance"], "hosts": ["*.edx.org"] })),
+            "`_ga`: `*.edx.org` is not a host: use a name such as `edx.org`, which stands for those below it too",
+        ),
+        (
+            site(json!({ "name": "_ga", "categories": ["performance"], "path": "courses" })),
+            "`_ga`: `courses` is not a path: begin it with `/`",
+        ),
+        (
+            json!({ "declarations": [
+                { "name": "_ga", "categories": ["performance"] }, { "name": "_ga", "categories": ["targeting"] },
+            ] }),
+            "`_ga` is declared twice for the same pages: unite the declarations",
+        ),
+        (
+            json!({ "declarations": [
+                { "name": "abc*", "categories": ["performance"] }, { "name": "ab*c", "categories": ["targeting"] },
+            ] }),
+            "`ab*c` and `abc*` can mean the same cookie and neither is more specific: lengthen or scope one of them",
+        ),
+        (
+            site(json!({ "name": "_ga", "categories": ["performance"], "vendor": "google" })),
+            "`_ga`: no vendor `google` is declared: declare it or mend the id",
+        ),
+        (
+            json!({ "versions": [{ "number": 1, "effective": "2022-12-15", "material_vendors": ["adco"] }] }),
+            "`1`: no vendor `adco` is declared: declare it or mend the id",
+        ),
+        (
+            exempt(&["functionality"], &["analytics"]),
+            "`stats`: `statistical` exempts performance cookies only: drop the exemption or add the category",
+        ),
+        (
+            exempt(&["performance"], &["analytics", "ad-measurement"]),
+            "`stats`: `statistical` cannot hold beside the use `ad-measurement`: drop the exemption or the use",
+        ),
+        (
+            site(json!({ "name": "sid", "categories": ["strictly-necessary"], "trust": "imported" })),
+            "`sid`: an imported label cannot make a cookie strictly necessary: review it",
+        ),
+    ]
+}
+
+fn wrong_members() -> Vec<Wrong> {
+    let member = |word: &str, said: Value| {
+        json!({
+            "declarations": [
+                { "name": "sessionid", "categories": ["strictly-necessary"] },
+                { "name": "_ga", "categories": ["performance"] },
+            ],
+            "members": [{ "id": "unix", word: [said] }],
+        })
+    };
+    vec![
+        (
+            member("declarations", json!({ "name": "exam", "categories": ["strictly-necessary"] })),
+            "member `unix`: `exam` is strictly necessary without the site's delegation: \
+             delegate the name or choose another category",
+        ),
+        (
+            member("declarations", json!({ "name": "sessionid", "categories": ["targeting"] })),
+            "member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone",
+        ),
+        (
+            member("tightens", json!({ "name": "sessionid", "add_categories": ["targeting"] })),
+            "member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone",
+        ),
+        (
+            member("tightens", json!({ "name": "_gid", "lifetime": "session" })),
+            "member `unix`: the site declares no `_gid`: name the site's own pattern",
+        ),
+        (
+            member("forbids", json!({ "category": "strictly-necessary" })),
+            "member `unix`: `strictly-necessary` cannot be forbidden: the site does not work without it",
+        ),
+        (
+            member("forbids", json!({ "use": "security" })),
+            "member `unix`: `security` cannot be forbidden: the site does not work without it",
+        ),
+        (
+            member("forbids", json!({ "vendor": "adco" })),
+            "`unix`: no vendor `adco` is declared: declare it or mend the id",
+        ),
+        (
+            json!({ "members": [
+                { "id": "unix", "pages": [{ "host": "courses.edx.org", "path": "/courses" }] },
+                { "id": "yotta", "pages": [{ "host": "Courses.edx.org", "path": "/courses" }] },
+            ] }),
+            "members `unix` and `yotta` claim the same pages: give each its own",
+        ),
+    ]
+}
+
+#[test]
+fn each_error_names_the_culprit_and_what_to_do() {
+    for (fields, message) in wrongs() {
+        let found: Vec<String> = errors(fields.clone()).iter().map(PolicyError::to_string).collect();
+        assert_eq!(found, [message], "{fields:#}");
+    }
+}
+
+#[test]
+fn every_error_is_produced() {
+    let variant = |error: &PolicyError| {
+        let text = format!("{error:?}");
+        text.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()
+    };
+    let produced: BTreeSet<String> =
+        wrongs().into_iter().flat_map(|(fields, _)| errors(fields).iter().map(variant).collect::<Vec<_>>()).collect();
+    let messages = include_str!("../../src/policy/error.rs").matches("#[error(").count();
+    assert_eq!(produced.len(), messages, "{produced:?}");
+}
+
+#[test]
+fn all_errors_come_at_once() {
+    let errors = errors(json!({
+        "versions": [],
+        "declarations": [
+            { "name": "*", "categories": ["performance"] },
+            { "name": "_ga", "categories": ["performance"], "vendor": "google", "path": "x" },
+        ],
+        "members": [{ "id": "unix", "forbids": [{ "cookie": "" }] }],
+    }));
+    assert_eq!(
+        errors.to_string().lines().collect::<Vec<_>>(),
+        [
+            "the policy has no version: give its number and date",
+            "`*`: the pattern fixes fewer than 3 bytes and would claim other cookies: lengthen it or scope it to a host",
+            "`_ga`: no vendor `google` is declared: declare it or mend the id",
+            "`_ga`: `x` is not a path: begin it with `/`",
+            "``: a name is empty: name the cookie",
+        ]
+    );
+}
+
+#[test]
+fn a_document_of_nonsense_gives_no_list_of_its_length() {
+    let nonsense: Vec<Value> =
+        (0..1000).map(|n| json!({ "name": format!("a={n}"), "categories": ["performance"] })).collect();
+    let errors = errors(json!({ "declarations": nonsense }));
+    assert_eq!((errors.iter().count(), errors.dropped()), (100, 900));
+    assert!(errors.to_string().ends_with("\nand 900 more"));
+}
+
+#[test]
+fn an_error_repeats_little_and_nothing_that_breaks_a_log() {
+    let name = format!("\u{1b}[31m\n{}", "x".repeat(5000));
+    let message = errors(json!({ "declarations": [{ "name": name, "categories": ["performance"] }] })).to_string();
+    assert!(message.len() < 400 && !message.contains(['\u{1b}', '\n']), "{message}");
+}
+
+#[test]
+fn a_policy_read_whole_has_the_same_errors() {
+    let fields = json!({ "declarations": [{ "name": "*", "categories": ["performance"] }], "versions": [] });
+    let error = serde_json::from_value::<Policy>(document(fields.clone())).unwrap_err();
+    assert_eq!(error.to_string(), errors(fields).to_string());
+}
+
+// ---------------------------------------------------------------------------------------------------- grammar
+
+/// Texts that stand in the document that has everything, what to put there instead, and what the error must say.
+const REFUSED: &[(&str, &str, &str)] = &[
+    // a format that this release does not know
+    ("cookie-consent-policy/1", "cookie-consent-policy/2", "`cookie-consent-policy/2` is not a format"),
+    (r#""format":"cookie-consent-policy/1","#, "", "missing field `format`"),
+    // fields that do not exist, at every level
+    (r#""delegations":"#, r#""delegates":"#, "unknown field `delegates`"),
+    (r#""contact":"#, r#""email":"#, "unknown field `email`"),
+    (r#""material":"#, r#""changed":"#, "unknown field `changed`"),
+    (r#""gpc_scope":"#, r#""gpc":"#, "unknown field `gpc`"),
+    (r#""tcf_id":"#, r#""iab_id":"#, "unknown field `iab_id`"),
+    (r#""purpose":"#, r#""description":"#, "unknown field `description`"),
+    (r#""met":"#, r#""conditions":"#, "unknown field `conditions`"),
+    (r#""longest":"#, r#""allows":"#, "unknown field `allows`"),
+    (r#""add_uses":"#, r#""remove_uses":"#, "unknown field `remove_uses`"),
+    (r#"{"host":"courses.edx.org","#, r#"{"port":1,"host":"courses.edx.org","#, "unknown field `port`"),
+    (r#""since":"#, r#""until":"#, "unknown field `until`"),
+    (r#"{"months":6}"#, r#"{"months":6,"days":1}"#, "unknown field `days`"),
+    // words that are in no vocabulary
+    (r#""targeting","performance""#, r#""marketing","performance""#, "`marketing` is not a category"),
+    (r#""sale-or-share","analytics""#, r#""sale_or_share""#, "`sale_or_share` is not a use of data"),
+    (r#""third""#, r#""3rd""#, "`3rd` is not a party"),
+    (r#""local-storage""#, r#""localStorage""#, "`localStorage` is not a kind of storage"),
+    (r#""imported""#, r#""guessed""#, "`guessed` is not a trust"),
+    (r#""binding-only""#, r#""never""#, "`never` is not a scope of Global Privacy Control"),
+    (r#""nai""#, r#""iab""#, "`iab` is not an opt-out programme"),
+    (r#""statistical""#, r#""legitimate-interest""#, "`legitimate-interest` is not a ground of exemption"),
+    (r#""sole-purpose""#, r#""harmless""#, "`harmless` is not a condition of an exemption"),
+    (r#""sensitive""#, r#""low""#, "`low` is not a risk"),
+    (r#""US-WY""#, r#""Wyoming""#, "`Wyoming` is not a region"),
+    (r#"{"requires":"notice"}"#, r#"{"requires":"nothing"}"#, "`nothing` is not a requirement"),
+    (r#""no-exemption""#, r#""no-rule""#, "unknown variant `no-rule`"),
+    (r#"{"cookie":"x_*"}"#, r#"{"allow":"x_*"}"#, "unknown variant `allow`"),
+    // two words where one is meant
+    (r#"{"cookie":"x_*"}"#, r#"{"cookie":"x_*","use":"analytics"}"#, "expected"),
+    (r#"{"days":30}"#, r#"{"days":30,"seconds":1}"#, "expected"),
+    // values that mean nothing
+    (r#"["targeting","performance"]"#, "[]", "`ad*id` is in no category"),
+    (r#"{"days":30}"#, r#"{"days":0}"#, "`0` days is not a lifetime"),
+    (r#"{"seconds":90}"#, r#"{"seconds":0}"#, "`0` seconds is not a lifetime"),
+    (r#"{"seconds":90}"#, r#"{"seconds":-1}"#, "invalid value"),
+    (r#""lifetime":"session""#, r#""lifetime":"forever""#, "unknown variant `forever`"),
+    (r#""2026-02-01""#, r#""2026-02-30""#, "`2026-02-30` is not a date"),
+    (r#""2026-02-01""#, r#""2026-W05-7""#, "`2026-W05-7` is not a date"),
+    (r#""2026-02-01""#, r#""1 February 2026""#, "is not a date"),
+    // a key that comes twice, of which one word would be lost
+    (r#""delegations":"#, r#""declarations":[],"delegations":"#, "duplicate field `declarations`"),
+    (r#""party":"#, r#""categories":["strictly-necessary"],"party":"#, "duplicate field `categories`"),
+    (r#""longest":"#, r#""forbids":[],"longest":"#, "duplicate field `forbids`"),
+    (r#""gpc_scope":"#, r#""gpc_scope":"everywhere","gpc_scope":"#, "duplicate field `gpc_scope`"),
+];
+
+#[test]
+fn a_document_says_nothing_that_is_not_read() {
+    let document = everything_as_a_document().to_string();
+    for (there, instead, expected) in REFUSED {
+        assert!(document.contains(there), "{there} is not in the document");
+        let broken = document.replacen(there, instead, 1);
+        match serde_json::from_str::<Policy>(&broken) {
+            Ok(_) => panic!("{instead} was read in place of {there}"),
+            Err(error) => assert!(error.to_string().contains(expected), "{instead}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_policy_needs_no_more_than_versions_and_declarations() {
+    let smallest: Policy = serde_json::from_value(document(json!({}))).unwrap();
+    assert_eq!(smallest, Policy::builder().version(Version::new(1, date!(2022 - 12 - 15))).build().unwrap());
+    for field in ["format", "versions", "declarations"] {
+        let mut incomplete = document(json!({}));
+        incomplete.as_object_mut().unwrap().remove(field);
+        let error = serde_json::from_value::<Policy>(incomplete).unwrap_err().to_string();
+        assert!(error.contains(&format!("missing field `{field}`")), "{error}");
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------- edX
+
+fn edx() -> Policy {
+    serde_json::from_str(EDX).unwrap()
+}
+
+/// A visitor whose browser is recognised.
+fn visit<'a>(region: &str, place: Place<'a>, signals: Signals) -> Visit<'a> {
+    Visit::new(NOW, place, signals, &[], BrowserMode::AcceptsAll, Age::Unknown)
+        .region(region.parse().unwrap())
+        .recognised(Recognised::BROWSER)
+}
+
+#[track_caller]
+fn assert_reason(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Cookie<'_>, expected: Reason) {
+    let decision = decide(policy, visit, consent, cookie);
+    assert_eq!(decision.reason(), expected, "{} on {} for {visit:?}: {decision}", cookie.name, cookie.host);
+}
+
+/// A cookie for each declaration of a document, with what its raw text says of it.
+fn declared(declarations: &Value) -> Vec<(String, String, &Value)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let names = |declaration: &Value| text(&declaration["name"]).replace('*', "x");
+    let hosts = |declaration: &Value| declaration["hosts"].as_array().cloned().unwrap_or_default();
+    let one =
+        |declaration| hosts(declaration).iter().map(|host| (names(declaration), text(host), declaration)).collect();
+    declarations.as_array().unwrap().iter().flat_map(|declaration| -> Vec<_> { one(declaration) }).collect()
+}
+
+fn asked<'a>(name: &'a str, host: &'a str, declaration: &'a Value) -> Cookie<'a> {
+    Cookie {
+        path: declaration["path"].as_str().unwrap_or("/"),
+        party: declaration["party"].as_str().map_or(Party::First, |party| party.parse().unwrap()),
+        storage: declaration["storage"].as_str().map_or(Storage::Cookie, |storage| storage.parse().unwrap()),
+        ..Cookie::first_party(name, host)
+    }
+}
+
+#[test]
+fn edx_declares_what_its_policy_names() {
+    let document: Value = serde_json::from_str(EDX).unwrap();
+    let policy = edx();
+    let silent = visit("DE", Place::Site, Signals::NONE);
+    let accepted =
+        ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+    let declarations = declared(&document["declarations"]);
+    assert!(declarations.len() >= 40, "{}", declarations.len());
+    for (name, host, declaration) in declarations {
+        let cookie = asked(&name, &host, declaration);
+        let necessary = declaration["categories"] == json!(["strictly-necessary"]);
+        let (without, with) = if declaration["trust"] == "imported" {
+            (Reason::Uncategorised, Reason::Uncategorised)
+        } else if necessary {
+            (Reason::StrictlyNecessary, Reason::StrictlyNecessary)
+        } else {
+            (Reason::DefaultOptIn, Reason::Consent)
+        };
+        assert_reason(&policy, &silent, Consent::Absent, &cookie, without);
+        assert_reason(&policy, &silent, Consent::Given(&accepted), &cookie, with);
+        assert!(declaration["purpose"].as_str().is_some_and(|purpose| !purpose.is_empty()), "{name} has no purpose");
+        assert!(
+            necessary
+                || !declaration["lifetime"].is_null()
+                || declaration["storage"] != Value::Null
+                || declaration["trust"] == "imported",
+            "{name} has no lifetime"
+        );
+    }
+}
+
+#[test]
+fn edx_knows_its_cookies_by_name() {
+    let policy = edx();
+    let silent = visit("DE", Place::Site, Signals::NONE);
+    for (reason, names) in [
+        (
+            Reason::StrictlyNecessary,
+            "sessionid csrftoken edxloggedin edx-user-info edx-jwt-cookie-header-payload edx-jwt-cookie-signature \
+             enterprise_customer_uuid AWSALB AWSALBCORS OptanonConsent OptanonAlertBoxClosed",
+        ),
+        (
+            Reason::DefaultOptIn,
+            "_ga _ga_ABC123 _gid _gat _gat_UA-1 __utma __utmb __utmc __utmt __utmv __utmz _fbp _fbc \
+             openedx-language-preference prod-edx-language-preference edx_survey_asked edx_popup_seen",
+        ),
+        (Reason::Uncategorised, "_gaa __utm _fbp2 SESSIONID sessionid2 hubspotutk"),
+    ] {
+        for name in names.split_ascii_whitespace() {
+            assert_reason(&policy, &silent, Consent::Absent, &Cookie::first_party(name, "www.edx.org"), reason);
+        }
+    }
+    let basket = Cookie::first_party("oscar_open_basket", "ecommerce.edx.org");
+    assert_reason(&policy, &silent, Consent::Absent, &basket, Reason::StrictlyNecessary);
+    // declared for one party and one site only
+    let fr = |host| Cookie::third_party("fr", host);
+    assert_reason(&policy, &silent, Consent::Absent, &fr("www.facebook.com"), Reason::DefaultOptIn);
+    assert_reason(&policy, &silent, Consent::Absent, &fr("facebook.com.evil.example"), Reason::Uncategorised);
+    let own = Cookie::first_party("fr", "www.facebook.com");
+    assert_reason(&policy, &silent, Consent::Absent, &own, Reason::OtherParty);
+}
+
+#[test]
+fn edx_is_exempt_only_where_the_law_says_so() {
+    let policy = edx();
+    let stats = Cookie::first_party("edx_stats", "www.edx.org");
+    let language = Cookie::first_party("openedx-language-preference", "www.edx.org");
+    let google = Cookie::first_party("_ga", "www.edx.org");
+    for (region, of_stats, of_language, of_google) in [
+        ("FR", Reason::ExemptAudienceMeasurement, Reason::ExemptUiCustomisation, Reason::DefaultOptIn),
+        ("GB", Reason::ExemptStatistical, Reason::ExemptAppearance, Reason::DefaultOptIn),
+        ("DE", Reason::DefaultOptIn, Reason::DefaultOptIn, Reason::DefaultOptIn),
+        ("US-CA", Reason::DefaultOptOut, Reason::DefaultOptOut, Reason::DefaultOptOut),
+        // what neither identifies nor profiles needs no opt-in in Quebec; Google Analytics does
+        ("CA-QC", Reason::DefaultOptOut, Reason::DefaultOptOut, Reason::DefaultOptIn),
+    ] {
+        let silent = visit(region, Place::Site, Signals::NONE);
+        for (cookie, expected) in [(&stats, of_stats), (&language, of_language), (&google, of_google)] {
+            assert_reason(&policy, &silent, Consent::Absent, cookie, expected);
+        }
+    }
+}
+
+#[test]
+fn edx_states_risks_so_that_switzerland_asks_for_the_risky_alone() {
+    let policy = edx();
+    let silent = visit("CH", Place::Site, Signals::NONE);
+    let google = Cookie::third_party("IDE", "ad.doubleclick.net");
+    assert_reason(&policy, &silent, Consent::Absent, &google, Reason::DefaultOptOut);
+    let meta = Cookie::first_party("_fbp", "www.edx.org");
+    assert_reason(&policy, &silent, Consent::Absent, &meta, Reason::DefaultOptIn);
+}
+
+#[test]
+fn a_change_at_one_vendor_asks_again_for_that_vendor_alone() {
+    let policy = edx();
+    let visit = visit("CZ", Place::Site, Signals::NONE);
+    let accepted = |version| {
+        ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(version)))
+    };
+    for (version, of_meta, of_linkedin) in [
+        (4, Reason::ConsentStaleVersion, Reason::ConsentStaleVersion),
+        (5, Reason::Consent, Reason::ConsentStaleVersion),
+        (6, Reason::Consent, Reason::Consent),
+        (8, Reason::ConsentStaleVersion, Reason::ConsentStaleVersion),
+    ] {
+        let record = accepted(version);
+        for (name, expected) in [("_fbp", of_meta), ("li_fat_id", of_linkedin)] {
+            let cookie = Cookie::first_party(name, "www.edx.org");
+            assert_reason(&policy, &visit, Consent::Given(&record), &cookie, expected);
+        }
+    }
+    assert_eq!(policy.version_at(NOW), PolicyVersion::new(7));
+    assert_eq!(policy.version_at(utc_datetime!(2022-12-14 23:59:59)), PolicyVersion::new(6));
+}
+
+#[test]
+fn a_url_tells_whose_page_it_is() {
+    let policy = edx();
+    for (path, place) in [
+        ("/courses/UniX/CS101/2026/info", Place::Member("unix")),
+        ("/courses/UniXtra/CS101", Place::Site),
+        ("/courses/course-v1:MeridianX+BIO2+2026/course/", Place::Member("meridian")),
+        ("/courses/NorrlandX", Place::Member("norrland")),
+        ("/dashboard", Place::Site),
+    ] {
+        assert_eq!(policy.place("courses.edx.org", path), place, "{path}");
+        assert_eq!(policy.place("www.edx.org", path), Place::Site, "{path}");
+    }
+}
+
+#[test]
+fn members_declare_on_their_own_pages_only() {
+    let policy = edx();
+    let record = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+    for (name, owner, expected) in [
+        ("unix_quiz", "unix", Reason::Consent),
+        ("unix_outreach", "unix", Reason::Consent),
+        ("unix_stats", "unix", Reason::MemberRestriction),
+        ("meridian_campaign", "meridian", Reason::Consent),
+        ("norrland_theme", "norrland", Reason::Consent),
+        ("proctoring_session", "norrland", Reason::StrictlyNecessary),
+    ] {
+        let cookie = Cookie::first_party(name, "courses.edx.org");
+        for place in ["unix", "meridian", "norrland", "nobody"].map(Place::Member).into_iter().chain([Place::Site]) {
+            let expected = if place == Place::Member(owner) { expected } else { Reason::Uncategorised };
+            let visit = visit("FR", place, Signals::NONE);
+            assert_reason(&policy, &visit, Consent::Given(&record), &cookie, expected);
+        }
+    }
+}
+
+#[test]
+fn members_restrict() {
+    let policy = edx();
+    let at = |member, signals| visit("US-CA", Place::Member(member), signals);
+    let ga = Cookie::first_party("_ga", "courses.edx.org").lasting(Lifetime::days(730));
+    let gpc = || Signals::NONE.with_gpc();
+
+    // UniX forbids analytics, by whomever
+    for name in ["_ga", "_gid", "edx_stats"] {
+        let cookie = Cookie::first_party(name, "courses.edx.org");
+        assert_reason(&policy, &at("unix", Signals::NONE), Consent::Absent, &cookie, Reason::MemberRestriction);
+    }
+    // Meridian shares what Google Analytics collects, so opt-outs reach it there; and it has no place for X
+    assert_reason(&policy, &at("meridian", Signals::NONE), Consent::Absent, &ga, Reason::DefaultOptOut);
+    assert_reason(&policy, &at("meridian", gpc()), Consent::Absent, &ga, Reason::GpcBinding);
+    assert_reason(&policy, &visit("US-CA", Place::Site, gpc()), Consent::Absent, &ga, Reason::DefaultOptOut);
+    let x = Cookie::third_party("personalization_id", "x.com");
+    assert_reason(&policy, &at("meridian", Signals::NONE), Consent::Absent, &x, Reason::MemberRestriction);
+    assert_reason(&policy, &at("unix", Signals::NONE), Consent::Absent, &x, Reason::DefaultOptOut);
+    // Norrland shortens: `_ga` most, everything else too, what is strictly necessary never
+    for (name, longest) in
+        [("_ga", Lifetime::days(30)), ("_ga_1", Lifetime::days(180)), ("csrftoken", Lifetime::days(364))]
+    {
+        let cookie = Cookie::first_party(name, "courses.edx.org").lasting(Lifetime::days(730));
+        let decision = decide(&policy, &at("norrland", Signals::NONE), Consent::Absent, &cookie);
+        assert_eq!(decision.max_lifetime(), Some(longest), "{name}");
+    }
+}
+
+#[test]
+fn a_choice_on_the_site_binds_the_members() {
+    let policy = edx();
+    let refused = ConsentRecord::from(&ConsentEvent::reject_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+    for (member, name) in [("unix", "unix_outreach"), ("meridian", "meridian_campaign"), ("norrland", "norrland_theme")]
+    {
+        for region in ["FR", "US-CA", "US-WY"] {
+            let visit = visit(region, Place::Member(member), Signals::NONE);
+            let cookie = Cookie::first_party(name, "courses.edx.org");
+            assert_reason(&policy, &visit, Consent::Given(&refused), &cookie, Reason::Refused);
+        }
+    }
+}

@@ -390,3 +390,354 @@ fn every_scenario_comes_out_as_its_row_says() {
     let differences: Vec<String> = scenarios.iter().flat_map(Scenario::differences).collect();
     assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
 }
+
+/// Two cookies of which nothing is stated in their favour, under a policy that has never changed.
+fn plain() -> Policy {
+    let mut settings = Settings::default();
+    settings.gpc_scope = GpcScope::BindingOnly;
+    Policy::builder()
+        .settings(settings)
+        .version(Version::new(1, date!(1990 - 01 - 01)))
+        .vendor(Vendor::new("adco", "AdCo").tcf_id(1))
+        .declare(Declaration::new(ADS.name, Category::Targeting).vendor("adco"))
+        .declare(Declaration::new(COUNT.name, Category::Performance))
+        .build()
+        .unwrap()
+}
+
+const ADS: Cookie<'static> = Cookie::first_party("ads", "www.edx.org");
+const COUNT: Cookie<'static> = Cookie::first_party("count", "www.edx.org");
+
+const SECOND: Duration = Duration::SECOND;
+
+fn before(instant: UtcDateTime) -> UtcDateTime {
+    instant.checked_sub(SECOND).unwrap()
+}
+
+fn midnight(date: Date) -> UtcDateTime {
+    date.midnight().as_utc()
+}
+
+fn at(instant: UtcDateTime, regions: &str) -> Facts {
+    Facts { now: instant, ..visitor_in(regions) }
+}
+
+#[track_caller]
+fn decides(facts: &Facts, said: &[ConsentEvent], cookie: &Cookie<'_>, reason: Reason) {
+    let decision = facts.decide(&plain(), said, cookie);
+    assert_eq!(decision.reason(), reason, "{facts:?}, {said:?}, `{}`", cookie.name);
+}
+
+/// EEA states whose regulators name no number, and countries that are strict by default.
+const SIX_MONTHS: &str = "FR IE IT NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO BR CA-QC \
+                          KR TR TH ZA SG MX IL CN HK ZZ";
+
+/// Section 3.5, "consent max age". Months are calendar months and the end is not included.
+#[test]
+fn a_consent_lasts_for_the_months_that_the_law_or_its_regulator_names() {
+    let given = utc_datetime!(2026-01-15 12:00);
+    let half_a_year = utc_datetime!(2026-07-15 12:00);
+    let a_year = utc_datetime!(2027-01-15 12:00);
+    let two_years = utc_datetime!(2028-01-15 12:00);
+    let rows = [(SIX_MONTHS, half_a_year), ("CZ LU GB CH", a_year), ("ES", two_years)];
+    for (regions, expiry) in rows {
+        for region in regions.split_whitespace() {
+            decides(&at(before(expiry), region), &[accepted_all(1, given)], &ADS, Reason::Consent);
+            decides(&at(expiry, region), &[accepted_all(1, given)], &ADS, Reason::ConsentExpired);
+        }
+    }
+    // an unknown region: the shortest
+    decides(&at(before(half_a_year), ""), &[accepted_all(1, given)], &ADS, Reason::Consent);
+    decides(&at(half_a_year, ""), &[accepted_all(1, given)], &ADS, Reason::ConsentExpired);
+    // no limit where the law knows none
+    for region in ["US-CA", "US-CO", "US-WY", "CA-ON", "AU", "NZ", "JP"] {
+        decides(&at(a_year, region), &[accepted_all(1, utc_datetime!(1991-01-01 0:00))], &ADS, Reason::Consent);
+    }
+}
+
+/// 31 August and six months is the last day of February.
+#[test]
+fn months_are_calendar_months_clamped_to_the_last_day() {
+    let given = [accepted_all(1, utc_datetime!(2026-08-31 8:30))];
+    decides(&at(utc_datetime!(2027-02-28 8:29:59), "FR"), &given, &ADS, Reason::Consent);
+    decides(&at(utc_datetime!(2027-02-28 8:30), "FR"), &given, &ADS, Reason::ConsentExpired);
+    let before_a_leap_day = [accepted_all(1, utc_datetime!(2027-08-31 8:30))];
+    decides(&at(utc_datetime!(2028-02-29 8:29:59), "FR"), &before_a_leap_day, &ADS, Reason::Consent);
+    decides(&at(utc_datetime!(2028-02-29 8:30), "FR"), &before_a_leap_day, &ADS, Reason::ConsentExpired);
+}
+
+/// Section 3.4, "UOOM since". From 00:00 UTC of the day; the second before, the state's default holds.
+#[test]
+fn global_privacy_control_binds_from_the_day_of_the_law() {
+    let rows = [
+        ("US-CA", date!(2020 - 08 - 14), Reason::DefaultOptOut),
+        ("US-CO", date!(2024 - 07 - 01), Reason::DefaultOptOut),
+        ("US-CT", date!(2025 - 01 - 01), Reason::DefaultOptOut),
+        ("US-TX", date!(2025 - 01 - 01), Reason::DefaultOptOut),
+        ("US-MT", date!(2025 - 01 - 01), Reason::DefaultOptOut),
+        ("US-NE", date!(2025 - 01 - 01), Reason::NoticeOnly),
+        ("US-NH", date!(2025 - 01 - 01), Reason::NoticeOnly),
+        ("US-NJ", date!(2025 - 07 - 15), Reason::DefaultOptOut),
+        ("US-MN", date!(2025 - 07 - 31), Reason::NoticeOnly),
+        ("US-MD", date!(2025 - 10 - 01), Reason::NoticeOnly),
+        ("US-DE", date!(2026 - 01 - 01), Reason::DefaultOptOut),
+        ("US-OR", date!(2026 - 01 - 01), Reason::DefaultOptOut),
+        ("US-VT", date!(2028 - 01 - 01), Reason::NoticeOnly),
+    ];
+    let signal = |instant, region| Facts { signals: sec_gpc(&["1"]), ..at(instant, region) };
+    for (region, day, until_then) in rows {
+        decides(&signal(before(midnight(day)), region), &[], &ADS, until_then);
+        decides(&signal(midnight(day), region), &[], &ADS, Reason::GpcBinding);
+    }
+    let never = "US-VA US-UT US-IA US-TN US-FL US-IN US-KY US-RI US-OK US-LA US-AL US-WY US-WA US-NY CA-ON CH AU JP";
+    for region in never.split_whitespace() {
+        let decision = signal(utc_datetime!(2029-01-01 0:00), region).decide(&plain(), &[], &ADS);
+        assert!(!decision.reasons().contains(Reason::GpcBinding), "{region}");
+    }
+    // the strictest is assumed of an unknown region, and of an unknown state
+    for region in ["", "US"] {
+        decides(&signal(utc_datetime!(2020-08-14 0:00), region), &[], &ADS, Reason::GpcBinding);
+    }
+}
+
+/// "Twelve US states now oblige to honour a universal opt-out signal."
+#[test]
+fn twelve_states_bind_in_november_2026() {
+    let binding = |instant| {
+        let rows = law::table().iter().filter(move |row| row.regime_at(instant).honours_gpc());
+        let known = rows.filter_map(|row| match row.jurisdiction() {
+            Jurisdiction::Region(region) => Some(region.to_string()),
+            Jurisdiction::Elsewhere | Jurisdiction::Unknown => None,
+        });
+        let mut codes: Vec<String> = known.collect();
+        codes.sort();
+        codes.join(" ")
+    };
+    let twelve = "US-CA US-CO US-CT US-DE US-MD US-MN US-MT US-NE US-NH US-NJ US-OR US-TX";
+    assert_eq!(binding(utc_datetime!(2026-11-23 12:00)), twelve);
+    assert_eq!(binding(utc_datetime!(2028-01-01 0:00)), format!("{twelve} US-VT"));
+}
+
+/// Section 3.4, "in force": before, a notice was enough; from then on there is an opt-out.
+#[test]
+fn the_states_laws_take_effect_on_their_days() {
+    let rows = [
+        ("US-CA", date!(2020 - 01 - 01)),
+        ("US-VA", date!(2023 - 01 - 01)),
+        ("US-CO US-CT", date!(2023 - 07 - 01)),
+        ("US-UT", date!(2023 - 12 - 31)),
+        ("US-TX US-OR US-FL", date!(2024 - 07 - 01)),
+        ("US-MT", date!(2024 - 10 - 01)),
+        ("US-NE US-NH US-DE US-IA", date!(2025 - 01 - 01)),
+        ("US-NJ", date!(2025 - 01 - 15)),
+        ("US-TN", date!(2025 - 07 - 01)),
+        ("US-MN", date!(2025 - 07 - 31)),
+        ("US-MD", date!(2025 - 10 - 01)),
+        ("US-IN US-KY US-RI", date!(2026 - 01 - 01)),
+        ("US-OK US-LA", date!(2027 - 01 - 01)),
+        ("US-AL", date!(2027 - 05 - 01)),
+        ("US-VT", date!(2028 - 01 - 01)),
+    ];
+    for (regions, day) in rows {
+        for region in regions.split_whitespace() {
+            decides(&at(before(midnight(day)), region), &[], &ADS, Reason::NoticeOnly);
+            decides(&at(midnight(day), region), &[], &ADS, Reason::DefaultOptOut);
+        }
+    }
+}
+
+/// Section 3.5, the defaults where a visitor made no choice, on 2026-11-23.
+#[test]
+fn silence_is_worth_what_the_region_says() {
+    let opt_in = "FR IE IT ES CZ LU NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO GB BR \
+                  KR TR TH ZA SG MX IL CN HK ZZ";
+    let notice = "AU NZ JP IN US-WY US-OK US-LA US-AL US-VT";
+    let rows = [
+        (opt_in, Reason::DefaultOptIn, Reason::DefaultOptIn),
+        ("CA-QC", Reason::DefaultOptIn, Reason::DefaultOptIn),
+        ("CH CA-ON CA-BC", Reason::DefaultOptOut, Reason::DefaultOptIn),
+        ("US-CA US-CO US-VA US-UT US-FL", Reason::DefaultOptOut, Reason::DefaultOptOut),
+        (notice, Reason::NoticeOnly, Reason::NoticeOnly),
+    ];
+    for (regions, analytics, advertising) in rows {
+        for region in regions.split_whitespace() {
+            decides(&visitor_in(region), &[], &COUNT, analytics);
+            decides(&visitor_in(region), &[], &ADS, advertising);
+        }
+    }
+    // India's main duties start in May 2027
+    decides(&at(utc_datetime!(2027-04-30 23:59:59), "IN"), &[], &ADS, Reason::NoticeOnly);
+    decides(&at(utc_datetime!(2027-05-01 0:00), "IN"), &[], &ADS, Reason::DefaultOptIn);
+}
+
+/// The age below which something holds: the last year below it meets the reason, the next one does not.
+#[track_caller]
+fn below(years: u8, region: &str, now: UtcDateTime, said: &[ConsentEvent], reason: Reason) {
+    let aged = |years| Facts { age: Age::Years(years), ..at(now, region) };
+    let found = |years| aged(years).decide(&plain(), said, &ADS).reasons().contains(reason);
+    assert!(found(years.checked_sub(1).unwrap()), "{region} on {now}: {reason} below {years}");
+    assert!(!found(years), "{region} on {now}: no {reason} at {years}");
+}
+
+/// Section 3.4, "Minors": the ages, and the days from which they hold.
+#[test]
+fn minors_are_protected_up_to_the_age_of_the_law() {
+    let now = utc_datetime!(2026-11-23 12:00);
+    let own = [accepted_all(1, utc_datetime!(2026-11-01 12:00))];
+    let parents = [accepted_all(1, utc_datetime!(2026-11-01 12:00)).by(Actor::Parent)];
+
+    // an opt-in, by the minor
+    let opt_in = [
+        ("US-CA", 16),
+        ("US-DE", 18),
+        ("US-NJ", 17),
+        ("US-NH", 16),
+        ("US-MT", 18),
+        ("US-MN", 17),
+        ("US-CO", 18),
+        ("US-NE", 18),
+        ("US-NY", 18),
+        ("US-AR", 17),
+    ];
+    for (region, years) in opt_in {
+        below(years, region, now, &[], Reason::MinorNoOptIn);
+        decides(&Facts { age: Age::Years(13), ..at(now, region) }, &own, &ADS, Reason::Consent);
+    }
+    // an opt-in, by a parent
+    let parental = [("US-CA", 13), ("US-WY", 13), ("GB", 13), ("CA-QC", 14), ("FR", 15), ("DE", 16), ("IE", 16)];
+    for (region, years) in parental {
+        below(years, region, now, &own, Reason::MinorNoOptIn);
+        decides(&Facts { age: Age::Years(10), ..at(now, region) }, &parents, &ADS, Reason::Consent);
+    }
+    // a ban
+    for (region, years) in [("US-CT", 18), ("US-MD", 18), ("US-OR", 16), ("", 18)] {
+        below(years, region, now, &own, Reason::MinorProhibited);
+        below(years, region, now, &parents, Reason::MinorProhibited);
+    }
+    // from their days on
+    let starts = [
+        ("US-CT", 17, date!(2026 - 07 - 01), Reason::DefaultOptOut, Reason::MinorProhibited),
+        ("US-CT", 15, date!(2026 - 07 - 01), Reason::MinorNoOptIn, Reason::MinorProhibited),
+        ("US-MD", 17, date!(2025 - 10 - 01), Reason::NoticeOnly, Reason::MinorProhibited),
+        ("US-OR", 15, date!(2026 - 01 - 01), Reason::MinorNoOptIn, Reason::MinorProhibited),
+        ("US-MT", 17, date!(2025 - 10 - 01), Reason::DefaultOptOut, Reason::MinorNoOptIn),
+        ("US-CO", 17, date!(2025 - 10 - 01), Reason::DefaultOptOut, Reason::MinorNoOptIn),
+        ("US-NY", 17, date!(2025 - 06 - 20), Reason::NoticeOnly, Reason::MinorNoOptIn),
+        ("US-CA", 15, date!(2020 - 01 - 01), Reason::NoticeOnly, Reason::MinorNoOptIn),
+    ];
+    for (region, years, day, until_then, from_then) in starts {
+        let aged = |now| Facts { age: Age::Years(years), ..at(now, region) };
+        decides(&aged(before(midnight(day))), &[], &ADS, until_then);
+        decides(&aged(midnight(day)), &[], &ADS, from_then);
+    }
+}
+
+/// Section 3.5, "re-prompt after".
+#[test]
+fn after_a_refusal_one_may_ask_again_when_the_region_says() {
+    let refused = utc_datetime!(2026-01-15 12:00);
+    let half_a_year = utc_datetime!(2026-07-15 12:00);
+    let a_year = utc_datetime!(2027-01-15 12:00);
+    let rows = [
+        ("FR IE IT CZ ES LU NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO GB", half_a_year),
+        ("US-CA", a_year),
+    ];
+    let said = [ConsentEvent::reject_all(refused, PolicyVersion::new(1))];
+    for (regions, date) in rows {
+        for region in regions.split_whitespace() {
+            let early = at(before(date), region).prompt(&plain(), &said);
+            assert_eq!(early, Prompt::NotBefore(date), "{region}");
+            let why = match at(date, region).prompt(&plain(), &said) {
+                Prompt::AskNow { why, .. } => why,
+                other => panic!("{region}: {other:?}"),
+            };
+            assert_eq!(why, PromptReason::MayAskAgain.into(), "{region}");
+        }
+    }
+    // an unknown region: the longest pause
+    assert_eq!(at(before(a_year), "").prompt(&plain(), &said), Prompt::NotBefore(a_year));
+    // where nothing is said, never
+    for region in ["CH", "BR", "CA-QC", "CA-ON", "US-CO", "US-WY", "AU", "JP"] {
+        assert_eq!(at(utc_datetime!(2036-01-15 12:00), region).prompt(&plain(), &said), Prompt::Nothing, "{region}");
+    }
+    // California does not ask a minor again until 16
+    let aged = |years| Facts { age: Age::Years(years), ..at(a_year, "US-CA") };
+    assert_eq!(aged(15).prompt(&plain(), &said), Prompt::Nothing);
+    assert!(matches!(aged(16).prompt(&plain(), &said), Prompt::AskNow { .. }));
+}
+
+/// PECR Schedule A1, in force from 2026-02-05.
+#[test]
+fn the_british_exemptions_start_on_2026_02_05() {
+    let policy = policy();
+    for (cookie, exempt) in [(STAT, Reason::ExemptStatistical), (FONT, Reason::ExemptAppearance)] {
+        let decide = |now| at(now, "GB").decide(&policy, &[], &cookie).reason();
+        assert_eq!(decide(utc_datetime!(2026-02-04 23:59:59)), Reason::DefaultOptIn);
+        assert_eq!(decide(utc_datetime!(2026-02-05 0:00)), exempt);
+    }
+}
+
+/// 11 CCR § 7025(c)(6): "may" became "must" on 2026-01-01.
+#[test]
+fn california_wants_the_opt_out_status_shown_from_2026() {
+    let owed = |now| {
+        let facts = Facts { signals: sec_gpc(&["1"]), ..at(now, "US-CA") };
+        facts.decide(&plain(), &[], &ADS).obligations().contains(Obligation::ShowOptOutStatus)
+    };
+    assert!(!owed(utc_datetime!(2025-12-31 23:59:59)));
+    assert!(owed(utc_datetime!(2026-01-01 0:00)));
+}
+
+/// 4 CCR 904-3 Rule 7.08: a consent given despite the signal is refreshed after 24 months.
+#[test]
+fn in_colorado_an_override_lasts_24_months() {
+    let said = [
+        ConsentEvent::new(utc_datetime!(2026-01-01 12:00), PolicyVersion::new(1)).seeing_gpc(GpcSeen::On),
+        accepted_all(1, utc_datetime!(2026-01-15 12:00)).seeing_gpc(GpcSeen::ConflictShown),
+    ];
+    let signal = |now| Facts { signals: sec_gpc(&["1"]), ..at(now, "US-CO") };
+    decides(&signal(utc_datetime!(2028-01-15 11:59:59)), &said, &ADS, Reason::Consent);
+    decides(&signal(utc_datetime!(2028-01-15 12:00)), &said, &ADS, Reason::GpcBinding);
+}
+
+/// TCF 2.3: strings updated from 2026-03-01 on need the segment; policy versions below 4 ended on 2023-09-30; and no
+/// string counts for more than 13 months.
+#[test]
+fn tc_strings_end_on_the_days_of_the_framework() {
+    let decide = |now, tcf: Tcf, region| {
+        let facts = Facts { signals: Signals::NONE.with_tcf(tcf), ..at(now, region) };
+        facts.decide(&plain(), &[], &ADS).reason()
+    };
+    let without_segment = |day| Tcf { has_disclosed_vendors: false, ..tc_string(midnight(day)) };
+    let april = utc_datetime!(2026-04-01 12:00);
+    assert_eq!(decide(april, without_segment(date!(2026 - 02 - 28)), "FR"), Reason::Consent);
+    assert_eq!(decide(april, without_segment(date!(2026 - 03 - 01)), "FR"), Reason::TcfStringInvalid);
+
+    let old = || Tcf { policy_version: 3, ..tc_string(utc_datetime!(2023-09-01 0:00)) };
+    assert_eq!(decide(utc_datetime!(2023-09-29 23:59:59), old(), "FR"), Reason::Consent);
+    assert_eq!(decide(utc_datetime!(2023-09-30 0:00), old(), "FR"), Reason::TcfStringInvalid);
+
+    // Spain lets a consent count for 24 months, and the framework a string for 13
+    let string = || tc_string(utc_datetime!(2026-04-01 0:00));
+    assert_eq!(decide(utc_datetime!(2027-04-30 23:59:59), string(), "ES"), Reason::Consent);
+    assert_eq!(decide(utc_datetime!(2027-05-01 0:00), string(), "ES"), Reason::ConsentExpired);
+}
+
+/// Section 5: browsers keep nothing for more than 400 days, and CNIL lets audience measurement live for 13 months.
+#[test]
+fn lifetimes_end_where_browsers_and_regulators_say() {
+    let longest = |policy: &Policy, region, cookie: &Cookie<'_>| {
+        visitor_in(region).decide(policy, &[], cookie).max_lifetime().map(|lifetime| lifetime.to_string())
+    };
+    assert_eq!(longest(&plain(), "US-CA", &ADS).as_deref(), Some("34560000 s"));
+    let undated = Policy::builder()
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .declare(
+            Declaration::new(COUNT.name, Category::Performance)
+                .exempt(cookie_consent::Exemption::fulfilled(law::Ground::AudienceMeasurement)),
+        )
+        .build()
+        .unwrap();
+    assert_eq!(longest(&undated, "FR", &COUNT), Some(Lifetime::days(396).to_string()));
+    assert_eq!(longest(&undated, "FR", &COUNT).as_deref(), Some("34214400 s"));
+}

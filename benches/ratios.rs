@@ -1,0 +1,139 @@
+//! Ratios that can be trusted: every contender is timed in every round, in rotated order; the ratio is taken inside the
+//! round, and the median of 31 rounds is printed. Before anything is timed, all contenders must agree on every answer.
+//! `cargo bench --bench ratios`
+#![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "benches run on a host")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    clippy::print_stdout,
+    reason = "a bench reads the clock, divides and prints"
+)]
+
+mod by_hand;
+mod workload;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use by_hand::{Declared, LAWS, by_hand};
+use cookie_consent::{Category, Consent, Cookie, decide};
+use workload::{NOW, QUESTIONS, StandardMap, consent, cookies, edx, inventory, questions, records, visits};
+
+const ROUNDS: usize = 31;
+
+/// A name, and something that answers every question once.
+type Contender<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
+fn race(title: &str, mut contenders: Vec<Contender<'_>>) {
+    let mut times = vec![Vec::new(); contenders.len()];
+    for round in 0..ROUNDS {
+        for step in 0..contenders.len() {
+            let at = (round + step) % contenders.len();
+            let start = Instant::now();
+            (contenders[at].1)();
+            times[at].push(start.elapsed().as_nanos() as f64 / QUESTIONS as f64);
+        }
+    }
+    println!("{title}");
+    let base = times[0].clone();
+    for ((name, _), times) in contenders.iter().zip(&times) {
+        let ratios = times.iter().zip(&base).map(|(time, base)| time / base).collect();
+        println!("  {name:<58} {:>8.1} ns  {:>6.2} x", median(times.clone()), median(ratios));
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() {
+    one_decision();
+    for size in [2_249, 100_000] {
+        a_name_in_an_inventory(size);
+    }
+}
+
+fn one_decision() {
+    let (policy, visits, records, cookies) = (edx(), visits(), records(), cookies());
+    let questions = questions(visits.len(), records.len(), cookies.len());
+    let declared: Vec<Declared> = cookies.iter().map(Declared::of).collect();
+    let hand = |&(visit, record, cookie): &(usize, usize, usize)| {
+        by_hand(&LAWS[visit / 4], &declared[cookie], &visits[visit], records[record].as_ref(), NOW)
+    };
+    let ours = |&(visit, record, cookie): &(usize, usize, usize)| {
+        decide(&policy, &visits[visit], consent(&records[record]), &cookies[cookie])
+    };
+    for question in &questions {
+        let (visit, record, cookie) = *question;
+        assert_eq!(
+            ours(question).reason().code(),
+            hand(question),
+            "{:?} {:?} {:?}",
+            visits[visit],
+            records[record],
+            cookies[cookie]
+        );
+    }
+    race(
+        "one decision on the edX policy, 65,536 questions in random order",
+        vec![
+            (
+                "by hand: one instant, everything found, the reason alone",
+                Box::new(|| {
+                    questions.iter().for_each(|question| drop(black_box(hand(question).len())));
+                }),
+            ),
+            (
+                "decide: lookup, any instant, the whole answer",
+                Box::new(|| {
+                    questions.iter().for_each(|question| drop(black_box(ours(question))));
+                }),
+            ),
+        ],
+    );
+}
+
+fn a_name_in_an_inventory(size: usize) {
+    let (policy, listed, names) = inventory(size);
+    let map = StandardMap::of(&listed);
+    let visits = visits();
+    let (visit, law) = (&visits[0], &LAWS[0]);
+    let known = |name: &str| {
+        let code = match map.find(name) {
+            None => "uncategorised",
+            Some(Category::StrictlyNecessary) => "strictly-necessary",
+            Some(_) => "default-opt-in",
+        };
+        let _ = law;
+        code
+    };
+    for name in &names {
+        let cookie = Cookie::first_party(name, "www.edx.org");
+        assert_eq!(decide(&policy, visit, Consent::Absent, &cookie).reason().code(), known(name), "{name}");
+    }
+    race(
+        &format!("one decision in an inventory of {size} names, half of the questions hits"),
+        vec![
+            (
+                "std HashMap, a question for each prefix length, and a match",
+                Box::new(|| {
+                    names.iter().for_each(|name| drop(black_box(known(name).len())));
+                }),
+            ),
+            (
+                "decide",
+                Box::new(|| {
+                    for name in &names {
+                        let cookie = Cookie::first_party(name, "www.edx.org");
+                        drop(black_box(decide(&policy, visit, Consent::Absent, &cookie)));
+                    }
+                }),
+            ),
+        ],
+    );
+}

@@ -1,0 +1,58 @@
+//! What the law of a place says, since when, and how that is known.
+
+use std::fmt::{self, Write};
+
+use cookie_consent::Region;
+use cookie_consent::law::{self, Entry, Jurisdiction};
+use time::{Time, UtcDateTime};
+
+use crate::explain::instant;
+
+/// The facts of these regions, those in force at an instant marked; of no region, those of an unknown one.
+pub(crate) fn of(regions: &[Region], at: UtcDateTime) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    if regions.is_empty() {
+        writeln!(out, "No region: the strictest of all rows holds, this one among them.\n")?;
+        write_row(&mut out, row(Jurisdiction::Unknown), at)?;
+    }
+    for region in regions {
+        let row = row(Jurisdiction::Region(*region))
+            .or_else(|| row(Jurisdiction::Region(region.country())))
+            .or_else(|| row(Jurisdiction::Elsewhere));
+        writeln!(out, "{region}")?;
+        if region.is_country() && law::table().iter().any(|entry| is_part_of(entry, *region)) {
+            writeln!(out, "Parts of it have rows of their own; with no part known the strictest of them all holds.")?;
+        }
+        write_row(&mut out, row, at)?;
+    }
+    Ok(out)
+}
+
+fn row(jurisdiction: Jurisdiction) -> Option<&'static Entry> {
+    law::table().iter().find(|entry| entry.jurisdiction() == jurisdiction)
+}
+
+fn is_part_of(entry: &Entry, country: Region) -> bool {
+    matches!(entry.jurisdiction(), Jurisdiction::Region(region) if !region.is_country() && region.country() == country)
+}
+
+fn write_row(out: &mut String, row: Option<&Entry>, at: UtcDateTime) -> fmt::Result {
+    let Some(row) = row else {
+        return writeln!(out, "  no row\n");
+    };
+    writeln!(out, "{}, at {}\n", row.name(), instant(at))?;
+    writeln!(out, "    {:<10}  {:<44}  {:<14}  source", "since", "rule", "certainty")?;
+    for fact in row.provisions() {
+        let in_force = fact.since.is_none_or(|since| UtcDateTime::new(since, Time::MIDNIGHT) <= at);
+        let since = fact.since.map_or("always".to_owned(), |since| since.to_string());
+        writeln!(
+            out,
+            "  {} {since:<10}  {:<44}  {:<14}  {}",
+            if in_force { '✓' } else { '·' },
+            format!("{:?}", fact.rule),
+            fact.certainty,
+            fact.source
+        )?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,312 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::any;
+use proptest::prop_oneof;
+use proptest::sample::select;
+use proptest::strategy::{Just, Strategy, Union};
+use time::{Date, UtcDateTime};
+
+use super::policy::{MEMBERS, VENDORS};
+use super::{law_dates, mostly, near, some_of};
+use crate::consent::ConsentEvent;
+use crate::cookie::VendorId;
+use crate::law::{Jurisdiction, Months, midnight, table};
+use crate::policy::Policy;
+use crate::visit::{
+    Age, BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, Place, Programme, Provenance,
+    Recognised, Region, Signals, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Visit,
+};
+
+/// Whose pages: a [`Place`] that owns the Member's id.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Place, strategies::OwnedPlace};
+///
+/// assert_eq!(OwnedPlace::Member("unix".into()).as_place(), Place::Member("unix"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "as `Place`")]
+pub enum OwnedPlace {
+    /// The site's own.
+    Site,
+    /// A Member's.
+    Member(String),
+}
+
+impl OwnedPlace {
+    /// What to ask with.
+    ///
+    /// # Examples
+    ///
+    /// See [`OwnedPlace`].
+    #[must_use]
+    pub fn as_place(&self) -> Place<'_> {
+        match self {
+            Self::Site => Place::Site,
+            Self::Member(id) => Place::Member(id),
+        }
+    }
+}
+
+/// The facts of a request: a [`Visit`] that owns its parts, so that one can be changed.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::strategies::visits;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(mut visit in visits())| {
+///     visit.sec_gpc = vec![b"1".to_vec()];
+///     prop_assert!(visit.as_visit().signals().gpc());
+/// });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OwnedVisit {
+    /// The moment of the request.
+    pub now: UtcDateTime,
+    /// Whose pages.
+    pub place: OwnedPlace,
+    /// The lines of the header `Sec-GPC`.
+    pub sec_gpc: Vec<Vec<u8>>,
+    /// The lines of the header `DNT`.
+    pub dnt: Vec<Vec<u8>>,
+    /// What a GPP string says.
+    pub gpp: GppSignal,
+    /// What a US Privacy string says.
+    pub us_privacy: UsPrivacySignal,
+    /// What a TC string says.
+    pub tcf: Option<Tcf>,
+    /// Opt-outs outside the site.
+    pub opt_outs: Vec<OptOut>,
+    /// Which cookies the browser takes.
+    pub browser: BrowserMode,
+    /// The visitor's age.
+    pub age: Age,
+    /// Who is recognised.
+    pub recognised: Recognised,
+    /// Where the visitor is, or may be.
+    pub regions: Vec<Region>,
+}
+
+impl OwnedVisit {
+    /// What to ask with.
+    ///
+    /// # Examples
+    ///
+    /// See [`OwnedVisit`].
+    #[must_use]
+    pub fn as_visit(&self) -> Visit<'_> {
+        let signals = Signals::from_headers(self.sec_gpc.iter().map(Vec::as_slice), self.dnt.iter().map(Vec::as_slice))
+            .with_gpp(self.gpp)
+            .with_us_privacy(self.us_privacy);
+        let signals = self.tcf.iter().cloned().fold(signals, Signals::with_tcf);
+        let visit = Visit::new(self.now, self.place.as_place(), signals, &self.opt_outs, self.browser, self.age)
+            .recognised(self.recognised);
+        self.regions.iter().copied().fold(visit, Visit::region)
+    }
+}
+
+/// Instants at which a law takes effect, or a second before or after.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::strategies::instants;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(instant in instants())| {
+///     prop_assert!(matches!(instant.second(), 59 | 0 | 1));
+/// });
+/// ```
+pub fn instants() -> impl Strategy<Value = UtcDateTime> {
+    near(law_dates())
+}
+
+/// Every region that the law's table names, some that fall back to their country, and some that it does not know.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{Region, strategies::regions};
+/// use proptest::prelude::*;
+///
+/// proptest!(|(region in regions())| {
+///     prop_assert_eq!(region.to_string().parse::<Region>().unwrap(), region);
+/// });
+/// ```
+pub fn regions() -> impl Strategy<Value = Region> {
+    let listed = table().iter().filter_map(|entry| match entry.jurisdiction() {
+        Jurisdiction::Region(region) => Some(region),
+        Jurisdiction::Elsewhere | Jurisdiction::Unknown => None,
+    });
+    let (parts, countries): (Vec<_>, Vec<_>) = listed.partition(|region| !region.is_country());
+    let others: Vec<Region> =
+        ["FR-IDF", "CA-ON", "US", "CA", "JP", "AQ"].iter().filter_map(|r| r.parse().ok()).collect();
+    prop_oneof![3 => select(parts), 3 => select(countries), 1 => select(others)]
+}
+
+/// Visits at instants near the edges of the law, with every kind of fact.
+///
+/// # Examples
+///
+/// See [`OwnedVisit`].
+pub fn visits() -> impl Strategy<Value = OwnedVisit> {
+    visits_in(
+        instants(),
+        places(MEMBERS.iter().copied()),
+        some_regions(),
+        VENDORS.iter().filter_map(|vendor| vendor.parse().ok()).collect(),
+        alloc::vec![1, 2, 3],
+    )
+}
+
+/// Visits at a place, at instants near the edges of the law there, of a policy's versions and of what was said.
+pub(super) fn visits_of(
+    policy: &Policy,
+    said: &[ConsentEvent],
+    place: OwnedPlace,
+) -> impl Strategy<Value = OwnedVisit> + use<> {
+    let source = policy.source();
+    let vendors: Vec<VendorId> = source.vendors.iter().filter_map(|vendor| vendor.id().parse().ok()).collect();
+    let tcf_ids: Vec<u16> = source.vendors.iter().filter_map(|vendor| vendor.tcf_id).collect();
+    let versions: Vec<_> = source.versions.iter().map(|version| midnight(version.effective())).collect();
+    let given: Vec<_> = said.iter().map(ConsentEvent::at).collect();
+    some_regions().prop_flat_map(move |regions| {
+        let now = moments(&regions, &given, &versions);
+        visits_in(now, Just(place.clone()), Just(regions), vendors.clone(), tcf_ids.clone())
+    })
+}
+
+/// The site's pages, a Member's, and those of one that the policy does not know.
+pub(super) fn places<'m>(members: impl IntoIterator<Item = &'m str>) -> Union<Just<OwnedPlace>> {
+    let members = members.into_iter().chain(["nobody"]);
+    mostly(3, OwnedPlace::Site, members.map(|id| OwnedPlace::Member(id.into())))
+}
+
+fn some_regions() -> impl Strategy<Value = Vec<Region>> {
+    prop_oneof![1 => vec(regions(), 0..=0), 7 => vec(regions(), 1), 2 => vec(regions(), 2)]
+}
+
+/// When an answer may change: where a consent runs out, a law or version takes effect, something is said.
+fn moments(
+    regions: &[Region],
+    given: &[UtcDateTime],
+    versions: &[UtcDateTime],
+) -> impl Strategy<Value = UtcDateTime> + use<> {
+    let after = |instants: &[UtcDateTime], periods: &[Months]| -> Vec<_> {
+        instants.iter().flat_map(|at| periods.iter().filter_map(|months| months.after(*at))).collect()
+    };
+    let here: Vec<_> = table()
+        .iter()
+        .filter(|entry| regions.iter().any(|region| entry.jurisdiction() == Jurisdiction::Region(*region)))
+        .collect();
+    let mut lasts: Vec<_> = here.iter().filter_map(|entry| entry.regime_at(UtcDateTime::MAX).consent_lasts()).collect();
+    lasts.extend(here.is_empty().then_some(Months::new(6)));
+    let in_force: Vec<_> =
+        here.iter().flat_map(|entry| entry.provisions()).filter_map(|fact| fact.since).map(midnight).collect();
+    // with nothing said and no date known, any law's dates stand in
+    let or_law = |edges: Vec<UtcDateTime>| near(if edges.is_empty() { law_dates() } else { edges });
+    let latest: Vec<_> = given.iter().max().copied().into_iter().collect();
+    let tcf_ends = after(&tcf_days(), &[lasts.clone(), alloc::vec![Months::new(13)]].concat());
+    prop_oneof![
+        4 => or_law(after(&latest, &lasts)),
+        4 => or_law(after(&latest, &[Months::new(1), Months::new(2)])),
+        1 => or_law(after(given, &[6, 12, 13, 24].map(Months::new))),
+        2 => or_law(given.to_vec()),
+        1 => or_law(in_force),
+        1 => or_law(versions.to_vec()),
+        1 => near([tcf_days(), tcf_ends].concat()),
+    ]
+}
+
+fn visits_in(
+    now: impl Strategy<Value = UtcDateTime>,
+    place: impl Strategy<Value = OwnedPlace>,
+    regions: impl Strategy<Value = Vec<Region>>,
+    vendors: Vec<VendorId>,
+    tcf_ids: Vec<u16>,
+) -> impl Strategy<Value = OwnedVisit> {
+    let facts = (
+        mostly(16, BrowserMode::AcceptsAll, BrowserMode::ALL.iter().copied()),
+        mostly(14, Age::Unknown, (12..=18).map(Age::Years)),
+        mostly(6, Recognised::BROWSER, [Recognised::ALL, Recognised::ACCOUNT, Recognised::NOBODY]),
+        regions,
+    );
+    let opt_outs = prop_oneof![3 => Just(Vec::new()), 1 => vec(opt_outs(vendors), 1..=2)];
+    let signals = (header(), header(), gpp(), us_privacy(), option::weighted(0.25, tcf(tcf_ids)));
+    (now, place, signals, opt_outs, facts).prop_map(|(now, place, signals, opt_outs, facts)| {
+        let (sec_gpc, dnt, gpp, us_privacy, tcf) = signals;
+        let (browser, age, recognised, regions) = facts;
+        OwnedVisit { now, place, sec_gpc, dnt, gpp, us_privacy, tcf, opt_outs, browser, age, recognised, regions }
+    })
+}
+
+fn header() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    let lines = |lines: &[&[u8]]| lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>();
+    let others: [&[&[u8]]; 5] = [&[b"1"], &[b"0"], &[b"0", b"1"], &[b"true"], &[b" 1\t"]];
+    mostly(10, Vec::new(), others.map(lines))
+}
+
+fn gpp() -> impl Strategy<Value = GppSignal> {
+    let others =
+        [(OptOutField::OptedOut, false), (OptOutField::DidNotOptOut, true), (OptOutField::NotApplicable, false)];
+    mostly(12, GppSignal::NONE, others.map(|(field, gpc)| GppSignal::from_fields(&[field], gpc)))
+}
+
+fn us_privacy() -> impl Strategy<Value = UsPrivacySignal> {
+    mostly(16, UsPrivacySignal::None, [UsPrivacySignal::OptedOut, UsPrivacySignal::DidNotOptOut])
+}
+
+fn opt_outs(vendors: Vec<VendorId>) -> impl Strategy<Value = OptOut> {
+    let programmes = Programme::ALL.iter().copied().map(OptOutControl::Programme);
+    let tools = [OptOutControl::VendorTool, OptOutControl::GoogleAnalyticsAddOn, OptOutControl::MetaAccountControl];
+    let named = vendors.into_iter().map(|vendor| Coverage::Vendors([vendor].into()));
+    let covers = mostly(1, Coverage::AllParticipants, named.collect::<Vec<_>>());
+    let since = option::of(instants());
+    (select(programmes.chain(tools).collect::<Vec<_>>()), covers, since, select(Provenance::ALL))
+        .prop_map(|(control, covers, since, known_by)| OptOut { control, covers, since, known_by })
+}
+
+/// The days of TC strings: before and after those on which what makes one valid changed.
+fn tcf_days() -> Vec<UtcDateTime> {
+    const DAYS: [(i32, u16); 5] = [(2023, 273), (2025, 304), (2026, 59), (2026, 60), (2026, 243)];
+    DAYS.into_iter().filter_map(|(year, day)| Date::from_ordinal_date(year, day).ok()).map(midnight).collect()
+}
+
+fn tcf(ids: Vec<u16>) -> impl Strategy<Value = Tcf> {
+    let vendors: Vec<_> = ids
+        .into_iter()
+        .map(|id| {
+            let restricted = mostly(5, TcfPurposes::EMPTY, [TcfPurpose::P3.into(), TcfPurpose::P8.into()]);
+            (Just(id), mostly(6, true, [false]), mostly(6, true, [false]), restricted)
+                .prop_map(|(id, consented, disclosed, restricted)| TcfVendor { id, consented, disclosed, restricted })
+        })
+        .collect();
+    let flags = (mostly(9, true, [false]), any::<bool>(), mostly(9, true, [false]));
+    let all_but_one = TcfPurpose::ALL.iter().map(|purpose| TcfPurposes::ALL.without(*purpose));
+    let purposes = prop_oneof![
+        4 => mostly(11, TcfPurposes::ALL, all_but_one.collect::<Vec<_>>()),
+        1 => some_of(TcfPurpose::ALL, 4),
+    ];
+    (select(tcf_days()), select(&[5_u8, 4, 5, 4, 5, 2][..]), flags, purposes, vendors).prop_map(
+        |(last_updated, policy_version, flags, purposes, vendors)| {
+            let (service_specific, purpose_one_treatment, has_disclosed_vendors) = flags;
+            Tcf {
+                last_updated,
+                policy_version,
+                service_specific,
+                purpose_one_treatment,
+                has_disclosed_vendors,
+                purposes,
+                vendors,
+            }
+        },
+    )
+}
