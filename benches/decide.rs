@@ -28,7 +28,7 @@ fn decide_edx(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         at = (at + 1) % questions.len();
         let (visit, record, cookie) = questions[at];
-        black_box(decide(&policy, &visits[visit], consent(&records[record]), &cookies[cookie]))
+        black_box(decide(&policy, &visits[visit], consent(records[record].as_ref()), &cookies[cookie]))
     });
 }
 
@@ -37,7 +37,8 @@ fn decide_edx(bencher: Bencher<'_, '_>) {
 fn decide_one(bencher: Bencher<'_, '_>, name: &str) {
     let (policy, visits, records) = (edx(), visits(), records());
     let cookie = Cookie::first_party(name, "www.edx.org");
-    bencher.bench(|| decide(black_box(&policy), black_box(&visits[0]), consent(&records[0]), black_box(&cookie)));
+    bencher
+        .bench(|| decide(black_box(&policy), black_box(&visits[0]), consent(records[0].as_ref()), black_box(&cookie)));
 }
 
 /// A random name of 65,536, half of them known, in inventories of two sizes.
@@ -55,7 +56,7 @@ fn decide_in_an_inventory_of(bencher: Bencher<'_, '_>, size: usize) {
 #[divan::bench]
 fn prompt_edx(bencher: Bencher<'_, '_>) {
     let (policy, visits, records) = (edx(), visits(), records());
-    bencher.bench(|| black_box(&policy).prompt(black_box(&visits[0]), consent(&records[4])));
+    bencher.bench(|| black_box(&policy).prompt(black_box(&visits[0]), consent(records[4].as_ref())));
 }
 
 #[divan::bench]

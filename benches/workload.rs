@@ -1,7 +1,7 @@
 //! What is measured: the edX policy, and 65,536 questions in random order. (Short or ordered inputs are learnt by the
 //! branch predictor and flatter everything that branches.)
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use cookie_consent::{
     Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, DataUse, Declaration,
@@ -18,7 +18,7 @@ pub(crate) const QUESTIONS: usize = 65_536;
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -37,7 +37,7 @@ pub(crate) fn edx() -> Policy {
 
 pub(crate) const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
 
-/// Visitors from eleven places, with and without Global Privacy Control, known to be 14 or not.
+/// Visitors from ten places, with and without Global Privacy Control, known to be 14 or not.
 pub(crate) const REGIONS: [&str; 10] = ["FR", "DE", "CZ", "US-CA", "US-TX", "US-VA", "US-WY", "US-MD", "CH", "KR"];
 
 pub(crate) fn visits() -> Vec<Visit<'static>> {
@@ -96,11 +96,8 @@ pub(crate) fn questions(visits: usize, records: usize, cookies: usize) -> Vec<(u
     (0..QUESTIONS).map(|_| (random.below(visits), random.below(records), random.below(cookies))).collect()
 }
 
-pub(crate) fn consent(record: &Option<ConsentRecord>) -> Consent<'_> {
-    match record {
-        Some(record) => Consent::Given(record),
-        None => Consent::Absent,
-    }
+pub(crate) fn consent(record: Option<&ConsentRecord>) -> Consent<'_> {
+    record.map_or(Consent::Absent, Consent::Given)
 }
 
 /// A policy of so many declarations with irregular names, every tenth a pattern, and names to ask for: half of them
@@ -113,7 +110,7 @@ pub(crate) fn inventory(size: usize) -> (Policy, Vec<(String, bool, Category)>, 
         (0..len).map(|_| char::from(LETTERS[random.below(LETTERS.len())])).collect()
     };
     let mut listed: Vec<(String, bool, Category)> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     while listed.len() < size {
         // names share their beginnings, as those of one vendor do
         let base = if listed.is_empty() || random.below(3) == 0 {
@@ -150,35 +147,4 @@ pub(crate) fn inventory(size: usize) -> (Policy, Vec<(String, bool, Category)>, 
         })
         .collect::<Vec<_>>();
     (policy.build().unwrap(), listed, names)
-}
-
-/// What most backends would write: the standard map for exact names, and one question for each length of prefix.
-#[derive(Debug)]
-pub(crate) struct StandardMap {
-    exact: HashMap<Box<str>, Category>,
-    prefixes: HashMap<Box<str>, Category>,
-    lengths: Vec<usize>,
-}
-
-impl StandardMap {
-    pub(crate) fn of(listed: &[(String, bool, Category)]) -> Self {
-        let mut map = Self { exact: HashMap::new(), prefixes: HashMap::new(), lengths: Vec::new() };
-        for (name, pattern, category) in listed {
-            if *pattern {
-                map.prefixes.insert(name.as_str().into(), *category);
-                map.lengths.push(name.len());
-            } else {
-                map.exact.insert(name.as_str().into(), *category);
-            }
-        }
-        map.lengths.sort_unstable_by(|a, b| b.cmp(a));
-        map.lengths.dedup();
-        map
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<Category> {
-        self.exact.get(name).copied().or_else(|| {
-            self.lengths.iter().find_map(|len| name.get(..*len).and_then(|prefix| self.prefixes.get(prefix)).copied())
-        })
-    }
 }

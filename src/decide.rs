@@ -7,7 +7,7 @@ use crate::decision::{Decision, Input, InputSet, Note, NoteSet, Obligation, Obli
 use crate::judge::{Case, judge};
 use crate::policy::{DntScope, Found, Listing, Policy};
 use crate::reason::{Reason, ReasonSet, Verdict};
-use crate::visit::{BrowserMode, Visit};
+use crate::visit::{BrowserMode, Place, Visit};
 
 /// May this cookie be set, kept or sent, for this visitor, now, and why?
 ///
@@ -75,8 +75,11 @@ pub fn decide(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: 
         return unlisted(policy, Reason::OtherParty, NoteSet::EMPTY);
     }
     let blocked = block(visit.browser(), cookie);
-    let permission =
-        if listing.is_necessary() { necessary(visit) } else { permit(policy, visit, consent, cookie, &found) };
+    let permission = if listing.is_necessary() {
+        necessary(policy, visit, cookie)
+    } else {
+        permit(policy, visit, consent, cookie, &found)
+    };
     let max_lifetime = match permission.reason.verdict() {
         Verdict::Allow => longest(listing, visit.browser(), cookie, permission.reasons),
         Verdict::Deny => None,
@@ -159,15 +162,18 @@ struct Permission {
 }
 
 /// R2: nothing else is asked, so that a strictly necessary cookie never makes a response vary.
-fn necessary(visit: &Visit<'_>) -> Permission {
+fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permission {
     let outcome = judge(Case::Necessary);
+    // what only a Member declares exists on that Member's pages alone
+    let everywhere = visit.place() == Place::Site
+        || policy.find(Place::Site, cookie).is_some_and(|found| found.listing.is_necessary());
     Permission {
         reason: outcome.reasons.decisive(),
         reasons: outcome.reasons,
         until: Deadline::after(visit.now()),
         notes: outcome.notes,
         obligations: ObligationSet::EMPTY,
-        consulted: InputSet::EMPTY,
+        consulted: if everywhere { InputSet::EMPTY } else { place(policy) },
     }
 }
 
@@ -221,9 +227,11 @@ fn notes(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>, listing: &List
 
 /// What is read for a cookie, known from the policy alone, so that the same response always varies on the same things.
 fn consulted(policy: &Policy, listing: &Listing) -> InputSet {
-    const ALWAYS: InputSet = InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised]);
+    // the place even where there is no Member: the pages of one that the policy does not know have the strictest rules
+    const ALWAYS: InputSet =
+        InputSet::of(&[Input::Now, Input::Place, Input::Region, Input::Consent, Input::Recognised]);
     const COVERED: InputSet = InputSet::of(&[Input::Gpc, Input::Dnt, Input::Gpp, Input::UsPrivacy, Input::Age]);
-    let mut inputs = place(policy).union(ALWAYS);
+    let mut inputs = ALWAYS;
     if listing.is_covered() {
         inputs = inputs.union(COVERED);
     }

@@ -126,81 +126,85 @@ impl<V> Catalog<V> {
     }
 
     fn find_exact(&self, asked: &Asked<'_>) -> Option<ListingId> {
-        let run = self.run(&self.exact, hash(asked.name), asked.name);
-        let mut exact = run.iter().take_while(|entry| entry.exact && entry.prefix() == asked.name);
-        exact.find(|entry| entry.key.is_in_scope(asked)).map(|entry| entry.id)
+        let run = self.exact.run(&self.entries, hash(asked.name), asked.name);
+        run.iter().find(|entry| entry.key.is_in_scope(asked)).map(|entry| entry.id)
     }
 
     fn find_pattern(&self, asked: &Asked<'_>) -> Option<ListingId> {
         let mut best: Option<&Entry> = None;
         self.lengths.each(asked.name, |prefix, hash| {
-            let run = self.run(&self.prefixes, hash, prefix);
-            let worthy = run.iter().take_while(|entry| {
-                entry.prefix() == prefix && best.is_none_or(|best| entry.specificity > best.specificity)
-            });
+            let run = self.prefixes.run(&self.entries, hash, prefix);
+            let worthy = run.iter().take_while(|entry| best.is_none_or(|best| entry.specificity > best.specificity));
             let mut meant =
                 worthy.filter(|entry| entry.key.pattern.matches(asked.name) && entry.key.is_in_scope(asked));
             best = meant.next().or(best);
         });
         best.map(|entry| entry.id)
     }
-
-    /// The entries from the first whose literal prefix is this one.
-    fn run(&self, index: &Index, hash: u32, prefix: &[u8]) -> &[Entry] {
-        let starts_here = |at: usize| self.entries.get(at).is_some_and(|entry| entry.prefix() == prefix);
-        index.first(hash, starts_here).and_then(|at| self.entries.get(at..)).unwrap_or_default()
-    }
 }
 
-/// Where the run of each literal prefix begins: open addressing, at most half full, linear probing. The inventory is
-/// trusted and the questions are not; a hostile name can only meet the longest run of neighbours that building left.
+/// The entries of each literal prefix: open addressing, at most half full, linear probing. The inventory is trusted and
+/// the questions are not; a hostile name can only meet the longest run of neighbours that building left.
 #[derive(Clone, Debug)]
 struct Index {
-    /// The hash, and one more than the place of the entry; zero is free.
-    slots: Box<[(u32, u32)]>,
+    slots: Box<[Slot]>,
+}
+
+/// The hash of a prefix, and where its entries begin and end; an empty run is a free slot.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    start: u32,
+    end: u32,
 }
 
 impl Index {
     /// Of the prefixes of all entries in order; `None` for those that are not looked up here.
     fn of<'a>(prefixes: impl Iterator<Item = Option<&'a [u8]>>) -> Self {
-        let mut firsts: Vec<(u32, u32)> = Vec::new();
+        let mut runs: Vec<Slot> = Vec::new();
         let mut last: Option<&[u8]> = None;
-        for (place, prefix) in (1_u32..).zip(prefixes) {
-            if let Some(prefix) = prefix
-                && last != Some(prefix)
-            {
-                firsts.push((hash(prefix), place));
-                last = Some(prefix);
+        for (start, prefix) in (0_u32..).zip(prefixes) {
+            let end = start.saturating_add(1);
+            match (prefix, runs.last_mut()) {
+                (None, _) => {}
+                (Some(prefix), Some(run)) if last == Some(prefix) => run.end = end,
+                (Some(prefix), _) => runs.push(Slot { hash: hash(prefix), start, end }),
             }
+            last = prefix.or(last);
         }
-        let size = firsts.len().saturating_mul(2).next_power_of_two();
-        let mut slots = alloc::vec![(0, 0); size].into_boxed_slice();
-        for first in firsts {
-            let free = Self::places(size, first.0).find(|at| slots.get(*at).is_some_and(|(_, place)| *place == 0));
-            if let Some(slot) = free.and_then(|at| slots.get_mut(at)) {
-                *slot = first;
+        let free = Slot { hash: 0, start: 0, end: 0 };
+        let size = runs.len().saturating_mul(2).next_power_of_two();
+        let mut slots = alloc::vec![free; size].into_boxed_slice();
+        for run in runs {
+            let place = places(size, run.hash).find(|at| slots.get(*at).is_some_and(|slot| slot.end == 0));
+            if let Some(slot) = place.and_then(|at| slots.get_mut(at)) {
+                *slot = run;
             }
         }
         Self { slots }
     }
 
-    /// The slots in which a hash may stand, in order.
-    fn places(size: usize, hash: u32) -> impl Iterator<Item = usize> {
-        let mask = size.wrapping_sub(1);
-        let home = usize::try_from(hash).unwrap_or_default();
-        (0..size).map(move |step| home.wrapping_add(step) & mask)
-    }
-
-    fn first(&self, hash: u32, is_it: impl Fn(usize) -> bool) -> Option<usize> {
-        for at in Self::places(self.slots.len(), hash) {
-            let (known, place) = *self.slots.get(at)?;
-            let entry = usize::try_from(place).ok()?.checked_sub(1)?;
-            if known == hash && is_it(entry) {
-                return Some(entry);
+    /// The entries whose literal prefix is this one, the most specific first.
+    fn run<'e>(&self, entries: &'e [Entry], hash: u32, prefix: &[u8]) -> &'e [Entry] {
+        for at in places(self.slots.len(), hash) {
+            let Some(slot) = self.slots.get(at).filter(|slot| slot.end != 0) else { break };
+            if slot.hash == hash
+                && let (Ok(start), Ok(end)) = (usize::try_from(slot.start), usize::try_from(slot.end))
+                && let Some(run @ [first, ..]) = entries.get(start..end)
+                && first.prefix() == prefix
+            {
+                return run;
             }
         }
-        None
+        &[]
     }
+}
+
+/// The slots in which a hash may stand, in order.
+fn places(size: usize, hash: u32) -> impl Iterator<Item = usize> {
+    let mask = size.wrapping_sub(1);
+    let home = usize::try_from(hash).unwrap_or_default();
+    (0..size).map(move |step| home.wrapping_add(step) & mask)
 }
 
 /// FNV-1a, folded to 32 bits: short names, a byte at a time, so that the hashes of all prefixes come out on the way.

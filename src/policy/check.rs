@@ -221,11 +221,9 @@ impl<'s> Check<'s> {
             }
         }
         for keys in by_text.values() {
-            for (at, key) in keys.iter().enumerate() {
-                if keys.iter().skip(at.saturating_add(1)).any(|other| key.host == other.host && key.path == other.path)
-                {
-                    self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
-                }
+            let mut scopes = BTreeSet::new();
+            for key in keys.iter().filter(|key| !scopes.insert((&key.host, &key.path))) {
+                self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
             }
         }
         for keys in uneven.values() {

@@ -153,7 +153,7 @@ fn vendors() -> impl Strategy<Value = Vec<Vendor>> {
 }
 
 fn declarations(slots: &'static [Slot], share: f64) -> impl Strategy<Value = Vec<Declaration>> {
-    declarations_of(slots, share, |slot| prop_oneof![3 => free(slot), 1 => exempt(slot)].boxed())
+    declarations_of(slots, share, |slot| prop_oneof![2 => free(slot), 1 => exempt(slot)].boxed())
 }
 
 fn declarations_of(

@@ -13,7 +13,7 @@ use super::policy::{MEMBERS, VENDORS};
 use super::{law_dates, mostly, near, some_of};
 use crate::consent::ConsentEvent;
 use crate::cookie::VendorId;
-use crate::law::{Jurisdiction, Months, midnight, table};
+use crate::law::{Entry, Jurisdiction, Months, Rule, midnight, table};
 use crate::policy::Policy;
 use crate::visit::{
     Age, BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, Place, Programme, Provenance,
@@ -142,14 +142,23 @@ pub fn instants() -> impl Strategy<Value = UtcDateTime> {
 /// });
 /// ```
 pub fn regions() -> impl Strategy<Value = Region> {
-    let listed = table().iter().filter_map(|entry| match entry.jurisdiction() {
-        Jurisdiction::Region(region) => Some(region),
-        Jurisdiction::Elsewhere | Jurisdiction::Unknown => None,
-    });
-    let (parts, countries): (Vec<_>, Vec<_>) = listed.partition(|region| !region.is_country());
-    let others: Vec<Region> =
-        ["FR-IDF", "CA-ON", "US", "CA", "JP", "AQ"].iter().filter_map(|r| r.parse().ok()).collect();
-    prop_oneof![3 => select(parts), 3 => select(countries), 1 => select(others)]
+    let listed = || {
+        table().iter().filter_map(|entry| match entry.jurisdiction() {
+            Jurisdiction::Region(region) => Some((entry, region)),
+            Jurisdiction::Elsewhere | Jurisdiction::Unknown => None,
+        })
+    };
+    let exempts = |entry: &Entry| entry.provisions().any(|fact| matches!(fact.rule, Rule::Exempts(_)));
+    let parts = listed().map(|(_, region)| region).filter(|region| !region.is_country());
+    let countries = listed().map(|(_, region)| region).filter(|region| region.is_country());
+    let exempting = listed().filter(|(entry, _)| exempts(entry)).map(|(_, region)| region);
+    let others = ["FR-IDF", "CA-ON", "US", "CA", "JP", "AQ"].into_iter().filter_map(|region| region.parse().ok());
+    prop_oneof![
+        3 => select(parts.collect::<Vec<_>>()),
+        3 => select(countries.collect::<Vec<_>>()),
+        2 => select(exempting.collect::<Vec<_>>()),
+        1 => select(others.collect::<Vec<Region>>()),
+    ]
 }
 
 /// Visits at instants near the edges of the law, with every kind of fact.
@@ -187,7 +196,7 @@ pub(super) fn visits_of(
 /// The site's pages, a Member's, and those of one that the policy does not know.
 pub(super) fn places<'m>(members: impl IntoIterator<Item = &'m str>) -> Union<Just<OwnedPlace>> {
     let members = members.into_iter().chain(["nobody"]);
-    mostly(3, OwnedPlace::Site, members.map(|id| OwnedPlace::Member(id.into())))
+    mostly(6, OwnedPlace::Site, members.map(|id| OwnedPlace::Member(id.into())))
 }
 
 fn some_regions() -> impl Strategy<Value = Vec<Region>> {
@@ -216,11 +225,11 @@ fn moments(
     let latest: Vec<_> = given.iter().max().copied().into_iter().collect();
     let tcf_ends = after(&tcf_days(), &[lasts.clone(), alloc::vec![Months::new(13)]].concat());
     prop_oneof![
-        4 => or_law(after(&latest, &lasts)),
-        4 => or_law(after(&latest, &[Months::new(1), Months::new(2)])),
+        8 => or_law(after(&latest, &lasts)),
+        3 => or_law(after(&latest, &[Months::new(1), Months::new(2)])),
         1 => or_law(after(given, &[6, 12, 13, 24].map(Months::new))),
         2 => or_law(given.to_vec()),
-        1 => or_law(in_force),
+        2 => or_law(in_force),
         1 => or_law(versions.to_vec()),
         1 => near([tcf_days(), tcf_ends].concat()),
     ]
@@ -234,13 +243,13 @@ fn visits_in(
     tcf_ids: Vec<u16>,
 ) -> impl Strategy<Value = OwnedVisit> {
     let facts = (
-        mostly(16, BrowserMode::AcceptsAll, BrowserMode::ALL.iter().copied()),
+        mostly(24, BrowserMode::AcceptsAll, BrowserMode::ALL.iter().copied()),
         mostly(14, Age::Unknown, (12..=18).map(Age::Years)),
         mostly(6, Recognised::BROWSER, [Recognised::ALL, Recognised::ACCOUNT, Recognised::NOBODY]),
         regions,
     );
-    let opt_outs = prop_oneof![3 => Just(Vec::new()), 1 => vec(opt_outs(vendors), 1..=2)];
-    let signals = (header(), header(), gpp(), us_privacy(), option::weighted(0.25, tcf(tcf_ids)));
+    let opt_outs = prop_oneof![5 => Just(Vec::new()), 1 => vec(opt_outs(vendors), 1..=2)];
+    let signals = (header(), header(), gpp(), us_privacy(), option::weighted(0.2, tcf(tcf_ids)));
     (now, place, signals, opt_outs, facts).prop_map(|(now, place, signals, opt_outs, facts)| {
         let (sec_gpc, dnt, gpp, us_privacy, tcf) = signals;
         let (browser, age, recognised, regions) = facts;
@@ -251,17 +260,17 @@ fn visits_in(
 fn header() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let lines = |lines: &[&[u8]]| lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>();
     let others: [&[&[u8]]; 5] = [&[b"1"], &[b"0"], &[b"0", b"1"], &[b"true"], &[b" 1\t"]];
-    mostly(10, Vec::new(), others.map(lines))
+    mostly(24, Vec::new(), others.map(lines))
 }
 
 fn gpp() -> impl Strategy<Value = GppSignal> {
     let others =
         [(OptOutField::OptedOut, false), (OptOutField::DidNotOptOut, true), (OptOutField::NotApplicable, false)];
-    mostly(12, GppSignal::NONE, others.map(|(field, gpc)| GppSignal::from_fields(&[field], gpc)))
+    mostly(24, GppSignal::NONE, others.map(|(field, gpc)| GppSignal::from_fields(&[field], gpc)))
 }
 
 fn us_privacy() -> impl Strategy<Value = UsPrivacySignal> {
-    mostly(16, UsPrivacySignal::None, [UsPrivacySignal::OptedOut, UsPrivacySignal::DidNotOptOut])
+    mostly(24, UsPrivacySignal::None, [UsPrivacySignal::OptedOut, UsPrivacySignal::DidNotOptOut])
 }
 
 fn opt_outs(vendors: Vec<VendorId>) -> impl Strategy<Value = OptOut> {

@@ -140,7 +140,7 @@ impl<'a> Visit<'a> {
     }
 
     /// The regions, in the order given; `None` stands for an unknown one, and is the only item if none was given.
-    pub fn regions(&self) -> impl Iterator<Item = Option<Region>> + Clone + use<> {
+    pub fn regions(&self) -> impl Iterator<Item = Option<Region>> + Clone + '_ {
         self.regions.iter()
     }
 }
@@ -165,15 +165,8 @@ impl Regions {
         self
     }
 
-    fn iter(self) -> impl Iterator<Item = Option<Region>> + Clone {
-        let mut at = 0_usize;
-        let mut unknown = self.more || matches!(self.known, [None, ..]);
-        core::iter::from_fn(move || match self.known.get(at) {
-            Some(Some(region)) => {
-                at = at.saturating_add(1);
-                Some(Some(*region))
-            }
-            Some(None) | None => core::mem::take(&mut unknown).then_some(None),
-        })
+    fn iter(&self) -> impl Iterator<Item = Option<Region>> + Clone + '_ {
+        let unknown = self.more || matches!(self.known, [None, ..]);
+        self.known.iter().copied().take_while(Option::is_some).chain(unknown.then_some(None))
     }
 }

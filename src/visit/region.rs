@@ -1,4 +1,5 @@
 use core::fmt;
+use core::num::NonZeroU64;
 use core::str::FromStr;
 
 use crate::vocabulary::UnknownWord;
@@ -20,9 +21,9 @@ use crate::vocabulary::UnknownWord;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region {
-    country: [u8; 2],
-    /// Padded with zeros; all zeros for a whole country.
-    subdivision: [u8; 3],
+    /// A one, so that it is not zero, two letters of the country, and up to three characters of the subdivision, padded
+    /// with zeros: a number, because regions are looked up on every decision.
+    key: NonZeroU64,
 }
 
 /// The error of reading a [`Region`]: neither `FR` nor `US-CA` in form.
@@ -32,30 +33,41 @@ impl Region {
     /// A whole country by its two letters, upper case: for constants. Use [`str::parse`] for anything else.
     #[must_use]
     pub const fn country_code(country: [u8; 2]) -> Self {
-        Self { country, subdivision: [0; 3] }
+        Self::of(country, [0; 3])
+    }
+
+    const fn of([a, b]: [u8; 2], [c, d, e]: [u8; 3]) -> Self {
+        match NonZeroU64::new(u64::from_be_bytes([0, 0, 1, a, b, c, d, e])) {
+            Some(key) => Self { key },
+            None => Self { key: NonZeroU64::MIN },
+        }
+    }
+
+    const fn letters(self) -> ([u8; 2], [u8; 3]) {
+        let [_, _, _, a, b, c, d, e] = self.key.get().to_be_bytes();
+        ([a, b], [c, d, e])
     }
 
     /// The part of this country with this code, padded with zeros.
     pub(crate) const fn with_subdivision(self, subdivision: [u8; 3]) -> Self {
-        Self { country: self.country, subdivision }
+        Self::of(self.letters().0, subdivision)
     }
 
     /// The country that this region is or lies in.
     #[must_use]
     pub const fn country(self) -> Self {
-        Self::country_code(self.country)
+        Self::country_code(self.letters().0)
     }
 
     /// A number that is different for each region.
     pub(crate) const fn key(self) -> u64 {
-        let ([a, b], [c, d, e]) = (self.country, self.subdivision);
-        u64::from_be_bytes([0, 0, 0, a, b, c, d, e])
+        self.key.get()
     }
 
     /// Whether this is a whole country.
     #[must_use]
     pub const fn is_country(self) -> bool {
-        matches!(self.subdivision, [0, 0, 0])
+        matches!(self.letters().1, [0, 0, 0])
     }
 }
 
@@ -81,10 +93,8 @@ impl FromStr for Region {
         if subdivision.iter().all(|b| *b == 0 || b.is_ascii_alphanumeric())
             && (rest.is_empty() || subdivision != [0; 3])
         {
-            Ok(Self {
-                country: country.map(|b| b.to_ascii_uppercase()),
-                subdivision: subdivision.map(|b| b.to_ascii_uppercase()),
-            })
+            let upper = |byte: u8| byte.to_ascii_uppercase();
+            Ok(Self::of(country.map(upper), subdivision.map(upper)))
         } else {
             Err(invalid())
         }
@@ -93,7 +103,7 @@ impl FromStr for Region {
 
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [third, fourth, fifth]) = (self.country, self.subdivision);
+        let ([first, second], [third, fourth, fifth]) = self.letters();
         let letters = [first, second, b'-', third, fourth, fifth];
         let whole = core::str::from_utf8(&letters).map_err(|_| fmt::Error)?.trim_end_matches('\0');
         f.pad(whole.trim_end_matches('-'))

@@ -1,4 +1,4 @@
-//! A record as text: `1.t!taz000:7:bsb.a3b1c4d5`.
+//! A record as text: `1.t!tnv1vk:7Bvb.fad64ca5`.
 //!
 //! ```text
 //! record  = "1" *( "." item ) "." crc        one version, its items in one order, a CRC-32 in 8 hexadecimal digits
@@ -9,8 +9,8 @@
 //! mark    = "!" said [ "d" ]                 the latest grant; "d": despite Global Privacy Control
 //!         / "*" said ( "r" / "w" / "o" )     the latest refusal: refused, withdrawn, objected
 //!         / "_" time                         the latest continued use
-//! said    = time ":" version ":" method actor subject
-//! method  = "b" / "c" / "u" / "s" / "m" 2DIGIT36   banner, preference centre, use, signal, consent manager
+//! said    = time ":" version method actor subject
+//! method  = "B" / "C" / "U" / "S" / "M" DIGIT36   banner, preference centre, use, signal, consent manager
 //! actor   = "v" / "p" / "a"                  visitor, parent, agent
 //! subject = "b" / "a"                        browser, account
 //! time    = [ "-" ] 1*DIGIT36                seconds since 1970-01-01T00:00:00Z
@@ -97,13 +97,13 @@ struct Said {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:", Time(self.at), Base36(self.version.number().into()))?;
+        write!(f, "{}:{}", Time(self.at), Base36(self.version.number().into()))?;
         match self.method {
-            Method::Banner => f.write_char('b')?,
-            Method::PreferenceCentre => f.write_char('c')?,
-            Method::ImpliedByUse => f.write_char('u')?,
-            Method::Signal => f.write_char('s')?,
-            Method::Imported(manager) => write!(f, "m{}", manager_code(manager))?,
+            Method::Banner => f.write_char('B')?,
+            Method::PreferenceCentre => f.write_char('C')?,
+            Method::ImpliedByUse => f.write_char('U')?,
+            Method::Signal => f.write_char('S')?,
+            Method::Imported(manager) => write!(f, "M{}", manager_code(manager))?,
         }
         f.write_char(match self.actor {
             Actor::Visitor => 'v',
@@ -117,34 +117,34 @@ impl fmt::Display for Said {
     }
 }
 
-/// Two digits that never change, whatever becomes of the enum.
+/// A digit that never changes, whatever becomes of the enum.
 const fn manager_code(manager: ConsentManager) -> &'static str {
     match manager {
-        ConsentManager::Other => "00",
-        ConsentManager::OneTrust => "01",
-        ConsentManager::Cookiebot => "02",
-        ConsentManager::CookieYes => "03",
-        ConsentManager::Didomi => "04",
-        ConsentManager::Usercentrics => "05",
-        ConsentManager::TrustArc => "06",
-        ConsentManager::VanillaCookieConsent => "07",
-        ConsentManager::Klaro => "08",
-        ConsentManager::Tarteaucitron => "09",
-        ConsentManager::Osano => "0a",
-        ConsentManager::Complianz => "0b",
-        ConsentManager::Iubenda => "0c",
-        ConsentManager::Termly => "0d",
-        ConsentManager::CookieFirst => "0e",
-        ConsentManager::CookieScript => "0f",
-        ConsentManager::Civic => "0g",
-        ConsentManager::HubSpot => "0h",
-        ConsentManager::Shopify => "0i",
-        ConsentManager::Fides => "0j",
-        ConsentManager::Axeptio => "0k",
-        ConsentManager::Borlabs => "0l",
-        ConsentManager::Moove => "0m",
-        ConsentManager::AspNetCore => "0n",
-        ConsentManager::DjangoCookieConsent => "0o",
+        ConsentManager::Other => "0",
+        ConsentManager::OneTrust => "1",
+        ConsentManager::Cookiebot => "2",
+        ConsentManager::CookieYes => "3",
+        ConsentManager::Didomi => "4",
+        ConsentManager::Usercentrics => "5",
+        ConsentManager::TrustArc => "6",
+        ConsentManager::VanillaCookieConsent => "7",
+        ConsentManager::Klaro => "8",
+        ConsentManager::Tarteaucitron => "9",
+        ConsentManager::Osano => "a",
+        ConsentManager::Complianz => "b",
+        ConsentManager::Iubenda => "c",
+        ConsentManager::Termly => "d",
+        ConsentManager::CookieFirst => "e",
+        ConsentManager::CookieScript => "f",
+        ConsentManager::Civic => "g",
+        ConsentManager::HubSpot => "h",
+        ConsentManager::Shopify => "i",
+        ConsentManager::Fides => "j",
+        ConsentManager::Axeptio => "k",
+        ConsentManager::Borlabs => "l",
+        ConsentManager::Moove => "m",
+        ConsentManager::AspNetCore => "n",
+        ConsentManager::DjangoCookieConsent => "o",
     }
 }
 
@@ -269,18 +269,17 @@ fn read_said(text: &mut Text<'_>) -> Result<Said, WireError> {
     text.expect(":", "`:`")?;
     let version = text.base36("version")?;
     let version = u32::try_from(version).map(PolicyVersion::new).map_err(|_| text.malformed("version"))?;
-    text.expect(":", "`:`")?;
-    let method = if text.take("m") {
+    let method = if text.take("M") {
         let known = ConsentManager::ALL.iter().find(|manager| text.take(manager_code(**manager)));
         Method::Imported(*known.ok_or(text.malformed("consent manager"))?)
     } else {
         text.one_of(
             "method",
             &[
-                ("b", Method::Banner),
-                ("c", Method::PreferenceCentre),
-                ("u", Method::ImpliedByUse),
-                ("s", Method::Signal),
+                ("B", Method::Banner),
+                ("C", Method::PreferenceCentre),
+                ("U", Method::ImpliedByUse),
+                ("S", Method::Signal),
             ],
         )?
     };

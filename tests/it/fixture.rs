@@ -1,4 +1,5 @@
 //! The common setting: one site, its vendors and cookies, one Member, and the facts of an ordinary visit.
+#![cfg(test)]
 
 use cookie_consent::law::{Condition, Ground, Risk};
 use cookie_consent::{
@@ -31,21 +32,21 @@ pub(crate) const STAT_SHARED: Cookie<'static> = Cookie::first_party("edx_stat_sh
 pub(crate) const FONT: Cookie<'static> = Cookie::first_party("edx_font", SITE);
 /// "Already asked to fill in a survey": functionality, without any exemption.
 pub(crate) const SURV: Cookie<'static> = Cookie::first_party("edx_survey", SITE);
-/// Retargeting by AdCo, which is in DAA, EDAA and NAI, and vendor 1 of the TCF.
+/// Retargeting by `AdCo`, which is in DAA, EDAA and NAI, and vendor 1 of the TCF.
 pub(crate) const ADV: Cookie<'static> = Cookie::third_party("adco_id", "ads.adco.example");
 /// [`ADV`] with high-risk profiling, or at least without the statement that there is none.
 pub(crate) const ADV_PROFILING: Cookie<'static> = Cookie::third_party("adco_profile", "ads.adco.example");
-/// Like [`ADV`], by OtherAds, which is in no programme.
+/// Like [`ADV`], by `OtherAds`, which is in no programme.
 pub(crate) const ADX: Cookie<'static> = Cookie::third_party("otherads_id", "ads.otherads.example");
-/// AdCo's cookie for advertisements by the page alone.
+/// `AdCo`'s cookie for advertisements by the page alone.
 pub(crate) const CTX: Cookie<'static> = Cookie::third_party("adco_ctx", "ads.adco.example");
 /// The Meta pixel's cookie.
 pub(crate) const META: Cookie<'static> = Cookie::first_party("_fbp", SITE);
 /// Declared strictly necessary, although it also serves analytics.
 pub(crate) const MIXED: Cookie<'static> = Cookie::first_party("edx_login_stat", SITE);
-/// An advertising cookie of the Member UniX on a course subdomain.
+/// An advertising cookie of the Member `UniX` on a course subdomain.
 pub(crate) const MADV: Cookie<'static> = Cookie::first_party("unix_ads", COURSES);
-/// An analytics cookie of the Member UniX.
+/// An analytics cookie of the Member `UniX`.
 pub(crate) const MGA: Cookie<'static> = Cookie::first_party("unix_ga", COURSES);
 
 /// The site without its Member.
@@ -116,7 +117,7 @@ pub(crate) fn site() -> PolicyBuilder {
         )
 }
 
-/// The Member UniX, with its pages and its two cookies.
+/// The Member `UniX`, with its pages and its two cookies.
 pub(crate) fn unix() -> Member {
     Member::new("unix")
         .page(COURSES, "/courses/UniX")
@@ -128,7 +129,7 @@ pub(crate) fn unix() -> Member {
         .declare(Declaration::new(MGA.name, Category::Performance).used_for(DataUse::Analytics))
 }
 
-/// The pages of UniX.
+/// The pages of `UniX`.
 pub(crate) const AT_UNIX: Place<'static> = Place::Member("unix");
 
 /// The policy of the common setting.

@@ -1,0 +1,990 @@
+//! The sixteen laws, through the public API.
+//!
+//! Each property counts how many of its cases were allowed, denied and at an edge, and fails where these are too few to
+//! prove anything. Seeds are fixed, so that a run repeats itself: `PROPTEST_RNG_SEED=7` draws others, and
+//! `PROPTEST_CASES=100000` more of them.
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "the times and counts of tests are far from any limit")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use cookie_consent::law::{Jurisdiction, Months, Requirement, Risk, Rule};
+use cookie_consent::strategies::{OwnedConsent, OwnedPlace, Scene, policies, regions, scenes_of};
+use cookie_consent::{
+    Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse, Decision,
+    Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Method, OptOut, OptOutControl,
+    OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region, Storage,
+    SubjectKind, Tcf, TcfPurpose, TcfPurposes, UsPrivacySignal, Verdict, Version, WireError,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestError, TestRunner};
+use serde_json::{Value, json};
+use time::{Date, Duration, UtcDateTime};
+
+/// To build a policy costs more than to ask it many times.
+const SCENES_PER_POLICY: u32 = 8;
+
+/// How many cases of a property were of which kind.
+#[derive(Default)]
+struct Tally {
+    cases: Cell<u32>,
+    allowed: Cell<u32>,
+    edge: Cell<u32>,
+}
+
+fn increment(count: &Cell<u32>, condition: bool) {
+    count.set(count.get() + u32::from(condition));
+}
+
+impl Tally {
+    fn count(&self, decision: &Decision, at_edge: bool) {
+        increment(&self.cases, true);
+        increment(&self.allowed, decision.is_allowed());
+        increment(&self.edge, at_edge);
+    }
+
+    /// At least one in twenty of each kind.
+    #[track_caller]
+    fn proves_something(&self) {
+        let (cases, allowed, edge) = (self.cases.get(), self.allowed.get(), self.edge.get());
+        let denied = cases - allowed;
+        println!("{cases} cases: {allowed} allowed, {denied} denied, {edge} at an edge");
+        assert!(allowed * 20 >= cases, "{allowed} of {cases} cases were allowed: this proves nothing");
+        assert!(denied * 20 >= cases, "{denied} of {cases} cases were denied: this proves nothing");
+        assert!(edge * 20 >= cases, "{edge} of {cases} cases were at an edge: this proves nothing");
+    }
+}
+
+fn runner(name: &str) -> TestRunner {
+    let mut config = Config { failure_persistence: None, ..Config::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 3_000;
+    }
+    if config.rng_seed == RngSeed::Random {
+        // each law draws cases of its own
+        config.rng_seed = RngSeed::Fixed(name.bytes().fold(0, |seed, byte| seed * 31 % 1_000_003 + u64::from(byte)));
+    }
+    config.cases = config.cases.div_ceil(SCENES_PER_POLICY);
+    TestRunner::new(config)
+}
+
+/// Runs a property on scenes of all kinds, each with something else that is drawn. The property gives the decision that
+/// it is about, or nothing where it does not apply.
+#[track_caller]
+fn law<S: Strategy>(
+    name: &str,
+    other: impl Fn(&Arc<Policy>) -> S,
+    property: impl Fn(&Scene, S::Value) -> Result<Option<Decision>, TestCaseError>,
+) where
+    S::Value: Clone,
+{
+    let tally = Tally::default();
+    let cases = policies().prop_flat_map(|policy| {
+        let policy = Arc::new(policy);
+        vec((scenes_of(policy.clone()), other(&policy)), usize::try_from(SCENES_PER_POLICY).unwrap())
+    });
+    let result = runner(name).run(&cases, |scenes| {
+        scenes.into_iter().try_for_each(|(scene, other)| -> TestCaseResult {
+            let decision = property(&scene, other.clone()).map_err(|error| {
+                let policy = serde_json::to_string(&*scene.policy).unwrap();
+                let Scene { visit, consent, cookie, .. } = &scene;
+                TestCaseError::fail(format!("{error}\n{policy}\n{visit:?}\n{consent:?}\n{cookie:?}\n{other:?}"))
+            })?;
+            if let Some(decision) = decision {
+                tally.count(&decision, is_at_edge(&scene));
+            }
+            Ok(())
+        })
+    });
+    // the scenes beside the one that failed say nothing
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(why, _) | TestError::Abort(why)) => panic!("{why}"),
+    }
+    tally.proves_something();
+}
+
+/// Whether another answer is given a second or two before or after.
+fn is_at_edge(scene: &Scene) -> bool {
+    let reasons = |seconds| {
+        let mut then = scene.clone();
+        then.visit.now += Duration::seconds(seconds);
+        then.decide().reasons()
+    };
+    let now = reasons(0);
+    [-2, -1, 1, 2].into_iter().any(|seconds| reasons(seconds) != now)
+}
+
+const fn nothing(_: &Arc<Policy>) -> Just<()> {
+    Just(())
+}
+
+/// The same policy with its document changed, if it still is one.
+fn edited(policy: &Policy, edit: impl FnOnce(&mut Value)) -> Option<Arc<Policy>> {
+    let mut document = serde_json::to_value(policy).unwrap();
+    edit(&mut document);
+    serde_json::from_value(document).ok().map(Arc::new)
+}
+
+fn each<'v>(document: &'v mut Value, list: &str) -> impl Iterator<Item = &'v mut Value> + use<'v> {
+    document[list].as_array_mut().unwrap().iter_mut()
+}
+
+/// The lines of the inventory of the site and of all Members.
+fn each_declaration(document: &mut Value, mut edit: impl FnMut(&mut Value)) {
+    each(document, "declarations").for_each(&mut edit);
+    each(document, "members").for_each(|member| each(member, "declarations").for_each(&mut edit));
+}
+
+fn is_necessary(declaration: &Value) -> bool {
+    declaration["categories"] == json!(["strictly-necessary"])
+}
+
+/// A second and simpler reading of what a declaration's pattern, hosts and path mean.
+fn speaks_of(declaration: &Value, scene: &Scene) -> bool {
+    fn glob(pattern: &[u8], name: &[u8]) -> bool {
+        match (pattern, name) {
+            ([b'*', rest @ ..], _) => glob(rest, name) || (!name.is_empty() && glob(pattern, &name[1..])),
+            ([p, pattern @ ..], [n, name @ ..]) => p == n && glob(pattern, name),
+            ([], name) => name.is_empty(),
+            (_, []) => false,
+        }
+    }
+    let cookie = &scene.cookie;
+    let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    let host = cookie.host.trim_start_matches('.');
+    let hosts: Vec<_> = declaration["hosts"].as_array().unwrap().iter().filter_map(text).collect();
+    let in_host = hosts.is_empty() || hosts.iter().any(|scope| host == scope || host.ends_with(&format!(".{scope}")));
+    let in_path = text(&declaration["path"])
+        .is_none_or(|scope| cookie.path == scope || cookie.path.starts_with(&format!("{scope}/")));
+    declaration["storage"] == cookie.storage.as_str()
+        && glob(text(&declaration["name"]).unwrap().as_bytes(), cookie.name.as_bytes())
+        && in_host
+        && in_path
+}
+
+/// Whether the site, or the Member at whose place it is met, declares a cookie.
+fn is_declared(scene: &Scene, by_the_site_alone: bool) -> bool {
+    let document = serde_json::to_value(&*scene.policy).unwrap();
+    let reviewed = |list: &Value| {
+        list.as_array().unwrap().iter().any(|line| line["trust"] == "reviewed" && speaks_of(line, scene))
+    };
+    let here = |member: &&Value| scene.visit.place == OwnedPlace::Member(member["id"].as_str().unwrap().into());
+    reviewed(&document["declarations"])
+        || (!by_the_site_alone
+            && document["members"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(here)
+                .any(|member| reviewed(&member["declarations"])))
+}
+
+/// The events of a scene that have happened, each changed.
+fn happened(scene: &Scene, change: impl Fn(&ConsentEvent) -> ConsentEvent) -> OwnedConsent {
+    match &scene.consent {
+        OwnedConsent::Given { history, .. } => {
+            let past = history.events().iter().filter(|event| event.at() <= scene.visit.now);
+            OwnedConsent::given(past.map(change).collect())
+        }
+        silent @ (OwnedConsent::Absent | OwnedConsent::Unreadable) => silent.clone(),
+    }
+}
+
+/// The same event at another time, under another version, with other answers.
+fn retold(
+    event: &ConsentEvent,
+    at: UtcDateTime,
+    version: PolicyVersion,
+    keep: impl Fn(Answer) -> bool,
+    gpc: GpcSeen,
+) -> ConsentEvent {
+    let base =
+        ConsentEvent::new(at, version).by(event.actor()).on(event.subject()).through(event.method()).seeing_gpc(gpc);
+    let base = event.notice().cloned().into_iter().fold(base, ConsentEvent::showing);
+    let kept = event.answers().filter(|(_, answer)| keep(*answer));
+    kept.fold(base, |event, (item, answer)| event.saying(item.clone(), answer))
+}
+
+fn current(scene: &Scene) -> PolicyVersion {
+    scene.policy.version_at(scene.visit.now)
+}
+
+// ---------------------------------------------------------------------------------------------------------------- 1, 2
+
+#[test]
+fn total() {
+    let wild = |_: &_| {
+        let text = || vec(any::<char>(), 0..12).prop_map(String::from_iter);
+        let lines = || vec(vec(any::<u8>(), 0..4), 0..3);
+        let instant = select(vec![UtcDateTime::MIN, UtcDateTime::UNIX_EPOCH, UtcDateTime::MAX]);
+        let damage = (any::<Index>(), any::<u8>(), any::<bool>());
+        (text(), text(), text(), lines(), lines(), any::<u8>(), proptest::option::weighted(0.2, instant), damage)
+    };
+    law("total", wild, |scene, (name, host, path, sec_gpc, dnt, age, instant, (at, byte, truncate))| {
+        let mut wild = scene.clone();
+        wild.visit.sec_gpc = sec_gpc;
+        wild.visit.dnt = dnt;
+        wild.visit.age = Age::Years(age);
+        wild.visit.now = instant.unwrap_or(scene.visit.now);
+        if let Consent::Given(record) = scene.consent() {
+            let mut text = record.to_string().into_bytes();
+            let at = at.index(text.len());
+            if truncate {
+                text.truncate(at);
+            } else {
+                text[at] = byte;
+            }
+            let stored = Some(String::from_utf8_lossy(&text).parse::<ConsentRecord>());
+            let decision =
+                cookie_consent::decide(&wild.policy, &wild.visit(), Consent::from_read(&stored), &wild.cookie());
+            prop_assert!(!decision.to_string().is_empty());
+        }
+        for (text, part) in [(name, 0), (host, 1), (path, 2)] {
+            let mut odd = wild.clone();
+            *[&mut odd.cookie.name, &mut odd.cookie.host, &mut odd.cookie.path][part] = text;
+            let decision = odd.decide();
+            prop_assert_eq!(decision.verdict(), decision.reason().verdict());
+        }
+        Ok(Some(scene.decide()))
+    });
+}
+
+#[test]
+fn default_deny() {
+    law("default_deny", nothing, |scene, ()| {
+        let decision = scene.decide();
+        let settings = &serde_json::to_value(&*scene.policy).unwrap()["settings"];
+        let in_so_many_words = settings["undeclared"] == "as-targeting" || settings["imported_labels"] == "decide";
+        let declared = is_declared(scene, false);
+        prop_assert!(declared || in_so_many_words || decision.reason() == Reason::Uncategorised, "{decision}");
+        prop_assert_eq!(declared && decision.reason() == Reason::Uncategorised, false, "a declared cookie is known");
+        Ok(Some(decision))
+    });
+}
+
+// ------------------------------------------------------------------------------------------------------------------- 3
+
+#[test]
+fn allowed_only_with_a_ground() {
+    law("allowed_only_with_a_ground", nothing, |scene, ()| {
+        let decision = scene.decide();
+        if !decision.is_allowed() {
+            return Ok(Some(decision));
+        }
+        prop_assert!(decision.reasons().iter().all(|reason| reason.verdict() == Verdict::Allow), "{decision:?}");
+        prop_assert_eq!(decision.feasibility(), Feasibility::Feasible);
+        let now = scene.visit.now;
+        let granted = scene.consent.events().iter().any(|event| {
+            event.at() <= now
+                && event.method().is_explicit()
+                && event.answers().any(|(_, answer)| answer == Answer::Granted)
+        });
+        let mut document = serde_json::to_value(&*scene.policy).unwrap();
+        let (mut necessary, mut exempt) = (false, false);
+        each_declaration(&mut document, |line| {
+            if speaks_of(line, scene) {
+                necessary |= line["categories"].as_array().unwrap().contains(&json!("strictly-necessary"));
+                exempt |= !line["exemptions"].as_array().unwrap().is_empty();
+            }
+        });
+        let known_region = !scene.visit.regions.is_empty();
+        let grounds = [
+            (Reason::StrictlyNecessary, necessary),
+            (Reason::Consent, granted || scene.visit.tcf.is_some()),
+            (Reason::ExemptAudienceMeasurement, exempt),
+            (Reason::ExemptStatistical, exempt),
+            (Reason::ExemptAppearance, exempt),
+            (Reason::ExemptUiCustomisation, exempt),
+            (Reason::DefaultOptOut, known_region),
+            (Reason::NoticeOnly, known_region),
+        ];
+        prop_assert!(grounds.contains(&(decision.reason(), true)), "{decision}");
+        Ok(Some(decision))
+    });
+}
+
+// ---------------------------------------------------------------------------------------------------------------- 4, 5
+
+/// Something that can only narrow.
+#[derive(Clone, Debug)]
+enum Restriction {
+    Said(Item, Answer, i64),
+    Gpc,
+    Dnt,
+    Gpp,
+    UsPrivacy,
+    TcfVeto(Option<TcfPurpose>),
+    OptOut(OptOutControl),
+    Browser(BrowserMode),
+    Forbidden(Value),
+    Tightened(Value),
+    Minor(u8),
+    Category(Category),
+    Use(DataUse),
+    Region(Region),
+}
+
+fn restrictions(policy: &Arc<Policy>) -> impl Strategy<Value = Restriction> + use<> {
+    use Restriction as R;
+    let document = serde_json::to_value(&**policy).unwrap();
+    let vendors: Vec<_> =
+        document["vendors"].as_array().unwrap().iter().map(|v| v["id"].as_str().unwrap().to_owned()).collect();
+    let items = [Category::Performance, Category::Functionality, Category::Targeting].map(Item::from).into_iter();
+    let items = items.chain(DataUse::ALL.iter().copied().map(Item::from));
+    let items: Vec<Item> = items.chain(vendors.iter().map(|vendor| Item::Vendor(vendor.parse().unwrap()))).collect();
+    let no = select(vec![Answer::Refused, Answer::Withdrawn, Answer::Objected]);
+    let forbidden = |(kind, word): (&str, &str)| json!({ kind: word });
+    let words = Category::ALL.iter().skip(1).map(|category| ("category", category.as_str()));
+    let words = words.chain(DataUse::ALL.iter().filter(|u| !u.is_exempt()).map(|data_use| ("use", data_use.as_str())));
+    let words = words.chain(vendors.iter().map(|vendor| ("vendor", vendor.as_str()))).chain([("cookie", "*_*")]);
+    let programmes = Programme::ALL.iter().copied().map(OptOutControl::Programme);
+    let controls = programmes.chain([OptOutControl::VendorTool, OptOutControl::GoogleAnalyticsAddOn]);
+    let tightened = |(category, data_use): (Category, DataUse)| json!({"add_categories": [category], "add_uses": [data_use], "lifetime": "session"});
+    prop_oneof![
+        4 => (select(items), no, select(vec![0, -1, 1, -100_000])).prop_map(|(item, no, at)| R::Said(item, no, at)),
+        3 => select(vec![R::Gpc, R::Dnt, R::Gpp, R::UsPrivacy]),
+        1 => proptest::option::of(select(TcfPurpose::ALL)).prop_map(R::TcfVeto),
+        2 => select(controls.collect::<Vec<_>>()).prop_map(R::OptOut),
+        1 => select(BrowserMode::ALL).prop_map(R::Browser),
+        2 => select(words.map(forbidden).collect::<Vec<_>>()).prop_map(R::Forbidden),
+        3 => (select(Category::ALL), select(DataUse::ALL)).prop_map(tightened).prop_map(R::Tightened),
+        2 => (11_u8..=18).prop_map(R::Minor),
+        1 => select(Category::ALL).prop_map(R::Category),
+        1 => select(DataUse::ALL).prop_map(R::Use),
+        1 => regions().prop_map(R::Region),
+    ]
+}
+
+impl Restriction {
+    fn name(&self) -> String {
+        let text = format!("{self:?}");
+        text.split('(').next().unwrap().to_owned()
+    }
+
+    /// Whether it is a matter of choices, signals, opt-outs, ages, regions or Members.
+    const fn leaves_the_cookie_alone(&self) -> bool {
+        !matches!(self, Self::Browser(_) | Self::Category(_) | Self::Use(_))
+    }
+
+    fn apply(&self, before: &Scene) -> Option<Scene> {
+        let mut scene = before.clone();
+        let visit = &mut scene.visit;
+        match self {
+            Self::Said(..) if scene.consent == OwnedConsent::Unreadable => return None,
+            Self::Said(item, answer, seconds) => {
+                let at = visit.now + Duration::seconds(*seconds);
+                scene.consent = scene.consent.and(ConsentEvent::new(at, current(before)).saying(item.clone(), *answer));
+            }
+            Self::Gpc => visit.sec_gpc.push(b"1".to_vec()),
+            Self::Dnt => visit.dnt.push(b"1".to_vec()),
+            Self::Gpp => visit.gpp = GppSignal::from_fields(&[OptOutField::OptedOut], true),
+            Self::UsPrivacy => visit.us_privacy = UsPrivacySignal::OptedOut,
+            Self::TcfVeto(purpose) => visit.tcf = Some(vetoed(visit.tcf.take(), *purpose)),
+            Self::OptOut(control) => visit.opt_outs.push(OptOut {
+                control: *control,
+                covers: Coverage::AllParticipants,
+                since: None,
+                known_by: Provenance::Visitor,
+            }),
+            Self::Browser(_) if !matches!(visit.browser, BrowserMode::AcceptsAll) => {
+                visit.browser = BrowserMode::BlocksAll;
+            }
+            Self::Browser(mode) => visit.browser = *mode,
+            Self::Minor(age) => {
+                visit.age = Age::Years(match visit.age {
+                    Age::Unknown => *age,
+                    Age::Years(known) => known.min(*age),
+                })
+            }
+            Self::Region(_) if visit.regions.is_empty() => return None,
+            Self::Region(region) => visit.regions.push(*region),
+            Self::Forbidden(rule) => {
+                scene.policy = edited(&before.policy, |document| {
+                    each(document, "members").for_each(|m| m["forbids"].as_array_mut().unwrap().push(rule.clone()));
+                })?;
+            }
+            Self::Tightened(rule) => {
+                scene.policy = edited(&before.policy, |document| {
+                    let meant = each(document, "declarations").find(|line| speaks_of(line, before));
+                    let Some(name) = meant.map(|line| line["name"].clone()) else { return };
+                    let mut rule = rule.clone();
+                    rule["name"] = name.clone();
+                    for member in each(document, "members") {
+                        let tightens = member["tightens"].as_array_mut().unwrap();
+                        tightens.retain(|old| old["name"] != name);
+                        tightens.push(rule.clone());
+                    }
+                })?;
+            }
+            Self::Category(category) => scene.policy = widened(before, "categories", category.as_str())?,
+            Self::Use(data_use) => scene.policy = widened(before, "uses", data_use.as_str())?,
+        }
+        Some(scene)
+    }
+}
+
+/// A TC string that says no more than before.
+fn vetoed(tcf: Option<Tcf>, purpose: Option<TcfPurpose>) -> Tcf {
+    let nothing = Tcf {
+        last_updated: UtcDateTime::UNIX_EPOCH,
+        policy_version: 5,
+        service_specific: true,
+        purpose_one_treatment: false,
+        has_disclosed_vendors: true,
+        purposes: TcfPurposes::EMPTY,
+        vendors: Vec::new(),
+    };
+    let mut tcf = tcf.unwrap_or(nothing);
+    match purpose {
+        Some(purpose) => tcf.purposes = tcf.purposes.without(purpose),
+        None => tcf.vendors.iter_mut().for_each(|vendor| vendor.consented = false),
+    }
+    tcf
+}
+
+/// A category or use more, for all declarations that speak of the cookie.
+fn widened(scene: &Scene, list: &str, word: &str) -> Option<Arc<Policy>> {
+    edited(&scene.policy, |document| {
+        each_declaration(document, |line| {
+            let words = line[list].as_array().unwrap().iter();
+            let mut words: Vec<_> = words.filter(|known| **known != word).cloned().collect();
+            words.push(json!(word));
+            if speaks_of(line, scene) {
+                line[list] = words.into();
+            }
+        });
+    })
+}
+
+#[test]
+fn strictly_necessary_is_out_of_reach() {
+    law(
+        "strictly_necessary_is_out_of_reach",
+        |policy| vec(restrictions(policy).prop_filter("others", Restriction::leaves_the_cookie_alone), 0..3),
+        |scene, restrictions| {
+            let mut scene = scene.clone();
+            let necessary = Declaration::new("sn-1", Category::StrictlyNecessary);
+            scene.policy = Arc::new(scene.policy.source().clone().declare(necessary).build().unwrap());
+            scene.cookie.name = "sn-1".to_owned();
+            scene.cookie.party = cookie_consent::Party::First;
+            scene.cookie.storage = Storage::Cookie;
+            for restriction in restrictions {
+                scene = restriction.apply(&scene).unwrap_or(scene);
+            }
+            let decision = scene.decide();
+            let by_the_browser = decision.feasibility() == Feasibility::Blocked(decision.reason());
+            prop_assert!(decision.is_allowed() || by_the_browser, "{decision}");
+            prop_assert_eq!(decision.permission(), Reason::StrictlyNecessary);
+            Ok(Some(decision))
+        },
+    );
+}
+
+#[test]
+fn restrictions_never_allow_more() {
+    let bites: RefCell<BTreeMap<String, u32>> = RefCell::default();
+    law(
+        "restrictions_never_allow_more",
+        |policy| vec(restrictions(policy), 4..=8),
+        |scene, restrictions| {
+            for restriction in restrictions {
+                let Some(narrower) = restriction.apply(scene) else { continue };
+                let (before, after) = (scene.decide(), narrower.decide());
+                prop_assert!(before.is_allowed() || !after.is_allowed(), "{restriction:?}: {before}, then {after}");
+                let bite = u32::from(before.is_allowed() && !after.is_allowed());
+                *bites.borrow_mut().entry(restriction.name()).or_default() += bite;
+            }
+            Ok(Some(scene.decide()))
+        },
+    );
+    let bites = bites.into_inner();
+    println!("turned to deny: {bites:?}");
+    assert!(bites.len() == 14 && bites.values().all(|count| *count > 0), "a kind never matters: {bites:?}");
+}
+
+// ---------------------------------------------------------------------------------------------------------------- 6, 7
+
+#[test]
+fn members_only_narrow() {
+    law("members_only_narrow", nothing, |scene, ()| {
+        let mut on_site = scene.clone();
+        on_site.visit.place = OwnedPlace::Site;
+        let there = on_site.decide();
+        if is_declared(&on_site, true) && !there.is_allowed() {
+            for member in ["unix", "vie", "nobody"] {
+                let mut on_members = on_site.clone();
+                on_members.visit.place = OwnedPlace::Member(member.to_owned());
+                let here = on_members.decide();
+                prop_assert!(!here.is_allowed(), "{there} on the site, {here} on the pages of {member}");
+            }
+        }
+        Ok(Some(there))
+    });
+}
+
+#[test]
+fn time_never_heals() {
+    let ages = |_: &_| (select(vec![0, 1, 86_400, 2_678_400, 17_280_000, 40_000_000]), 0_u32..4);
+    law("time_never_heals", ages, |scene, (seconds, versions)| {
+        // a record above the policy's own version is stale, and a lower one may not be: a rollback is no matter of age
+        if scene.consent.events().iter().any(|event| event.version() > current(scene)) {
+            return Ok(None);
+        }
+        let lowest = scene.consent.events().iter().map(|event| event.version().number()).min().unwrap_or(0);
+        let (mut young, mut old) = (scene.clone(), scene.clone());
+        young.consent = happened(scene, Clone::clone);
+        old.consent = happened(scene, |event| {
+            let version = PolicyVersion::new(event.version().number() - versions.min(lowest));
+            retold(event, event.at() - Duration::seconds(seconds), version, |_| true, event.gpc())
+        });
+        let (young, old) = (young.decide(), old.decide());
+        prop_assert!(young.is_allowed() || !old.is_allowed(), "{young}, and when older {old}");
+        Ok(Some(young))
+    });
+}
+
+// ------------------------------------------------------------------------------------------------------------------- 8
+
+/// What does not end a refusal.
+#[derive(Clone, Debug)]
+enum Aftermath {
+    Years(i64),
+    Edit,
+    FutureGrant,
+    Implied(Method),
+    WrongSubject(SubjectKind),
+    Unreadable,
+}
+
+impl Aftermath {
+    fn apply(&self, scene: &mut Scene) {
+        let now = scene.visit.now;
+        let version = current(scene);
+        let yes = |at| ConsentEvent::accept_all(at, version).saying(Item::SALE_OR_SHARE, Answer::Granted);
+        match self {
+            Self::Years(years) => scene.visit.now += Duration::days(365 * years),
+            Self::Edit => {
+                let last = scene.policy.source().clone();
+                let version = Version::new(99, Date::MAX).material(Category::Targeting);
+                let other = Declaration::new("another-cookie", Category::Targeting);
+                scene.policy = Arc::new(last.version(version).declare(other).build().unwrap());
+            }
+            Self::FutureGrant => scene.consent = scene.consent.and(yes(now + Duration::SECOND)),
+            Self::Implied(method) => {
+                scene.consent = scene.consent.and(yes(now).through(*method));
+                scene.visit.now += Duration::SECOND;
+            }
+            Self::WrongSubject(subject) => {
+                // a browser's grant may count for an account that is recognised in it
+                scene.visit.recognised = match subject {
+                    SubjectKind::Browser => Recognised::NOBODY,
+                    SubjectKind::Account => scene.visit.recognised.without(*subject),
+                };
+                scene.visit.now += Duration::DAY;
+                scene.consent = scene.consent.and(yes(scene.visit.now).on(*subject));
+            }
+            Self::Unreadable => scene.consent = OwnedConsent::Unreadable,
+        }
+    }
+}
+
+#[test]
+fn refusals_outlive() {
+    let aftermaths = |_: &_| {
+        let aftermath = select(vec![
+            Aftermath::Years(1),
+            Aftermath::Years(30),
+            Aftermath::Edit,
+            Aftermath::FutureGrant,
+            Aftermath::Implied(Method::ImpliedByUse),
+            Aftermath::Implied(Method::Signal),
+            Aftermath::WrongSubject(SubjectKind::Browser),
+            Aftermath::WrongSubject(SubjectKind::Account),
+            Aftermath::Unreadable,
+        ]);
+        let no = select(vec![Answer::Refused, Answer::Withdrawn, Answer::Objected]);
+        (aftermath, no, select(SubjectKind::ALL), any::<bool>())
+    };
+    law("refusals_outlive", aftermaths, |scene, (aftermath, no, subject, of_sale)| {
+        let mut refused = scene.clone();
+        let refusal = ConsentEvent::new(scene.visit.now, current(scene)).on(subject);
+        let refusal = if of_sale {
+            refusal.saying(Item::SALE_OR_SHARE, no)
+        } else {
+            CategorySet::NON_ESSENTIAL.iter().fold(refusal, |event, category| event.saying(category.into(), no))
+        };
+        refused.consent = match happened(scene, Clone::clone) {
+            OwnedConsent::Unreadable => OwnedConsent::Absent,
+            consent @ (OwnedConsent::Absent | OwnedConsent::Given { .. }) => consent,
+        }
+        .and(refusal);
+        let decision = refused.decide();
+        let said_no = [Reason::Refused, Reason::Withdrawn, Reason::ObjectedToExemption, Reason::OptedOutOfSaleShare];
+        if said_no.into_iter().any(|reason| decision.reasons().contains(reason)) {
+            prop_assert!(!decision.is_allowed());
+            let mut after = refused.clone();
+            aftermath.apply(&mut after);
+            let later = after.decide();
+            prop_assert!(!later.is_allowed(), "{decision}, and after {aftermath:?} {later}");
+        } else {
+            prop_assert!(
+                of_sale
+                    || decision.reasons().intersects(
+                        [Reason::StrictlyNecessary, Reason::Uncategorised, Reason::OtherParty].into_iter().collect()
+                    ),
+                "{decision:?}"
+            );
+        }
+        Ok(Some(scene.decide()))
+    });
+}
+
+// --------------------------------------------------------------------------------------------------------------- 9, 10
+
+/// An enabling fact that is left out.
+#[derive(Clone, Copy, Debug)]
+enum Omitted {
+    Consent,
+    Override,
+    Recognition,
+    Regions,
+    Exemptions,
+    ClearedRisks,
+    Delegations,
+}
+
+impl Omitted {
+    fn apply(self, before: &Scene) -> Option<Scene> {
+        let mut scene = before.clone();
+        let rewrite = |change: &dyn Fn(&ConsentEvent) -> ConsentEvent| match &before.consent {
+            OwnedConsent::Given { history, .. } => OwnedConsent::given(history.events().iter().map(change).collect()),
+            silent @ (OwnedConsent::Absent | OwnedConsent::Unreadable) => silent.clone(),
+        };
+        match self {
+            Self::Consent => {
+                scene.consent =
+                    rewrite(&|event| retold(event, event.at(), event.version(), Answer::is_refusal, event.gpc()));
+            }
+            Self::Override => {
+                scene.consent = rewrite(&|event| {
+                    let gpc = if event.gpc() == GpcSeen::Off { GpcSeen::Off } else { GpcSeen::On };
+                    retold(event, event.at(), event.version(), |_| true, gpc)
+                });
+            }
+            Self::Recognition => scene.visit.recognised = Recognised::NOBODY,
+            Self::Regions => scene.visit.regions.clear(),
+            Self::Exemptions => scene.policy = without(before, "exemptions")?,
+            Self::ClearedRisks => scene.policy = without(before, "absent_risks")?,
+            Self::Delegations => {
+                scene.policy = edited(&before.policy, |document| {
+                    document["delegations"] = json!([]);
+                    for member in each(document, "members") {
+                        member["declarations"].as_array_mut().unwrap().retain(|line| !is_necessary(line));
+                    }
+                })?;
+            }
+        }
+        Some(scene)
+    }
+}
+
+fn without(scene: &Scene, list: &str) -> Option<Arc<Policy>> {
+    edited(&scene.policy, |document| each_declaration(document, |line| line[list] = json!([])))
+}
+
+#[test]
+fn omission_never_allows_more() {
+    let omitted = |_: &_| {
+        select(vec![
+            Omitted::Consent,
+            Omitted::Override,
+            Omitted::Recognition,
+            Omitted::Regions,
+            Omitted::Regions,
+            Omitted::Exemptions,
+            Omitted::ClearedRisks,
+            Omitted::Delegations,
+        ])
+    };
+    law("omission_never_allows_more", omitted, |scene, omitted| {
+        let decision = scene.decide();
+        if let Some(less) = omitted.apply(scene) {
+            let less = less.decide();
+            prop_assert!(decision.is_allowed() || !less.is_allowed(), "{decision}, without {omitted:?} {less}");
+        }
+        Ok(Some(decision))
+    });
+}
+
+#[test]
+fn order_is_irrelevant() {
+    fn turned<T: Clone>(items: &[T], by: usize) -> Vec<T> {
+        let mut turned = items.to_vec();
+        turned.rotate_left(by % items.len().max(1));
+        if by % 2 == 1 {
+            turned.reverse();
+        }
+        turned
+    }
+    fn turn_all(value: &mut Value, by: usize) {
+        if let Some(list) = value.as_array_mut() {
+            *list = turned(list, by);
+            for item in list {
+                turn_all(item, by);
+            }
+        } else if let Some(map) = value.as_object_mut() {
+            for item in map.values_mut() {
+                turn_all(item, by);
+            }
+        }
+    }
+    law(
+        "order_is_irrelevant",
+        |_| 1_usize..6,
+        |scene, by| {
+            let mut one = scene.clone();
+            one.visit.sec_gpc.push(b"0".to_vec());
+            let mut times = BTreeSet::new();
+            let distinct: Vec<_> =
+                scene.consent.events().iter().filter(|event| times.insert(event.at())).cloned().collect();
+            let mut other = one.clone();
+            if matches!(scene.consent, OwnedConsent::Given { .. }) {
+                other.consent = OwnedConsent::given(turned(&distinct, by).into_iter().collect());
+                one.consent = OwnedConsent::given(distinct.into_iter().collect());
+            }
+            let visit = &mut other.visit;
+            visit.sec_gpc = turned(&visit.sec_gpc, by);
+            visit.dnt = turned(&visit.dnt, by);
+            visit.regions = turned(&visit.regions, by);
+            visit.opt_outs = turned(&visit.opt_outs, by);
+            other.policy = edited(&one.policy, |document| turn_all(document, by)).expect("the same policy");
+            prop_assert_eq!(&one.policy, &other.policy);
+            prop_assert_eq!(one.decide(), other.decide());
+            // at one instant a refusal wins, whichever is told first
+            let yes = ConsentEvent::accept_all(scene.visit.now, current(scene));
+            let no = ConsentEvent::reject_all(scene.visit.now, current(scene));
+            let both =
+                |first: &ConsentEvent, then: &ConsentEvent| History::from_iter([first.clone(), then.clone()]).record();
+            prop_assert_eq!(both(&yes, &no), both(&no, &yes));
+            one.consent = OwnedConsent::given([yes, no].into_iter().collect());
+            let decision = one.decide();
+            let out_of_reach = matches!(decision.permission(), Reason::StrictlyNecessary);
+            prop_assert!(!decision.is_allowed() || out_of_reach, "{decision}");
+            Ok(Some(scene.decide()))
+        },
+    );
+}
+
+// -------------------------------------------------------------------------------------------------------------- 11, 12
+
+#[test]
+fn stricter_regime_never_allows_more() {
+    let rules = |_: &_| {
+        select(vec![
+            Rule::Requires(Requirement::OptOut),
+            Rule::Requires(Requirement::OptIn),
+            Rule::RequiresFor(Category::Performance, Requirement::OptIn),
+            Rule::OptInIf(Category::Targeting, Risk::Sensitive),
+            Rule::HonoursGpc(true),
+            Rule::NoExemption,
+            Rule::ConsentLasts(Months::new(1)),
+            Rule::OverrideLasts(Months::new(1)),
+            Rule::MinorsNeedOptIn { below: 18 },
+            Rule::MinorsNeedParent { below: 18 },
+            Rule::MinorsProhibited { below: 18 },
+        ])
+    };
+    let bites = Cell::new(0);
+    law("stricter_regime_never_allows_more", rules, |scene, rule| {
+        let decision = scene.decide();
+        let regions = scene.visit.regions.iter().copied().map(Jurisdiction::Region);
+        let regions: Vec<_> =
+            if scene.visit.regions.is_empty() { vec![Jurisdiction::Unknown] } else { regions.collect() };
+        for jurisdiction in regions {
+            let mut strict = scene.clone();
+            let source = scene.policy.source().clone();
+            let Ok(policy) = source.override_law(LawOverride::stricter(jurisdiction, rule)).build() else { continue };
+            strict.policy = Arc::new(policy);
+            let strict = strict.decide();
+            prop_assert!(decision.is_allowed() || !strict.is_allowed(), "{decision}, under {rule:?} {strict}");
+            increment(&bites, decision.is_allowed() && !strict.is_allowed());
+        }
+        Ok(Some(decision))
+    });
+    assert!(bites.get() > 20, "stricter law denied only {} more", bites.get());
+}
+
+#[test]
+fn valid_until_is_honest() {
+    let changes = Cell::new(0);
+    law(
+        "valid_until_is_honest",
+        |_| 0.0..1.0_f64,
+        |scene, share| {
+            let decision = scene.decide();
+            let now = scene.visit.now;
+            let at = |instant| {
+                let mut later = scene.clone();
+                later.visit.now = instant;
+                later.decide()
+            };
+            let end = decision.valid_until();
+            prop_assert!(end.is_none_or(|end| end > now));
+            let last = end.unwrap_or(now + Duration::days(36_500));
+            let between = now + (last - now) * share;
+            for instant in [
+                now + Duration::NANOSECOND,
+                now + Duration::SECOND,
+                between,
+                last - Duration::SECOND,
+                last - Duration::NANOSECOND,
+            ] {
+                if (now..last).contains(&instant) {
+                    prop_assert_eq!(at(instant), decision, "at {} of {}", instant, last);
+                }
+            }
+            if let Some(end) = end {
+                increment(&changes, at(end).reasons() != decision.reasons());
+            }
+            Ok(Some(decision))
+        },
+    );
+    assert!(changes.get() > 50, "only {} answers changed when they were no longer valid", changes.get());
+}
+
+// ------------------------------------------------------------------------------------------------------------------ 13
+
+/// A scene with one input of another.
+fn with_input(scene: &Scene, input: Input, other: &Scene) -> Scene {
+    let mut changed = scene.clone();
+    let (visit, other_visit) = (&mut changed.visit, other.visit.clone());
+    match input {
+        Input::Now => visit.now = other_visit.now,
+        Input::Place => visit.place = other_visit.place,
+        Input::Region => visit.regions = other_visit.regions,
+        Input::Consent => changed.consent = other.consent.clone(),
+        Input::Recognised => visit.recognised = other_visit.recognised,
+        Input::Gpc => visit.sec_gpc = other_visit.sec_gpc,
+        Input::Dnt => visit.dnt = other_visit.dnt,
+        Input::Gpp => visit.gpp = other_visit.gpp,
+        Input::UsPrivacy => visit.us_privacy = other_visit.us_privacy,
+        Input::Tcf => visit.tcf = other_visit.tcf,
+        Input::OptOuts => visit.opt_outs = other_visit.opt_outs,
+        Input::Browser => visit.browser = other_visit.browser,
+        Input::Age => visit.age = other_visit.age,
+        other => panic!("{other} is new"),
+    }
+    changed
+}
+
+#[test]
+fn consulted_is_honest() {
+    let matters: RefCell<BTreeMap<Input, u32>> = RefCell::default();
+    law(
+        "consulted_is_honest",
+        |policy| scenes_of(policy.clone()),
+        |scene, other| {
+            let decision = scene.decide();
+            for input in Input::ALL {
+                let changed = with_input(scene, *input, &other).decide();
+                if decision.consulted().contains(*input) {
+                    *matters.borrow_mut().entry(*input).or_default() += u32::from(changed != decision);
+                } else {
+                    prop_assert_eq!(changed, decision, "{} was not consulted", input);
+                }
+            }
+            Ok(Some(decision))
+        },
+    );
+    let matters = matters.into_inner();
+    println!("changed the answer: {matters:?}");
+    assert!(matters.len() == Input::ALL.len() && matters.values().all(|count| *count > 0), "{matters:?}");
+}
+
+// -------------------------------------------------------------------------------------------------------------- 14, 15
+
+#[test]
+fn round_trips() {
+    law("round_trips", nothing, |scene, ()| {
+        let mut again = scene.clone();
+        let policy = serde_json::to_string(&*scene.policy).unwrap();
+        again.policy = Arc::new(serde_json::from_str(&policy).unwrap());
+        prop_assert_eq!(&again.policy, &scene.policy);
+        prop_assert_eq!(serde_json::to_string(&*again.policy).unwrap(), policy);
+        if let OwnedConsent::Given { history, record } = &scene.consent {
+            let log = serde_json::to_string(history).unwrap();
+            let history: History = serde_json::from_str(&log).unwrap();
+            again.consent = OwnedConsent::given(history);
+            prop_assert_eq!(&again.consent, &scene.consent);
+            let text = record.to_string();
+            prop_assert_eq!(&text.parse::<ConsentRecord>().unwrap(), record);
+            let is_cookie_octet = |byte| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
+            prop_assert!(text.bytes().all(is_cookie_octet), "{text}");
+            let of_categories_only = record.data_uses().next().is_none() && record.vendors().next().is_none();
+            prop_assert!(!of_categories_only || text.len() <= 200, "{} bytes: {text}", text.len());
+            let newer = text.replacen('1', "2", 1);
+            prop_assert_eq!(newer.parse::<ConsentRecord>(), Err(WireError::UnsupportedVersion('2')));
+        }
+        prop_assert_eq!(again.decide(), scene.decide());
+        Ok(Some(again.decide()))
+    });
+}
+
+#[test]
+fn explains_itself() {
+    let codes: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(codes.len(), Reason::ALL.len(), "two reasons share a code");
+    let reached = Cell::new(ReasonSet::EMPTY);
+    law("explains_itself", nothing, |scene, ()| {
+        let decision = scene.decide();
+        let (reason, reasons) = (decision.reason(), decision.reasons());
+        prop_assert!(reasons.contains(reason) && reasons.contains(decision.permission()), "{decision:?}");
+        prop_assert_eq!(decision.verdict(), reason.verdict());
+        let mut denials = reasons.iter().filter(|reason| reason.verdict() == Verdict::Deny);
+        prop_assert_eq!(decision.is_allowed(), denials.next().is_none(), "{:?}", decision);
+        if decision.feasibility() == Feasibility::Feasible && !decision.is_allowed() {
+            prop_assert_eq!(reasons.iter().find(|reason| reason.verdict() == Verdict::Deny), Some(reason));
+        }
+        prop_assert!(reason.explanation().ends_with('.'));
+        prop_assert_eq!(decision.to_string(), format!("{}: {}", decision.verdict(), reason.code()));
+        reached.set(reached.get().union(reasons));
+        Ok(Some(decision))
+    });
+    let missing: Vec<_> = Reason::ALL.iter().filter(|reason| !reached.get().contains(**reason)).collect();
+    assert!(missing.is_empty(), "never reached: {missing:?}");
+}
+
+// ------------------------------------------------------------------------------------------------------------------ 16
+
+#[test]
+fn past_is_replayable() {
+    law(
+        "past_is_replayable",
+        |policy| scenes_of(policy.clone()),
+        |scene, other| {
+            let now = scene.visit.now;
+            let known: History = scene.consent.events().iter().filter(|event| event.at() <= now).cloned().collect();
+            let mut longer = History::default();
+            // what was said since, in any order with what was known
+            let since = other.consent.events().iter().filter(|event| event.at() > now);
+            longer.extend(since.cloned());
+            longer.extend(scene.consent.events().iter().rev().cloned());
+            let mut then = known.events().to_vec();
+            then.reverse();
+            let then: History = then.into_iter().collect();
+            prop_assert_eq!(longer.record_at(now), then.record());
+            prop_assert_eq!(then.record(), known.record());
+            let ask = |record: &ConsentRecord| {
+                cookie_consent::decide(&scene.policy, &scene.visit(), Consent::Given(record), &scene.cookie())
+            };
+            let decision = ask(&known.record());
+            prop_assert_eq!(ask(&longer.record_at(now)), decision);
+            Ok(Some(decision))
+        },
+    );
+}

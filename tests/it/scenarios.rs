@@ -1,6 +1,7 @@
 //! What the law and the visitor amount to, case by case, for reading by people who know the law and not the code.
 //!
 //! First the scenarios, one a row; then the numbers of the law themselves, written out and never taken from the crate.
+#![cfg(test)]
 
 use cookie_consent::Verdict::{Allow, Deny};
 use cookie_consent::law::{self, Jurisdiction};
@@ -154,13 +155,13 @@ fn binding_only() -> Policy {
     site().member(unix()).settings(settings).build().unwrap()
 }
 
-/// UniX declares AdCo's cookie again, as strictly necessary, and the site even delegates the name.
+/// `UniX` declares `AdCo`'s cookie again, as strictly necessary, and the site even delegates the name.
 fn unix_declares_adv_necessary() -> Policy {
     let again = Declaration::new(ADV.name, Category::StrictlyNecessary).third_party();
     site().delegate(ADV.name).member(unix().declare(again)).build().unwrap()
 }
 
-/// UniX: "no analytics in our courses".
+/// `UniX`: "no analytics in our courses".
 fn unix_forbids_analytics() -> Policy {
     site().member(unix().forbid(Forbidden::Use(DataUse::Analytics))).build().unwrap()
 }
@@ -183,12 +184,12 @@ fn opt_out(control: OptOutControl, covers: Coverage) -> OptOut {
     OptOut { control, covers, since: None, known_by: Provenance::Visitor }
 }
 
-/// An opt-out of AdCo's interest-based advertising.
+/// An opt-out of `AdCo`'s interest-based advertising.
 fn of_adco(programme: Programme) -> OptOut {
     opt_out(OptOutControl::Programme(programme), Coverage::Vendors(vec!["adco".parse().unwrap()]))
 }
 
-/// A TC string of TCF 2.3 with consent to AdCo and to all that its cookie needs.
+/// A TC string of TCF 2.3 with consent to `AdCo` and to all that its cookie needs.
 fn tc_string(last_updated: UtcDateTime) -> Tcf {
     Tcf {
         last_updated,
@@ -230,8 +231,8 @@ fn scenarios() -> Vec<Scenario> {
         ..tc_string(utc_datetime!(2026-11-01 0:00))
     };
     let undisclosed = Tcf { has_disclosed_vendors: false, ..tc_string(utc_datetime!(2026-03-15 0:00)) };
-    let usca = GppSignal::from_fields(&[DidNotOptOut, OptedOut], false);
-    let usva = GppSignal::from_fields(&[NotApplicable, NotApplicable], false);
+    let california = GppSignal::from_fields(&[DidNotOptOut, OptedOut], false);
+    let virginia = GppSignal::from_fields(&[NotApplicable, NotApplicable], false);
     let half_a_year_ago = utc_datetime!(2026-05-23 12:00);
     let unlisted = Cookie::first_party("never_declared", "www.edx.org");
 
@@ -351,8 +352,9 @@ fn scenarios() -> Vec<Scenario> {
         row(53, "TC string of 2026-03-15 without disclosed vendors", "FR", ADV, Deny, TcfStringInvalid)
             .signals(Signals::NONE.with_tcf(undisclosed)),
         row(54, "GPP usca: SaleOptOut=2, SharingOptOut=1", "US-CA", ADV, Deny, GppOptOut)
-            .signals(Signals::NONE.with_gpp(usca)),
-        row(55, "GPP usva: both fields 0", "US-VA", ADV, Allow, DefaultOptOut).signals(Signals::NONE.with_gpp(usva)),
+            .signals(Signals::NONE.with_gpp(california)),
+        row(55, "GPP usva: both fields 0", "US-VA", ADV, Allow, DefaultOptOut)
+            .signals(Signals::NONE.with_gpp(virginia)),
         row(56, "us_privacy 1YYN", "US-CA", ADV, Deny, UspOptOut)
             .signals(Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut)),
         // vendors' own tools
@@ -432,7 +434,7 @@ fn decides(facts: &Facts, said: &[ConsentEvent], cookie: &Cookie<'_>, reason: Re
 const SIX_MONTHS: &str = "FR IE IT NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO BR CA-QC \
                           KR TR TH ZA SG MX IL CN HK ZZ";
 
-/// Section 3.5, "consent max age". Months are calendar months and the end is not included.
+/// Months are calendar months and the end is not included.
 #[test]
 fn a_consent_lasts_for_the_months_that_the_law_or_its_regulator_names() {
     let given = utc_datetime!(2026-01-15 12:00);
@@ -466,7 +468,7 @@ fn months_are_calendar_months_clamped_to_the_last_day() {
     decides(&at(utc_datetime!(2028-02-29 8:30), "FR"), &before_a_leap_day, &ADS, Reason::ConsentExpired);
 }
 
-/// Section 3.4, "UOOM since". From 00:00 UTC of the day; the second before, the state's default holds.
+/// At 00:00 UTC of the day; the second before, the state's default holds.
 #[test]
 fn global_privacy_control_binds_from_the_day_of_the_law() {
     let rows = [
@@ -518,7 +520,7 @@ fn twelve_states_bind_in_november_2026() {
     assert_eq!(binding(utc_datetime!(2028-01-01 0:00)), format!("{twelve} US-VT"));
 }
 
-/// Section 3.4, "in force": before, a notice was enough; from then on there is an opt-out.
+/// Before, a notice was enough; from then on there is an opt-out.
 #[test]
 fn the_states_laws_take_effect_on_their_days() {
     let rows = [
@@ -546,7 +548,7 @@ fn the_states_laws_take_effect_on_their_days() {
     }
 }
 
-/// Section 3.5, the defaults where a visitor made no choice, on 2026-11-23.
+/// The defaults where a visitor made no choice, on 2026-11-23.
 #[test]
 fn silence_is_worth_what_the_region_says() {
     let opt_in = "FR IE IT ES CZ LU NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO GB BR \
@@ -579,7 +581,7 @@ fn below(years: u8, region: &str, now: UtcDateTime, said: &[ConsentEvent], reaso
     assert!(!found(years), "{region} on {now}: no {reason} at {years}");
 }
 
-/// Section 3.4, "Minors": the ages, and the days from which they hold.
+/// The ages, and the days from which they hold.
 #[test]
 fn minors_are_protected_up_to_the_age_of_the_law() {
     let now = utc_datetime!(2026-11-23 12:00);
@@ -632,7 +634,7 @@ fn minors_are_protected_up_to_the_age_of_the_law() {
     }
 }
 
-/// Section 3.5, "re-prompt after".
+/// Only where a law or its regulator names a pause; otherwise a no is for good.
 #[test]
 fn after_a_refusal_one_may_ask_again_when_the_region_says() {
     let refused = utc_datetime!(2026-01-15 12:00);
@@ -647,10 +649,8 @@ fn after_a_refusal_one_may_ask_again_when_the_region_says() {
         for region in regions.split_whitespace() {
             let early = at(before(date), region).prompt(&plain(), &said);
             assert_eq!(early, Prompt::NotBefore(date), "{region}");
-            let why = match at(date, region).prompt(&plain(), &said) {
-                Prompt::AskNow { why, .. } => why,
-                other => panic!("{region}: {other:?}"),
-            };
+            let prompt = at(date, region).prompt(&plain(), &said);
+            let Prompt::AskNow { why, .. } = prompt else { panic!("{region}: {prompt:?}") };
             assert_eq!(why, PromptReason::MayAskAgain.into(), "{region}");
         }
     }
@@ -723,7 +723,7 @@ fn tc_strings_end_on_the_days_of_the_framework() {
     assert_eq!(decide(utc_datetime!(2027-05-01 0:00), string(), "ES"), Reason::ConsentExpired);
 }
 
-/// Section 5: browsers keep nothing for more than 400 days, and CNIL lets audience measurement live for 13 months.
+/// Browsers keep nothing for more than 400 days, and CNIL lets audience measurement live for 13 months.
 #[test]
 fn lifetimes_end_where_browsers_and_regulators_say() {
     let longest = |policy: &Policy, region, cookie: &Cookie<'_>| {

@@ -1,1 +1,156 @@
+//! The text of a record: small, safe in a cookie, one for each record, and nothing else reads.
 
+use cookie_consent::{
+    Actor, Answer, Category, CategorySet, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, GpcSeen,
+    History, Item, Method, PolicyVersion, SubjectKind, WireError,
+};
+use time::UtcDateTime;
+use time::macros::utc_datetime;
+
+/// A record with as much in it as three categories can hold, in the longest spelling.
+fn fullest() -> ConsentRecord {
+    let longest = |event: ConsentEvent| {
+        event.through(Method::Imported(ConsentManager::DjangoCookieConsent)).by(Actor::Agent).on(SubjectKind::Account)
+    };
+    let version = PolicyVersion::new(u32::MAX);
+    let all = CategorySet::NON_ESSENTIAL;
+    let early = UtcDateTime::MIN;
+    [
+        longest(ConsentEvent::accept_all(early, version)).seeing_gpc(GpcSeen::ConflictShown),
+        longest(ConsentEvent::withdraw(early, version, all)),
+        longest(ConsentEvent::accept_all(early, version)).through(Method::ImpliedByUse),
+    ]
+    .into_iter()
+    .collect::<History>()
+    .record()
+}
+
+fn samples() -> Vec<ConsentRecord> {
+    let at = utc_datetime!(2026-11-01 09:30);
+    let version = PolicyVersion::new(7);
+    let events = [
+        ConsentEvent::new(at, version),
+        ConsentEvent::accept_all(at, version),
+        ConsentEvent::reject_all(at, version).through(Method::PreferenceCentre),
+        ConsentEvent::choose(at, version, CategorySet::NON_ESSENTIAL, Category::Performance.into()),
+        ConsentEvent::object(at, version, Category::Performance.into()).by(Actor::Parent),
+        ConsentEvent::new(at, version)
+            .saying(Item::SALE_OR_SHARE, Answer::Refused)
+            .saying(DataUse::Analytics.into(), Answer::Objected)
+            .saying(Item::Vendor("adco".parse().unwrap()), Answer::Withdrawn)
+            .saying(Item::Vendor("meta".parse().unwrap()), Answer::Granted)
+            .seeing_gpc(GpcSeen::On),
+    ];
+    events.iter().map(ConsentRecord::from).chain([fullest()]).collect()
+}
+
+#[test]
+fn a_record_of_three_categories_has_at_most_200_bytes() {
+    let text = fullest().to_string();
+    assert!((150..=200).contains(&text.len()), "{}: {text}", text.len());
+}
+
+/// RFC 6265, section 4.1.1: a cookie-octet is any visible ASCII character but `"`, `,`, `;` and `\`.
+#[test]
+fn a_record_is_a_cookie_value_as_it_is() {
+    for record in samples() {
+        let text = record.to_string();
+        assert!(text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b',' | b';' | b'\\')), "{text}");
+    }
+}
+
+#[test]
+fn every_sample_reads_back_equal() {
+    for record in samples() {
+        assert_eq!(record.to_string().parse(), Ok(record));
+    }
+}
+
+/// A cut or changed record is an error with a name: never a grant, never silence.
+#[test]
+fn every_cut_and_every_changed_byte_is_an_error() {
+    let mut tried = 0_u32;
+    for text in samples().iter().map(ToString::to_string) {
+        for end in 0..text.len() {
+            assert!(text[..end].parse::<ConsentRecord>().is_err(), "{}", &text[..end]);
+        }
+        for at in 0..text.len() {
+            for byte in (0..=127_u8).filter(|byte| *byte != text.as_bytes()[at]) {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] = byte;
+                let changed = String::from_utf8(bytes).unwrap();
+                let read = changed.parse::<ConsentRecord>();
+                assert!(read.is_err(), "{changed}");
+                assert_eq!(Consent::from_read(&Some(read)), Consent::Unreadable);
+                tried = tried.checked_add(1).unwrap();
+            }
+        }
+    }
+    assert!(tried > 50_000, "{tried}");
+}
+
+/// With a right checksum, text that no record writes is refused all the same, and the error says where.
+#[test]
+fn text_that_no_record_writes_is_refused_by_name() {
+    let table: &[(&str, &str, usize)] = &[
+        ("1.p", "mark", 3),
+        ("1.p!0:0Bv", "subject", 9),
+        ("1.p!0:0Uvb", "explicit method", 10),
+        ("1.p!0:0Bvbb", "end", 10),
+        ("1.p!00:0Bvb", "time", 4),
+        ("1.p!-0:0Bvb", "time", 6),
+        ("1.p!zzzzzzzzzzzz:0Bvb", "time", 16),
+        ("1.p!0:1z141z4Bvb", "version", 13),
+        ("1.p!0:0Mzvb", "consent manager", 8),
+        ("1.p*0:0Bvbx", "answer", 10),
+        ("1.t_0.p_0", "end", 5),
+        ("1.p_0.p_0", "end", 5),
+        ("1.u:ads_0", "use", 4),
+        ("1.u:analytics_0.u:security_0", "ascending item", 28),
+        ("1.v:b_0.v:a_0", "ascending item", 13),
+        ("1.v:_0", "vendor", 4),
+        ("1.g", "time", 3),
+        ("1.g0.g0", "end", 4),
+        ("1.x", "end", 1),
+        ("1x", "end", 1),
+    ];
+    for (body, expected, at) in table {
+        let text = format!("{body}.{:08x}", crc32(body.as_bytes()));
+        let error = text.parse::<ConsentRecord>().expect_err(&text);
+        assert_eq!(error, WireError::Malformed { expected, at: *at }, "{text}");
+        assert_eq!(error.to_string(), format!("the record has no {expected} at byte {at}"));
+    }
+}
+
+#[test]
+fn length_is_capped_before_anything_is_read() {
+    let long = "1".repeat(65_537);
+    assert_eq!(long.parse::<ConsentRecord>(), Err(WireError::TooLong(65_537)));
+    assert_eq!(long[1..].parse::<ConsentRecord>(), Err(WireError::Checksum));
+}
+
+#[test]
+fn serde_goes_through_the_text() {
+    for record in samples() {
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(json, format!("\"{record}\""));
+        assert_eq!(serde_json::from_str::<ConsentRecord>(&json).unwrap(), record);
+    }
+}
+
+/// CRC-32 bit by bit, as its definition says: another way than the table of the crate.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 }
+        })
+    })
+}
+
+/// The check value of the algorithm (ISO 3309): that of the digits 1 to 9.
+#[test]
+fn the_checksum_is_the_usual_one() {
+    assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    let empty = ConsentRecord::default().to_string();
+    assert_eq!(empty, format!("1.{:08x}", crc32(b"1")));
+}
