@@ -115,11 +115,9 @@ const fn state(code: [u8; 2], name: &'static str, own: &'static [Provision]) -> 
 const SIX: Months = Months::new(6);
 const TWELVE: Months = Months::new(12);
 
-/// Consent before storage, for all that is not strictly necessary, and the numbers where a law gives none.
-const STRICT: &[Provision] = &[
-    fact(None, Rule::ConsentLasts(SIX), Design, "the shortest period that a regulator names (CNIL)"),
-    fact(None, Rule::AskAgainAfter(SIX), Design, "the period that the regulators of FR, IE and IT name"),
-];
+/// The number that holds where a law asks for consent and gives none.
+const STRICT: &[Provision] =
+    &[fact(None, Rule::ConsentLasts(SIX), Design, "the shortest period that a regulator names (CNIL)")];
 
 const EU: &[Provision] = &[
     fact(
@@ -1046,6 +1044,7 @@ const TABLE: &[Entry] = &[
                 fact(None, Rule::TcfApplies, Design, "the visitor may be from a TCF region"),
                 fact(None, Rule::HonoursGpc(true), Design, "the strictest of all rows"),
                 fact(None, Rule::MinorsProhibited { below: 18 }, Design, "the strictest of all rows"),
+                fact(None, Rule::AskAgainAfter(SIX), Design, "the longest of all rows, once that is longer"),
             ],
         ],
     },

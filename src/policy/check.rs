@@ -20,7 +20,7 @@ use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     canonical(&mut source);
-    let mut check = Check { errors: PolicyErrors::none(), vendors: BTreeMap::new() };
+    let mut check = Check { errors: PolicyErrors::none(), work: WORK, vendors: BTreeMap::new() };
     let law = check.law(&source);
     check.versions(&source);
     let vendors = check.vendors(&source);
@@ -38,6 +38,9 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
         Err(check.errors)
     }
 }
+
+/// How many pairs of patterns, or of their bytes, are compared: a fraction of a second, and far more than any site needs.
+const WORK: usize = 1 << 27;
 
 /// Puts everything whose order means nothing into one order, so that equal policies are equal.
 fn canonical(source: &mut PolicyBuilder) {
@@ -61,13 +64,15 @@ fn canonical(source: &mut PolicyBuilder) {
         member.declarations.iter_mut().for_each(declaration);
         member.declarations.sort();
         member.forbids.sort();
-        member.tightenings.sort();
+        member.unite_tightenings();
     }
     source.members.sort();
 }
 
 struct Check<'s> {
     errors: PolicyErrors,
+    /// What is left of [`WORK`].
+    work: usize,
     /// The index of each vendor by its id.
     vendors: BTreeMap<&'s str, u32>,
 }
@@ -117,7 +122,7 @@ impl<'s> Check<'s> {
             if self.vendors.insert(&vendor.id, index).is_some() {
                 self.errors.push(PolicyError::DuplicateId(Shown::from(&*vendor.id)));
             }
-            let material = source.versions.iter().filter(|version| version.material_vendors.contains(&vendor.id));
+            let material = source.versions.iter().filter(|version| version.changes_vendor(&vendor.id));
             facts.push(VendorFacts {
                 id,
                 programmes: vendor.programmes,
@@ -230,13 +235,42 @@ impl<'s> Check<'s> {
             let (even, odd): (Vec<&Key>, Vec<&Key>) =
                 keys.iter().partition(|key| key.pattern.literal_prefix().len() == key.pattern.literal_len());
             for (at, key) in odd.iter().enumerate() {
-                let others = odd.iter().skip(at.saturating_add(1)).chain(&even);
-                for other in others.filter(|other| key.pattern != other.pattern && share_pages(key, other)) {
-                    if key.pattern.overlaps(&other.pattern) {
-                        let shown = |key: &Key| Shown::from(key.pattern.as_str());
-                        self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                for other in odd.iter().skip(at.saturating_add(1)).chain(&even) {
+                    if !self.may_work(1) {
+                        return;
+                    }
+                    if key.pattern != other.pattern
+                        && key.pattern.may_overlap(&other.pattern)
+                        && share_pages(key, other)
+                    {
+                        let size = |key: &Key| key.pattern.as_bytes().len();
+                        if !self.may_work(size(key).saturating_mul(size(other))) {
+                            return;
+                        }
+                        if key.pattern.overlaps(&other.pattern) {
+                            let shown = |key: &Key| Shown::from(key.pattern.as_str());
+                            self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes some of the work that comparing patterns may cost. When it is used up the policy is refused, so that no
+    /// document can hold up who builds it.
+    fn may_work(&mut self, cost: usize) -> bool {
+        match self.work.checked_sub(cost) {
+            Some(left) => {
+                self.work = left;
+                true
+            }
+            None => {
+                if self.work != 0 {
+                    self.work = 0;
+                    self.errors.push(PolicyError::TooManyPatterns);
+                }
+                false
             }
         }
     }
@@ -247,6 +281,7 @@ impl<'s> Check<'s> {
         site: &Catalog<Listing>,
         delegations: &[Pattern],
     ) -> Box<[MemberRules]> {
+        let site = Reach::of(site, delegations);
         let mut rules = Vec::new();
         let mut pages: BTreeMap<&PageScope, &Member> = BTreeMap::new();
         for member in members {
@@ -261,7 +296,7 @@ impl<'s> Check<'s> {
                     self.errors.push(PolicyError::SamePages(Shown::from(&*other.id), Shown::from(&*member.id)));
                 }
             }
-            rules.extend(self.member(member, site, delegations));
+            rules.extend(self.member(member, &site));
         }
         for pair in rules.windows(2) {
             if let [one, next] = pair
@@ -273,25 +308,18 @@ impl<'s> Check<'s> {
         rules.into()
     }
 
-    fn member(&mut self, member: &Member, site: &Catalog<Listing>, delegations: &[Pattern]) -> Option<MemberRules> {
+    fn member(&mut self, member: &Member, site: &Reach<'_>) -> Option<MemberRules> {
         let who = || Shown::from(&*member.id);
         let inventory = self.inventory(&member.declarations.iter().collect::<Vec<_>>());
-        let out_of_reach = |pattern: &Pattern| {
-            site.entries().any(|(key, id)| {
-                site.value(id).is_some_and(Listing::is_necessary)
-                    && (key.pattern == *pattern || (key.pattern.is_exact() && pattern.covers(&key.pattern)))
-            })
-        };
         for declaration in &member.declarations {
-            let Ok(pattern) = Pattern::new(&declaration.pattern) else {
-                continue;
-            };
-            let necessary = declaration.categories.contains(Category::StrictlyNecessary);
-            if necessary && !delegations.iter().any(|delegated| delegated.covers(&pattern)) {
-                self.errors.push(PolicyError::NotDelegated(who(), Shown::from(pattern.as_str())));
-            }
-            if !necessary && out_of_reach(&pattern) {
-                self.errors.push(PolicyError::OutOfReach(who(), Shown::from(pattern.as_str())));
+            let Ok(pattern) = Pattern::new(&declaration.pattern) else { continue };
+            let named = || Shown::from(pattern.as_str());
+            if declaration.categories.contains(Category::StrictlyNecessary) {
+                if !self.is_delegated(&pattern, site) {
+                    self.errors.push(PolicyError::NotDelegated(who(), named()));
+                }
+            } else if self.is_out_of_reach(&pattern, site) {
+                self.errors.push(PolicyError::OutOfReach(who(), named()));
             }
         }
         let tightened = self.tightened(member, site);
@@ -338,28 +366,70 @@ impl<'s> Check<'s> {
         })
     }
 
-    fn tightened(&mut self, member: &Member, site: &Catalog<Listing>) -> Box<[(ListingId, Tightening)]> {
+    /// Whether the site lets Members call every such name strictly necessary.
+    fn is_delegated(&mut self, pattern: &Pattern, site: &Reach<'_>) -> bool {
+        site.delegated.contains(pattern)
+            || site.delegated_patterns.iter().any(|delegated| {
+                // out of work means refused, so this answer no longer matters
+                self.may_work(delegated.as_bytes().len()) && delegated.covers(pattern)
+            })
+    }
+
+    /// Whether it means a purely strictly necessary cookie of the site.
+    fn is_out_of_reach(&mut self, pattern: &Pattern, site: &Reach<'_>) -> bool {
+        if site.necessary.contains(pattern.as_str()) {
+            return true;
+        }
+        let prefix = pattern.literal_prefix();
+        let mut near = site.necessary.range(pattern.as_str().split('*').next().unwrap_or_default()..);
+        !pattern.is_exact()
+            && near
+                .by_ref()
+                .take_while(|name| name.as_bytes().starts_with(prefix))
+                .any(|name| self.may_work(name.len()) && pattern.matches(name.as_bytes()))
+    }
+
+    fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[(ListingId, Tightening)]> {
         let mut tightened = Vec::new();
         for tightening in &member.tightenings {
-            let meant = site.entries().filter(|(key, _)| key.pattern.as_str() == &*tightening.pattern);
-            let mut ids: Vec<ListingId> = meant.map(|(_, id)| id).collect();
-            ids.sort_unstable();
-            ids.dedup();
+            let ids = site.by_text.get(&*tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if ids.is_empty() {
+            if ids.is_none() {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::NothingToTighten(member, pattern));
             }
-            for id in ids {
-                if site.value(id).is_some_and(Listing::is_necessary) {
-                    let (member, pattern) = named();
-                    self.errors.push(PolicyError::OutOfReach(member, pattern));
-                }
-                tightened.push((id, tightening.clone()));
+            if site.necessary.contains(&*tightening.pattern) {
+                let (member, pattern) = named();
+                self.errors.push(PolicyError::OutOfReach(member, pattern));
             }
+            tightened.extend(ids.into_iter().flatten().map(|id| (*id, tightening.clone())));
         }
         tightened.sort_by_key(|(id, _)| *id);
         tightened.into()
+    }
+}
+
+/// What the site says that Members are held against, ready to be looked up.
+struct Reach<'c> {
+    /// The names and patterns of purely strictly necessary cookies.
+    necessary: BTreeSet<&'c str>,
+    by_text: BTreeMap<&'c str, BTreeSet<ListingId>>,
+    delegated: BTreeSet<&'c Pattern>,
+    delegated_patterns: Vec<&'c Pattern>,
+}
+
+impl<'c> Reach<'c> {
+    fn of(site: &'c Catalog<Listing>, delegations: &'c [Pattern]) -> Self {
+        let mut by_text: BTreeMap<&str, BTreeSet<ListingId>> = BTreeMap::new();
+        let mut necessary = BTreeSet::new();
+        for (key, id) in site.entries() {
+            by_text.entry(key.pattern.as_str()).or_default().insert(id);
+            if site.value(id).is_some_and(Listing::is_necessary) {
+                necessary.insert(key.pattern.as_str());
+            }
+        }
+        let delegated_patterns = delegations.iter().filter(|pattern| !pattern.is_exact()).collect();
+        Self { necessary, by_text, delegated: delegations.iter().collect(), delegated_patterns }
     }
 }
 

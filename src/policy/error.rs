@@ -64,6 +64,9 @@ pub enum PolicyError {
     /// Two patterns mean the same cookies and neither is more specific.
     #[error("`{0}` and `{1}` can mean the same cookie and neither is more specific: lengthen or scope one of them")]
     Tie(Shown, Shown),
+    /// Comparing patterns with each other would take too long: there are too many with a `*` elsewhere than at the end.
+    #[error("too many patterns have a `*` elsewhere than at the end to be compared: name the cookies, or end with `*`")]
+    TooManyPatterns,
     /// A vendor is not declared.
     #[error("`{0}`: no vendor `{1}` is declared: declare it or mend the id")]
     UnknownVendor(Shown, Shown),

@@ -166,9 +166,7 @@ impl Member {
     /// On its pages the site's cookie with this name or pattern lives at most this long.
     #[must_use]
     pub fn shorten(self, pattern: &str, lifetime: Lifetime) -> Self {
-        self.tighten(pattern, |tightening| {
-            tightening.lifetime = Some(tightening.lifetime.map_or(lifetime, |old| old.min(lifetime)));
-        })
+        self.tighten(pattern, |tightening| tightening.lifetime = Some(lifetime))
     }
 
     /// On its pages no cookie that is not strictly necessary lives longer than this.
@@ -185,19 +183,29 @@ impl Member {
     }
 
     pub(crate) fn tighten(mut self, pattern: &str, change: impl FnOnce(&mut Tightening)) -> Self {
-        if let Some(known) = self.tightenings.iter_mut().find(|known| *known.pattern == *pattern) {
-            change(known);
-        } else {
-            let mut new = Tightening {
-                pattern: pattern.into(),
-                categories: CategorySet::EMPTY,
-                uses: DataUseSet::EMPTY,
-                lifetime: None,
-            };
-            change(&mut new);
-            self.tightenings.push(new);
-        }
+        let mut tightening = Tightening {
+            pattern: pattern.into(),
+            categories: CategorySet::EMPTY,
+            uses: DataUseSet::EMPTY,
+            lifetime: None,
+        };
+        change(&mut tightening);
+        self.tightenings.push(tightening);
         self
+    }
+
+    /// Makes one of all that is said about one pattern, and puts them in order.
+    pub(super) fn unite_tightenings(&mut self) {
+        self.tightenings.sort();
+        self.tightenings.dedup_by(|next, kept| {
+            let same = next.pattern == kept.pattern;
+            if same {
+                kept.categories = kept.categories.union(next.categories);
+                kept.uses = kept.uses.union(next.uses);
+                kept.lifetime = [kept.lifetime, next.lifetime].into_iter().flatten().min();
+            }
+            same
+        });
     }
 }
 

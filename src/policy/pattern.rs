@@ -89,6 +89,18 @@ impl Pattern {
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         overlap(self.as_bytes(), other.as_bytes())
     }
+
+    /// Whether the fixed beginnings and ends leave room for a name that both mean: a quick first look.
+    pub(crate) fn may_overlap(&self, other: &Self) -> bool {
+        let ends = |pattern: &'_ Self| pattern.as_bytes().rsplit(|byte| *byte == b'*').next().map_or(0, <[u8]>::len);
+        let agree = |count: usize, a: &mut dyn Iterator<Item = &u8>, b: &mut dyn Iterator<Item = &u8>| {
+            a.zip(b).take(count).all(|(a, b)| a == b)
+        };
+        let (a, b) = (self.as_bytes(), other.as_bytes());
+        let beginning = self.literal_prefix().len().min(other.literal_prefix().len());
+        let end = ends(self).min(ends(other));
+        agree(beginning, &mut a.iter(), &mut b.iter()) && agree(end, &mut a.iter().rev(), &mut b.iter().rev())
+    }
 }
 
 fn is_slashed(text: &str) -> bool {

@@ -380,9 +380,9 @@ impl MemberText {
         self.tightens.into_iter().try_fold(member, |member, text| {
             let shorter = lifetime(text.lifetime)?;
             Ok(member.tighten(&text.name, |tightening| {
-                tightening.categories = tightening.categories.union(text.add_categories);
-                tightening.uses = tightening.uses.union(text.add_uses);
-                tightening.lifetime = [tightening.lifetime, shorter].into_iter().flatten().min();
+                tightening.categories = text.add_categories;
+                tightening.uses = text.add_uses;
+                tightening.lifetime = shorter;
             }))
         })
     }
