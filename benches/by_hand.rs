@@ -9,6 +9,7 @@ use crate::workload::REGIONS;
 
 /// What the law of a region comes to in November 2026.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "as one would write it by hand")]
 pub(crate) struct Law {
     opt_in: bool,
     /// Switzerland: opt-in for targeting that may be risky.
@@ -50,6 +51,7 @@ pub(crate) const LAWS: [Law; REGIONS.len()] = [
 
 /// What the inventory says of a cookie, found before.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "as one would write it by hand")]
 pub(crate) struct Declared {
     listed: bool,
     necessary: bool,
@@ -76,7 +78,7 @@ impl Declared {
 #[inline(never)]
 pub(crate) fn by_hand(
     law: &Law,
-    declared: &Declared,
+    declared: Declared,
     visit: &Visit<'_>,
     record: Option<&ConsentRecord>,
     now: UtcDateTime,

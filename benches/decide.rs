@@ -1,9 +1,11 @@
 //! Time and allocations of each part, side by side: `cargo bench --bench decide`. For ratios see `ratios.rs`.
-#![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "benches run on a host")]
+#![expect(clippy::std_instead_of_alloc, reason = "benches run on a host")]
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::disallowed_types,
-    reason = "what is measured against is ordinary code"
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a bench is ordinary code"
 )]
 
 mod workload;

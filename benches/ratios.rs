@@ -68,7 +68,7 @@ fn one_decision() {
     let questions = questions(visits.len(), records.len(), cookies.len());
     let declared: Vec<Declared> = cookies.iter().map(Declared::of).collect();
     let hand = |&(visit, record, cookie): &(usize, usize, usize)| {
-        by_hand(&LAWS[visit / 4], &declared[cookie], &visits[visit], records[record].as_ref(), NOW)
+        by_hand(&LAWS[visit / 4], declared[cookie], &visits[visit], records[record].as_ref(), NOW)
     };
     let ours = |&(visit, record, cookie): &(usize, usize, usize)| {
         decide(&policy, &visits[visit], consent(records[record].as_ref()), &cookies[cookie])
@@ -90,13 +90,17 @@ fn one_decision() {
             (
                 "by hand: one instant, everything found, the reason alone",
                 Box::new(|| {
-                    questions.iter().for_each(|question| _ = black_box(hand(question).len()));
+                    for question in &questions {
+                        let _ = black_box(hand(question).len());
+                    }
                 }),
             ),
             (
                 "decide: lookup, any instant, the whole answer",
                 Box::new(|| {
-                    questions.iter().for_each(|question| _ = black_box(ours(question)));
+                    for question in &questions {
+                        let _ = black_box(ours(question));
+                    }
                 }),
             ),
         ],
@@ -123,7 +127,9 @@ fn a_name_in_an_inventory(size: usize) {
             (
                 "std HashMap, a question for each prefix length, and a match",
                 Box::new(|| {
-                    names.iter().for_each(|name| _ = black_box(known(name).len()));
+                    for name in &names {
+                        let _ = black_box(known(name).len());
+                    }
                 }),
             ),
             (
@@ -131,7 +137,7 @@ fn a_name_in_an_inventory(size: usize) {
                 Box::new(|| {
                     for name in &names {
                         let cookie = Cookie::first_party(name, "www.edx.org");
-                        _ = black_box(decide(&policy, visit, Consent::Absent, &cookie));
+                        let _ = black_box(decide(&policy, visit, Consent::Absent, &cookie));
                     }
                 }),
             ),

@@ -1,6 +1,6 @@
 //! `decide` allocates nothing, whatever it is asked: counted, in a process of its own.
 #![expect(unsafe_code, reason = "a global allocator cannot be written without it")]
-#![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
+#![expect(clippy::std_instead_of_core, reason = "tests run on a host")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -97,7 +97,8 @@ impl<'a> Facts<'a> {
         let exemption = listing.exemption(category, regime.exemptions());
         let tcf = self.tcf(listing, regime, exemption.is_some(), &mut until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
-        let heard = self.hear(asked, regime, tcf.grants, &mut until);
+        // where the region is not known, a TC string can veto; it grants only where the framework is known to apply
+        let heard = self.hear(asked, regime, tcf.grants.filter(|_| region.is_some()), &mut until);
         let base = Base {
             said: heard.said,
             tool: opt_outs.tool,

@@ -7,6 +7,7 @@ mod data_use;
 mod host;
 mod lifetime;
 mod party;
+mod path;
 mod storage;
 mod vendor;
 
@@ -19,3 +20,5 @@ pub use lifetime::{InvalidMaxAge, Lifetime, MaxAge};
 pub use party::Party;
 pub use storage::Storage;
 pub use vendor::{InvalidVendorId, VendorId};
+
+pub(crate) use path::path_matches;

@@ -2,9 +2,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use super::member::path_matches;
 use super::pattern::Pattern;
-use crate::cookie::{Cookie, HostName, Storage};
+use crate::cookie::{Cookie, HostName, Storage, path_matches};
 
 /// Where a value stands in its [`Catalog`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

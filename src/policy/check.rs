@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -20,7 +21,7 @@ use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     canonical(&mut source);
-    let mut check = Check { errors: PolicyErrors::none(), work: WORK, vendors: BTreeMap::new() };
+    let mut check = Check { errors: PolicyErrors::none(), work: Some(WORK), vendors: BTreeMap::new() };
     let law = check.law(&source);
     check.versions(&source);
     let vendors = check.vendors(&source);
@@ -39,8 +40,8 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     }
 }
 
-/// How many pairs of patterns, or of their bytes, are compared: a fraction of a second, and far more than any site needs.
-const WORK: usize = 1 << 27;
+/// How many bytes of patterns are compared with each other: a fraction of a second, and far more than any site needs.
+const WORK: usize = 1 << 29;
 
 /// Puts everything whose order means nothing into one order, so that equal policies are equal.
 fn canonical(source: &mut PolicyBuilder) {
@@ -71,8 +72,8 @@ fn canonical(source: &mut PolicyBuilder) {
 
 struct Check<'s> {
     errors: PolicyErrors,
-    /// What is left of [`WORK`].
-    work: usize,
+    /// What is left of [`WORK`]; `None` once more was wanted.
+    work: Option<usize>,
     /// The index of each vendor by its id.
     vendors: BTreeMap<&'s str, u32>,
 }
@@ -132,7 +133,7 @@ impl<'s> Check<'s> {
             });
         }
         for version in &source.versions {
-            let named = Shown::from(version.number.to_string().as_str());
+            let named = Shown::from(format!("version {}", version.number).as_str());
             for vendor in version.material_vendors.iter().filter(|vendor| !self.vendors.contains_key(&***vendor)) {
                 self.errors.push(PolicyError::UnknownVendor(named.clone(), Shown::from(&**vendor)));
             }
@@ -236,21 +237,13 @@ impl<'s> Check<'s> {
                 keys.iter().partition(|key| key.pattern.literal_prefix().len() == key.pattern.literal_len());
             for (at, key) in odd.iter().enumerate() {
                 for other in odd.iter().skip(at.saturating_add(1)).chain(&even) {
-                    if !self.may_work(1) {
+                    let size = key.pattern.as_bytes().len().min(other.pattern.as_bytes().len());
+                    if !self.may_work(size) {
                         return;
                     }
-                    if key.pattern != other.pattern
-                        && key.pattern.may_overlap(&other.pattern)
-                        && share_pages(key, other)
-                    {
-                        let size = |key: &Key| key.pattern.as_bytes().len();
-                        if !self.may_work(size(key).saturating_mul(size(other))) {
-                            return;
-                        }
-                        if key.pattern.overlaps(&other.pattern) {
-                            let shown = |key: &Key| Shown::from(key.pattern.as_str());
-                            self.errors.push(PolicyError::Tie(shown(key), shown(other)));
-                        }
+                    if key.pattern != other.pattern && key.pattern.overlaps(&other.pattern) && share_pages(key, other) {
+                        let shown = |key: &Key| Shown::from(key.pattern.as_str());
+                        self.errors.push(PolicyError::Tie(shown(key), shown(other)));
                     }
                 }
             }
@@ -260,19 +253,12 @@ impl<'s> Check<'s> {
     /// Takes some of the work that comparing patterns may cost. When it is used up the policy is refused, so that no
     /// document can hold up who builds it.
     fn may_work(&mut self, cost: usize) -> bool {
-        match self.work.checked_sub(cost) {
-            Some(left) => {
-                self.work = left;
-                true
-            }
-            None => {
-                if self.work != 0 {
-                    self.work = 0;
-                    self.errors.push(PolicyError::TooManyPatterns);
-                }
-                false
-            }
+        let Some(work) = self.work else { return false };
+        self.work = work.checked_sub(cost);
+        if self.work.is_none() {
+            self.errors.push(PolicyError::TooManyPatterns);
         }
+        self.work.is_some()
     }
 
     fn members(
@@ -449,7 +435,7 @@ fn share_pages(a: &Key, b: &Key) -> bool {
         (None, _) | (_, None) => true,
     };
     nested(&a.host, &b.host, |a, b| crate::cookie::HostName::new(a).is_within(b))
-        && nested(&a.path, &b.path, super::member::path_matches)
+        && nested(&a.path, &b.path, crate::cookie::path_matches)
 }
 
 /// A host name or address as a scope: lower case, no port, no wildcard, no outer dot.

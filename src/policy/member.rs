@@ -5,7 +5,7 @@ use super::Declaration;
 use super::catalog::{Catalog, ListingId};
 use super::listing::{Found, Listing};
 use super::pattern::Pattern;
-use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime};
+use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches};
 use crate::visit::MemberId;
 
 /// A host and a path: pages.
@@ -49,11 +49,6 @@ impl PageScope {
     pub(super) const fn specificity(&self) -> (usize, usize) {
         (self.host.len(), self.path.len())
     }
-}
-
-/// RFC 6265bis, section 5.1.4, "path-match": equal, or below at a `/`.
-pub(super) fn path_matches(path: &str, scope: &str) -> bool {
-    path.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || scope.ends_with('/') || rest.starts_with('/'))
 }
 
 /// Something that a Member forbids on its pages.

@@ -1,5 +1,4 @@
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 /// A name with `*` for any run of bytes, also none. Case-sensitive, on bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,21 +84,18 @@ impl Pattern {
         self.matches(other.as_bytes())
     }
 
-    /// Whether some name is meant by both.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
-        overlap(self.as_bytes(), other.as_bytes())
+    /// The bytes after the last `*`.
+    fn literal_suffix(&self) -> &[u8] {
+        self.as_bytes().rsplit(|byte| *byte == b'*').next().unwrap_or_default()
     }
 
-    /// Whether the fixed beginnings and ends leave room for a name that both mean: a quick first look.
-    pub(crate) fn may_overlap(&self, other: &Self) -> bool {
-        let ends = |pattern: &'_ Self| pattern.as_bytes().rsplit(|byte| *byte == b'*').next().map_or(0, <[u8]>::len);
-        let agree = |count: usize, a: &mut dyn Iterator<Item = &u8>, b: &mut dyn Iterator<Item = &u8>| {
-            a.zip(b).take(count).all(|(a, b)| a == b)
-        };
-        let (a, b) = (self.as_bytes(), other.as_bytes());
-        let beginning = self.literal_prefix().len().min(other.literal_prefix().len());
-        let end = ends(self).min(ends(other));
-        agree(beginning, &mut a.iter(), &mut b.iter()) && agree(end, &mut a.iter().rev(), &mut b.iter().rev())
+    /// Whether some name is meant by both of two patterns, each with a `*`: their fixed beginnings must agree as far as
+    /// both go, and so must their ends. What is fixed between can always stand one after the other.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let agree = |a: &[u8], b: &[u8]| a.starts_with(b) || b.starts_with(a);
+        let agree_at_the_end = |a: &[u8], b: &[u8]| a.ends_with(b) || b.ends_with(a);
+        agree(self.literal_prefix(), other.literal_prefix())
+            && agree_at_the_end(self.literal_suffix(), other.literal_suffix())
     }
 }
 
@@ -109,27 +105,4 @@ fn is_slashed(text: &str) -> bool {
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     if needle.is_empty() { Some(0) } else { haystack.windows(needle.len()).position(|window| window == needle) }
-}
-
-/// Dynamic programming over both patterns, a row at a time: `reach[j]` says whether what has been read of `a` and the
-/// first `j` bytes of `b` can stand for the same text.
-fn overlap(a: &[u8], b: &[u8]) -> bool {
-    let leading_stars = b.iter().take_while(|byte| **byte == b'*').count();
-    let mut reach: Vec<bool> = (0..=b.len()).map(|at| at <= leading_stars).collect();
-    for x in a {
-        let mut next = Vec::with_capacity(reach.len());
-        // nothing of `b` used yet: only a star of `a` can stand for nothing
-        let mut left = *x == b'*' && reach.first() == Some(&true);
-        next.push(left);
-        for (y, pair) in b.iter().zip(reach.windows(2)) {
-            let [diagonal, above] = pair else {
-                return false;
-            };
-            // a star stands for nothing, or takes one more byte of the other
-            left = if *x == b'*' || *y == b'*' { *above || left } else { *diagonal && x == y };
-            next.push(left);
-        }
-        reach = next;
-    }
-    reach.last() == Some(&true)
 }

@@ -36,16 +36,16 @@ impl Region {
         Self::of(country, [0; 3])
     }
 
-    const fn of([a, b]: [u8; 2], [c, d, e]: [u8; 3]) -> Self {
-        match NonZeroU64::new(u64::from_be_bytes([0, 0, 1, a, b, c, d, e])) {
+    const fn of([first, second]: [u8; 2], [third, fourth, fifth]: [u8; 3]) -> Self {
+        match NonZeroU64::new(u64::from_be_bytes([0, 0, 1, first, second, third, fourth, fifth])) {
             Some(key) => Self { key },
             None => Self { key: NonZeroU64::MIN },
         }
     }
 
     const fn letters(self) -> ([u8; 2], [u8; 3]) {
-        let [_, _, _, a, b, c, d, e] = self.key.get().to_be_bytes();
-        ([a, b], [c, d, e])
+        let [_, _, _, first, second, third, fourth, fifth] = self.key.get().to_be_bytes();
+        ([first, second], [third, fourth, fifth])
     }
 
     /// The part of this country with this code, padded with zeros.

@@ -10,13 +10,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cookie_consent::law::{Jurisdiction, Months, Requirement, Risk, Rule};
+use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
 use cookie_consent::strategies::{OwnedConsent, OwnedPlace, Scene, policies, regions, scenes_of};
 use cookie_consent::{
     Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse, Decision,
-    Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Method, OptOut, OptOutControl,
-    OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region, Storage,
-    SubjectKind, Tcf, TcfPurpose, TcfPurposes, UsPrivacySignal, Verdict, Version, WireError,
+    Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Lifetime, MaxAge, Method, OptOut,
+    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region,
+    Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, WireError,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -108,6 +108,11 @@ fn law<S: Strategy>(
     tally.proves_something();
 }
 
+/// How long an allowed cookie may last, as something that compares: no limit is the longest.
+fn longest(decision: &Decision) -> (bool, Option<Lifetime>) {
+    (decision.max_lifetime().is_none(), decision.max_lifetime())
+}
+
 /// Whether another answer is given a second or two before or after.
 fn is_at_edge(scene: &Scene) -> bool {
     let reasons = |seconds| {
@@ -138,6 +143,11 @@ fn each<'v>(document: &'v mut Value, list: &str) -> impl Iterator<Item = &'v mut
 fn each_declaration(document: &mut Value, mut edit: impl FnMut(&mut Value)) {
     each(document, "declarations").for_each(&mut edit);
     each(document, "members").for_each(|member| each(member, "declarations").for_each(&mut edit));
+}
+
+fn vendors(policy: &Policy) -> Vec<String> {
+    let mut document = serde_json::to_value(policy).unwrap();
+    each(&mut document, "vendors").map(|vendor| vendor["id"].as_str().unwrap().to_owned()).collect()
 }
 
 fn is_necessary(declaration: &Value) -> bool {
@@ -278,6 +288,8 @@ fn allowed_only_with_a_ground() {
         }
         prop_assert!(decision.reasons().iter().all(|reason| reason.verdict() == Verdict::Allow), "{decision:?}");
         prop_assert_eq!(decision.feasibility(), Feasibility::Feasible);
+        let limited = decision.max_lifetime().is_some_and(|lifetime| lifetime <= Lifetime::Persistent(MaxAge::LIMIT));
+        prop_assert!(limited || scene.cookie.storage != Storage::Cookie, "{decision:?}");
         let now = scene.visit.now;
         let granted = scene.consent.events().iter().any(|event| {
             event.at() <= now
@@ -288,8 +300,13 @@ fn allowed_only_with_a_ground() {
         let (mut necessary, mut exempt) = (false, false);
         each_declaration(&mut document, |line| {
             if speaks_of(line, scene) {
-                necessary |= line["categories"].as_array().unwrap().contains(&json!("strictly-necessary"));
-                exempt |= !line["exemptions"].as_array().unwrap().is_empty();
+                let is_exempt = |data_use: &Value| data_use.as_str().unwrap().parse::<DataUse>().unwrap().is_exempt();
+                necessary |= is_necessary(line) && line["uses"].as_array().unwrap().iter().all(is_exempt);
+                exempt |= line["exemptions"].as_array().unwrap().iter().any(|exemption| {
+                    let ground: Ground = exemption["ground"].as_str().unwrap().parse().unwrap();
+                    let met = exemption["met"].as_array().unwrap();
+                    ground.conditions().iter().all(|condition: Condition| met.contains(&json!(condition.as_str())))
+                });
             }
         });
         let known_region = !scene.visit.regions.is_empty();
@@ -310,6 +327,14 @@ fn allowed_only_with_a_ground() {
 
 // ---------------------------------------------------------------------------------------------------------------- 4, 5
 
+/// What a TC string does not say.
+#[derive(Clone, Copy, Debug)]
+enum Veto {
+    Purpose(TcfPurpose),
+    Vendors,
+    Valid,
+}
+
 /// Something that can only narrow.
 #[derive(Clone, Debug)]
 enum Restriction {
@@ -318,7 +343,7 @@ enum Restriction {
     Dnt,
     Gpp,
     UsPrivacy,
-    TcfVeto(Option<TcfPurpose>),
+    TcfVeto(Veto),
     OptOut(OptOutControl),
     Browser(BrowserMode),
     Forbidden(Value),
@@ -331,9 +356,7 @@ enum Restriction {
 
 fn restrictions(policy: &Arc<Policy>) -> impl Strategy<Value = Restriction> + use<> {
     use Restriction as R;
-    let document = serde_json::to_value(&**policy).unwrap();
-    let vendors: Vec<_> =
-        document["vendors"].as_array().unwrap().iter().map(|v| v["id"].as_str().unwrap().to_owned()).collect();
+    let vendors = vendors(policy);
     let items = [Category::Performance, Category::Functionality, Category::Targeting].map(Item::from).into_iter();
     let items = items.chain(DataUse::ALL.iter().copied().map(Item::from));
     let items: Vec<Item> = items.chain(vendors.iter().map(|vendor| Item::Vendor(vendor.parse().unwrap()))).collect();
@@ -342,13 +365,15 @@ fn restrictions(policy: &Arc<Policy>) -> impl Strategy<Value = Restriction> + us
     let words = Category::ALL.iter().skip(1).map(|category| ("category", category.as_str()));
     let words = words.chain(DataUse::ALL.iter().filter(|u| !u.is_exempt()).map(|data_use| ("use", data_use.as_str())));
     let words = words.chain(vendors.iter().map(|vendor| ("vendor", vendor.as_str()))).chain([("cookie", "*_*")]);
+    let vetoes = TcfPurpose::ALL.iter().copied().map(Veto::Purpose);
+    let vetoes = vetoes.chain([Veto::Vendors; 6]).chain([Veto::Valid; 6]);
     let programmes = Programme::ALL.iter().copied().map(OptOutControl::Programme);
     let controls = programmes.chain([OptOutControl::VendorTool, OptOutControl::GoogleAnalyticsAddOn]);
     let tightened = |(category, data_use): (Category, DataUse)| json!({"add_categories": [category], "add_uses": [data_use], "lifetime": "session"});
     prop_oneof![
         4 => (select(items), no, select(vec![0, -1, 1, -100_000])).prop_map(|(item, no, at)| R::Said(item, no, at)),
         3 => select(vec![R::Gpc, R::Dnt, R::Gpp, R::UsPrivacy]),
-        1 => proptest::option::of(select(TcfPurpose::ALL)).prop_map(R::TcfVeto),
+        2 => select(vetoes.collect::<Vec<_>>()).prop_map(R::TcfVeto),
         2 => select(controls.collect::<Vec<_>>()).prop_map(R::OptOut),
         1 => select(BrowserMode::ALL).prop_map(R::Browser),
         2 => select(words.map(forbidden).collect::<Vec<_>>()).prop_map(R::Forbidden),
@@ -384,7 +409,7 @@ impl Restriction {
             Self::Dnt => visit.dnt.push(b"1".to_vec()),
             Self::Gpp => visit.gpp = GppSignal::from_fields(&[OptOutField::OptedOut], true),
             Self::UsPrivacy => visit.us_privacy = UsPrivacySignal::OptedOut,
-            Self::TcfVeto(purpose) => visit.tcf = Some(vetoed(visit.tcf.take(), *purpose)),
+            Self::TcfVeto(veto) => visit.tcf = Some(vetoed(visit.tcf.take(), *veto, visit.now)),
             Self::OptOut(control) => visit.opt_outs.push(OptOut {
                 control: *control,
                 covers: Coverage::AllParticipants,
@@ -399,7 +424,7 @@ impl Restriction {
                 visit.age = Age::Years(match visit.age {
                     Age::Unknown => *age,
                     Age::Years(known) => known.min(*age),
-                })
+                });
             }
             Self::Region(_) if visit.regions.is_empty() => return None,
             Self::Region(region) => visit.regions.push(*region),
@@ -428,21 +453,30 @@ impl Restriction {
     }
 }
 
-/// A TC string that says no more than before.
-fn vetoed(tcf: Option<Tcf>, purpose: Option<TcfPurpose>) -> Tcf {
-    let nothing = Tcf {
-        last_updated: UtcDateTime::UNIX_EPOCH,
+/// A TC string that grants everything.
+fn granting(now: UtcDateTime) -> Tcf {
+    let consented = |id| TcfVendor { id, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY };
+    Tcf {
+        last_updated: now - Duration::DAY,
         policy_version: 5,
         service_specific: true,
         purpose_one_treatment: false,
         has_disclosed_vendors: true,
-        purposes: TcfPurposes::EMPTY,
-        vendors: Vec::new(),
-    };
-    let mut tcf = tcf.unwrap_or(nothing);
-    match purpose {
-        Some(purpose) => tcf.purposes = tcf.purposes.without(purpose),
-        None => tcf.vendors.iter_mut().for_each(|vendor| vendor.consented = false),
+        purposes: TcfPurposes::ALL,
+        vendors: (1..=3).map(consented).collect(),
+    }
+}
+
+/// A TC string without something: that of the visit, or one that grants everything else.
+fn vetoed(tcf: Option<Tcf>, veto: Veto, now: UtcDateTime) -> Tcf {
+    let is_new = tcf.is_none();
+    let mut tcf = tcf.unwrap_or_else(|| granting(now));
+    match veto {
+        // any other purpose may not be needed, and a string without it grants the rest
+        Veto::Purpose(_) if is_new => tcf.purposes = tcf.purposes.without(TcfPurpose::P1),
+        Veto::Purpose(purpose) => tcf.purposes = tcf.purposes.without(purpose),
+        Veto::Vendors => tcf.vendors.iter_mut().for_each(|vendor| vendor.consented = false),
+        Veto::Valid => tcf.service_specific = false,
     }
     tcf
 }
@@ -496,6 +530,7 @@ fn restrictions_never_allow_more() {
                 let Some(narrower) = restriction.apply(scene) else { continue };
                 let (before, after) = (scene.decide(), narrower.decide());
                 prop_assert!(before.is_allowed() || !after.is_allowed(), "{restriction:?}: {before}, then {after}");
+                prop_assert!(!after.is_allowed() || longest(&after) <= longest(&before), "{restriction:?}");
                 let bite = u32::from(before.is_allowed() && !after.is_allowed());
                 *bites.borrow_mut().entry(restriction.name()).or_default() += bite;
             }
@@ -515,12 +550,16 @@ fn members_only_narrow() {
         let mut on_site = scene.clone();
         on_site.visit.place = OwnedPlace::Site;
         let there = on_site.decide();
-        if is_declared(&on_site, true) && !there.is_allowed() {
+        if is_declared(&on_site, true) {
             for member in ["unix", "vie", "nobody"] {
                 let mut on_members = on_site.clone();
                 on_members.visit.place = OwnedPlace::Member(member.to_owned());
                 let here = on_members.decide();
-                prop_assert!(!here.is_allowed(), "{there} on the site, {here} on the pages of {member}");
+                prop_assert!(!here.is_allowed() || longest(&here) <= longest(&there), "longer on {member}");
+                prop_assert!(
+                    there.is_allowed() || !here.is_allowed(),
+                    "{there} on the site, {here} on the pages of {member}"
+                );
             }
         }
         Ok(Some(there))
@@ -549,6 +588,14 @@ fn time_never_heals() {
 }
 
 // ------------------------------------------------------------------------------------------------------------------- 8
+
+/// What is refused.
+#[derive(Clone, Copy, Debug)]
+enum Refused {
+    Categories,
+    Sale,
+    Vendors,
+}
 
 /// What does not end a refusal.
 #[derive(Clone, Debug)]
@@ -608,37 +655,35 @@ fn refusals_outlive() {
             Aftermath::Unreadable,
         ]);
         let no = select(vec![Answer::Refused, Answer::Withdrawn, Answer::Objected]);
-        (aftermath, no, select(SubjectKind::ALL), any::<bool>())
+        (aftermath, no, select(SubjectKind::ALL), select(vec![Refused::Categories, Refused::Sale, Refused::Vendors]))
     };
-    law("refusals_outlive", aftermaths, |scene, (aftermath, no, subject, of_sale)| {
+    law("refusals_outlive", aftermaths, |scene, (aftermath, no, subject, of_what)| {
         let mut refused = scene.clone();
         let refusal = ConsentEvent::new(scene.visit.now, current(scene)).on(subject);
-        let refusal = if of_sale {
-            refusal.saying(Item::SALE_OR_SHARE, no)
-        } else {
-            CategorySet::NON_ESSENTIAL.iter().fold(refusal, |event, category| event.saying(category.into(), no))
+        let items: Vec<Item> = match of_what {
+            Refused::Categories => CategorySet::NON_ESSENTIAL.iter().map(Item::from).collect(),
+            Refused::Sale => vec![Item::SALE_OR_SHARE],
+            Refused::Vendors => vendors(&scene.policy).iter().map(|id| Item::Vendor(id.parse().unwrap())).collect(),
         };
+        let refusal = items.into_iter().fold(refusal, |event, item| event.saying(item, no));
         refused.consent = match happened(scene, Clone::clone) {
             OwnedConsent::Unreadable => OwnedConsent::Absent,
             consent @ (OwnedConsent::Absent | OwnedConsent::Given { .. }) => consent,
         }
         .and(refusal);
         let decision = refused.decide();
-        let said_no = [Reason::Refused, Reason::Withdrawn, Reason::ObjectedToExemption, Reason::OptedOutOfSaleShare];
-        if said_no.into_iter().any(|reason| decision.reasons().contains(reason)) {
-            prop_assert!(!decision.is_allowed());
+        // what is consulted says what kind of cookie it is
+        let kind = match of_what {
+            Refused::Categories => Input::Consent,
+            Refused::Sale => Input::Gpc,
+            Refused::Vendors => Input::OptOuts,
+        };
+        if decision.consulted().contains(kind) {
+            prop_assert!(!decision.is_allowed(), "{decision}, and {no} were {of_what:?}");
             let mut after = refused.clone();
             aftermath.apply(&mut after);
             let later = after.decide();
             prop_assert!(!later.is_allowed(), "{decision}, and after {aftermath:?} {later}");
-        } else {
-            prop_assert!(
-                of_sale
-                    || decision.reasons().intersects(
-                        [Reason::StrictlyNecessary, Reason::Uncategorised, Reason::OtherParty].into_iter().collect()
-                    ),
-                "{decision:?}"
-            );
         }
         Ok(Some(scene.decide()))
     });
@@ -700,7 +745,7 @@ fn without(scene: &Scene, list: &str) -> Option<Arc<Policy>> {
 #[test]
 fn omission_never_allows_more() {
     let omitted = |_: &_| {
-        select(vec![
+        let omitted = select(vec![
             Omitted::Consent,
             Omitted::Override,
             Omitted::Recognition,
@@ -709,11 +754,16 @@ fn omission_never_allows_more() {
             Omitted::Exemptions,
             Omitted::ClearedRisks,
             Omitted::Delegations,
-        ])
+        ]);
+        (omitted, any::<bool>())
     };
-    law("omission_never_allows_more", omitted, |scene, omitted| {
+    law("omission_never_allows_more", omitted, |scene, (omitted, granted_by_tcf)| {
+        let mut scene = scene.clone();
+        if granted_by_tcf {
+            scene.visit.tcf = Some(granting(scene.visit.now));
+        }
         let decision = scene.decide();
-        if let Some(less) = omitted.apply(scene) {
+        if let Some(less) = omitted.apply(&scene) {
             let less = less.decide();
             prop_assert!(decision.is_allowed() || !less.is_allowed(), "{decision}, without {omitted:?} {less}");
         }

@@ -1,4 +1,5 @@
 //! The way of the data, held against the imports: who may know whom.
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 use std::fs;

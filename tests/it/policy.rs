@@ -266,7 +266,7 @@ fn wrong_declarations() -> Vec<Wrong> {
         ),
         (
             json!({ "versions": [{ "number": 1, "effective": "2022-12-15", "material_vendors": ["adco"] }] }),
-            "`1`: no vendor `adco` is declared: declare it or mend the id",
+            "`version 1`: no vendor `adco` is declared: declare it or mend the id",
         ),
         (
             exempt(&["functionality"], &["analytics"]),
@@ -341,14 +341,52 @@ fn each_error_names_the_culprit_and_what_to_do() {
     }
 }
 
+/// Patterns that must be compared with each other, so many that it would take minutes: refused within a second.
+fn incomparable() -> Value {
+    let filler = "a".repeat(3900);
+    let declarations: Vec<Value> =
+        (0..700).map(|i| json!({ "name": format!("{i:04}{filler}*x"), "categories": ["performance"] })).collect();
+    json!({ "declarations": declarations })
+}
+
+#[test]
+fn more_patterns_than_can_be_compared_are_refused() {
+    let found: Vec<String> = errors(incomparable()).iter().map(PolicyError::to_string).collect();
+    let message =
+        "too many patterns have a `*` elsewhere than at the end to be compared: name the cookies, or end with `*`";
+    assert_eq!(found, [message]);
+}
+
+/// What a large site may really have is not refused: thousands of patterns, of one cookie on thousands of hosts, of
+/// Members that declare what the site has.
+#[test]
+fn large_honest_policies_are_built() {
+    let cookie = |name: String| json!({ "name": name, "categories": ["performance"] });
+    let hosts: Vec<String> = (0..5000).map(|i| format!("h{i}.edx.org")).collect();
+    let mut declarations: Vec<Value> = (0..5000).map(|i| cookie(format!("p{i:05}*x"))).collect();
+    declarations.push(json!({ "name": "everywhere", "categories": ["performance"], "hosts": hosts }));
+    declarations.extend((0..5000).map(|i| json!({ "name": format!("s{i}"), "categories": ["strictly-necessary"] })));
+    let own: Vec<Value> = (0..5000).map(|i| cookie(format!("mm{i:05}*"))).collect();
+    let tightens: Vec<Value> =
+        (0..5000).map(|i| json!({ "name": format!("p{i:05}*x"), "lifetime": "session" })).collect();
+    let members = json!([{ "id": "unix", "declarations": own, "tightens": tightens }]);
+    let document = document(json!({ "declarations": declarations, "members": members }));
+    let builder: PolicyBuilder = serde_json::from_value(document).unwrap();
+    assert_eq!(builder.build().err(), None);
+}
+
 #[test]
 fn every_error_is_produced() {
     let variant = |error: &PolicyError| {
         let text = format!("{error:?}");
         text.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()
     };
-    let produced: BTreeSet<String> =
-        wrongs().into_iter().flat_map(|(fields, _)| errors(fields).iter().map(variant).collect::<Vec<_>>()).collect();
+    let produced: BTreeSet<String> = wrongs()
+        .into_iter()
+        .map(|(fields, _)| fields)
+        .chain([incomparable()])
+        .flat_map(|fields| errors(fields).iter().map(variant).collect::<Vec<_>>())
+        .collect();
     let messages = include_str!("../../src/policy/error.rs").matches("#[error(").count();
     assert_eq!(produced.len(), messages, "{produced:?}");
 }
