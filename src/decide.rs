@@ -187,7 +187,7 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
     let mut until = Deadline::after(visit.now());
     let mut notes = notes(policy, visit, cookie, listing).with_if(opt_outs.without_effect, Note::ControlWithoutEffect);
     let mut obligations = ObligationSet::EMPTY;
-    for region in visit.regions() {
+    visit.regions().for_each(|region| {
         for category in listing.judged_categories().iter() {
             let assessed = facts.assess(found, &opt_outs, region, category);
             let outcome = judge(assessed.case);
@@ -197,7 +197,7 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
             notes = notes.union(outcome.notes);
             obligations = obligations.union(assessed.obligations);
         }
-    }
+    });
     let reason = deciding.decisive();
     if deciding.intersects(EXEMPTIONS) && reason.verdict() == Verdict::Allow {
         obligations = obligations.with(Obligation::InformAndOfferObjection);
