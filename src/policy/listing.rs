@@ -27,13 +27,13 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(super) const fn site(listing: &Listing) -> Self {
-        Self { listing: *listing, forbidden: false }
+    pub(super) const fn with_no_member(listing: Listing) -> Self {
+        Self { listing, forbidden: false }
     }
 
     /// Whose rules would apply is unknown, so nothing but the strictly necessary is allowed.
-    pub(super) const fn on_an_unknown_members_page(listing: &Listing) -> Self {
-        Self { listing: *listing, forbidden: true }
+    pub(super) const fn on_an_unknown_members_page(listing: Listing) -> Self {
+        Self { listing, forbidden: true }
     }
 }
 

@@ -235,13 +235,18 @@ impl MemberRules {
     }
 
     /// What the site and the Member say of a cookie together, if either knows it.
-    pub(super) fn find(&self, site: Option<(ListingId, &Listing)>, cookie: &Cookie<'_>) -> Option<Found> {
+    pub(super) fn find(
+        &self,
+        site: Option<(ListingId, &Listing)>,
+        cookie: &Cookie<'_>,
+        undeclared: impl FnOnce() -> Option<Listing>,
+    ) -> Option<Found> {
         let own = self.inventory.find(cookie).map(|(_, listing)| *listing);
         let site = site.map(|(id, listing)| self.tightened(id, *listing));
         let mut listing = match (site, own) {
             (Some(site), Some(own)) => site.united_with(&own),
             (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => return None,
+            (None, None) => undeclared()?,
         };
         if !listing.is_necessary() {
             listing.shorten(self.longest);

@@ -159,25 +159,29 @@ impl Policy {
     /// What the policy says of a cookie at a place.
     pub(crate) fn find(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Option<Found> {
         let site = self.inventory.find(cookie);
-        let found = match place {
-            Place::Site => site.map(|(_, listing)| Found::site(listing)),
+        let alone = || site.map(|(_, listing)| *listing).or_else(|| self.undeclared(cookie));
+        match place {
+            Place::Site => alone().map(Found::with_no_member),
             // a purely strictly necessary cookie of the site is out of any Member's reach
             Place::Member(_) if site.is_some_and(|(_, listing)| listing.is_necessary()) => {
-                site.map(|(_, listing)| Found::site(listing))
+                alone().map(Found::with_no_member)
             }
             Place::Member(id) => match self.member(id) {
-                Some(member) => member.find(site, cookie),
-                None => site.map(|(_, listing)| Found::on_an_unknown_members_page(listing)),
+                Some(member) => member.find(site, cookie, || self.undeclared(cookie)),
+                None => alone().map(Found::on_an_unknown_members_page),
             },
+        }
+    }
+
+    /// What the policy says of a cookie that neither the site nor a Member declares.
+    fn undeclared(&self, cookie: &Cookie<'_>) -> Option<Listing> {
+        let label = match self.settings().imported_labels {
+            ImportedLabels::Decide => self.imported.find(cookie).map(|(_, listing)| *listing),
+            ImportedLabels::Inform => None,
         };
-        found.or_else(|| match (self.settings().imported_labels, self.settings().undeclared) {
-            (ImportedLabels::Decide, _) if self.imported.find(cookie).is_some() => {
-                self.imported.find(cookie).map(|(_, listing)| Found::site(listing))
-            }
-            (ImportedLabels::Decide | ImportedLabels::Inform, Undeclared::AsTargeting) => {
-                Some(Found::site(&Listing::UNDECLARED_AS_TARGETING))
-            }
-            (ImportedLabels::Decide | ImportedLabels::Inform, Undeclared::Deny) => None,
+        label.or(match self.settings().undeclared {
+            Undeclared::AsTargeting => Some(Listing::UNDECLARED_AS_TARGETING),
+            Undeclared::Deny => None,
         })
     }
 

@@ -341,6 +341,33 @@ fn each_error_names_the_culprit_and_what_to_do() {
     }
 }
 
+/// Where the policy judges what nobody declared, a Member's prohibitions and limits reach it too, and on the pages of
+/// an unknown Member nothing of it is allowed.
+#[test]
+fn what_nobody_declared_obeys_members_too() {
+    let document = document(json!({
+        "settings": { "undeclared": "as-targeting" },
+        "declarations": [],
+        "members": [
+            { "id": "strict", "forbids": [{ "use": "sale-or-share" }] },
+            { "id": "brief", "longest": "session" },
+        ],
+    }));
+    let policy: Policy = serde_json::from_value(document).unwrap();
+    let answer = |place| {
+        let now = utc_datetime!(2026-11-23 12:00);
+        let visit = Visit::new(now, place, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown)
+            .region("US-WY".parse().unwrap());
+        let decision = decide(&policy, &visit, Consent::Absent, &Cookie::first_party("nobody", "edx.org"));
+        (decision.reason().code(), decision.max_lifetime())
+    };
+    let limit = Some(Lifetime::days(400));
+    assert_eq!(answer(Place::Site), ("notice-only", limit));
+    assert_eq!(answer(Place::Member("strict")), ("member-restriction", None));
+    assert_eq!(answer(Place::Member("brief")), ("notice-only", Some(Lifetime::Session)));
+    assert_eq!(answer(Place::Member("nobody-knows")), ("member-restriction", None));
+}
+
 /// Patterns that must be compared with each other, so many that it would take minutes: refused within a second.
 fn incomparable() -> Value {
     let filler = "a".repeat(3900);
