@@ -229,30 +229,46 @@ impl Fnv {
     }
 }
 
-/// Which lengths the literal prefixes of patterns have, by their first byte, so that a name that no pattern can mean
-/// costs almost nothing.
+/// Which lengths the literal prefixes of patterns have, by how the prefixes begin, so that a name that no pattern can
+/// mean costs almost nothing.
 #[derive(Clone, Debug)]
 struct PrefixLengths {
-    /// Bit `n` for length `n`, bit 63 for all longer ones; by the low five bits of the first byte.
-    by_first: [u64; 32],
-    /// There is a pattern that begins with `*`.
-    empty: bool,
+    /// Of prefixes of three bytes and more, by a hash of these three: bit `n` for length `n`, bit 63 for all longer
+    /// ones. Empty if there are none.
+    by_start: Box<[u64]>,
+    /// The same of shorter prefixes, bit 0 among them: patterns that begin with `*`.
+    short: u64,
     longest: usize,
 }
 
+const STARTS: usize = 256;
 const LAST_BIT: usize = 63;
 
 impl PrefixLengths {
     fn of<'a>(prefixes: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut lengths = Self { by_first: [0; 32], empty: false, longest: 0 };
+        let mut lengths = Self { by_start: Box::from([]), short: 0, longest: 0 };
         for prefix in prefixes {
             lengths.longest = lengths.longest.max(prefix.len());
-            match prefix.first().and_then(|first| lengths.by_first.get_mut(usize::from(first & 31))) {
-                Some(bits) => *bits |= Self::bit(prefix.len()),
-                None => lengths.empty = true,
+            match Self::start(prefix) {
+                None => lengths.short |= Self::bit(prefix.len()),
+                Some(start) => {
+                    if lengths.by_start.is_empty() {
+                        lengths.by_start = alloc::vec![0; STARTS].into();
+                    }
+                    if let Some(bits) = lengths.by_start.get_mut(start) {
+                        *bits |= Self::bit(prefix.len());
+                    }
+                }
             }
         }
         lengths
+    }
+
+    /// A hash of the first three bytes.
+    fn start(text: &[u8]) -> Option<usize> {
+        let [first, second, third, ..] = text else { return None };
+        let mixed = first.wrapping_mul(31).wrapping_add(*second).wrapping_mul(31).wrapping_add(*third);
+        Some(usize::from(mixed))
     }
 
     fn bit(len: usize) -> u64 {
@@ -261,15 +277,15 @@ impl PrefixLengths {
 
     /// Calls `visit` with each prefix of the name that could be the literal prefix of a pattern, and its hash.
     fn each<'n>(&self, name: &'n [u8], mut visit: impl FnMut(&'n [u8], u32)) {
-        if self.empty {
-            visit(b"", Fnv::START.fold());
-        }
-        let bits = name.first().and_then(|first| self.by_first.get(usize::from(first & 31))).copied().unwrap_or(0);
-        if bits == 0 {
-            return;
-        }
+        let long = Self::start(name).and_then(|start| self.by_start.get(start));
+        let bits = self.short | long.copied().unwrap_or(0);
+        let Some(last) = bits.checked_ilog2().and_then(|last| usize::try_from(last).ok()) else { return };
         let mut state = Fnv::START;
-        for (len, byte) in (1_usize..=self.longest).zip(name) {
+        if bits & 1 != 0 {
+            visit(b"", state.fold());
+        }
+        let last = if last == LAST_BIT { self.longest } else { last };
+        for (len, byte) in (1_usize..=last).zip(name) {
             state = state.with(*byte);
             if bits & Self::bit(len) != 0
                 && let Some(prefix) = name.get(..len)
