@@ -82,7 +82,7 @@ pub const fn table() -> &'static [Entry] {
 const fn day(year: i32, month: Month, day: u8) -> Option<Date> {
     match Date::from_calendar_date(year, month, day) {
         Ok(date) => Some(date),
-        // not reached: a test reads every date of the table. `None` means "always".
+        // not reached: each date below is a day of the calendar, and tests hold the days on which laws take effect
         Err(_) => None,
     }
 }
@@ -91,6 +91,11 @@ use Certainty::{Design, PrimarySeen, Recalled, SecondarySeen};
 
 const fn fact(since: Option<Date>, rule: Rule, certainty: Certainty, source: &'static str) -> Provision {
     Provision { since, rule, source, certainty }
+}
+
+/// GDPR Art. 8: below this age, which each state sets between 13 and 16, a parent consents.
+const fn digital_consent(below: u8) -> Provision {
+    fact(day(2018, Month::May, 25), Rule::MinorsNeedParent { below }, Recalled, "GDPR Art. 8 and its national law")
 }
 
 const fn country(code: [u8; 2], name: &'static str, shared: &'static [Provision], own: &'static [Provision]) -> Entry {
@@ -162,50 +167,10 @@ const UNRESEARCHED: &[Provision] =
     &[fact(None, Rule::Requires(Requirement::OptIn), Design, "not researched: strict by default")];
 
 const TABLE: &[Entry] = &[
-    country(
-        *b"AT",
-        "Austria",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 14 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"BE",
-        "Belgium",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"BG",
-        "Bulgaria",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 14 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"CY",
-        "Cyprus",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 14 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"AT", "Austria", EU, &[digital_consent(14)]),
+    country(*b"BE", "Belgium", EU, &[digital_consent(13)]),
+    country(*b"BG", "Bulgaria", EU, &[digital_consent(14)]),
+    country(*b"CY", "Cyprus", EU, &[digital_consent(14)]),
     country(
         *b"CZ",
         "Czechia",
@@ -213,36 +178,16 @@ const TABLE: &[Entry] = &[
         &[
             fact(None, Rule::ConsentLasts(TWELVE), SecondarySeen, "UOOU guidance 2022"),
             fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "UOOU guidance 2022"),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 15 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(15),
         ],
     ),
-    country(
-        *b"DE",
-        "Germany",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"DE", "Germany", EU, &[digital_consent(16)]),
     country(
         *b"DK",
         "Denmark",
         EU,
         &[
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 13 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(13),
             fact(
                 day(2024, Month::January, 1),
                 Rule::MinorsNeedParent { below: 15 },
@@ -251,17 +196,7 @@ const TABLE: &[Entry] = &[
             ),
         ],
     ),
-    country(
-        *b"EE",
-        "Estonia",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"EE", "Estonia", EU, &[digital_consent(13)]),
     country(
         *b"ES",
         "Spain",
@@ -280,25 +215,10 @@ const TABLE: &[Entry] = &[
                 "AEPD guide on cookies: interface chosen by the user",
             ),
             fact(None, Rule::ConsentLasts(Months::new(24)), Recalled, "AEPD guide on cookies: 24 months at most"),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 14 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(14),
         ],
     ),
-    country(
-        *b"FI",
-        "Finland",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"FI", "Finland", EU, &[digital_consent(13)]),
     country(
         *b"FR",
         "France",
@@ -323,47 +243,12 @@ const TABLE: &[Entry] = &[
                 SecondarySeen,
                 "CNIL recommendation 2020: a refusal is kept as long as a consent",
             ),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 15 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(15),
         ],
     ),
-    country(
-        *b"GR",
-        "Greece",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 15 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"HR",
-        "Croatia",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"HU",
-        "Hungary",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"GR", "Greece", EU, &[digital_consent(15)]),
+    country(*b"HR", "Croatia", EU, &[digital_consent(16)]),
+    country(*b"HU", "Hungary", EU, &[digital_consent(16)]),
     country(
         *b"IE",
         "Ireland",
@@ -371,25 +256,10 @@ const TABLE: &[Entry] = &[
         &[
             fact(None, Rule::ConsentLasts(SIX), SecondarySeen, "DPC guidance note on cookies 2020"),
             fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "DPC guidance note on cookies 2020"),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 16 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(16),
         ],
     ),
-    country(
-        *b"IS",
-        "Iceland",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"IS", "Iceland", EU, &[digital_consent(13)]),
     country(
         *b"IT",
         "Italy",
@@ -402,72 +272,19 @@ const TABLE: &[Entry] = &[
                 "Garante guidelines 2021-06-10: aggregated, masked analytics count as technical",
             ),
             fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "Garante guidelines 2021-06-10"),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 14 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(14),
         ],
     ),
-    country(
-        *b"LI",
-        "Liechtenstein",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"LT",
-        "Lithuania",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 14 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"LI", "Liechtenstein", EU, &[digital_consent(16)]),
+    country(*b"LT", "Lithuania", EU, &[digital_consent(14)]),
     country(
         *b"LU",
         "Luxembourg",
         EU,
-        &[
-            fact(None, Rule::ConsentLasts(TWELVE), Recalled, "CNPD guidelines on cookies 2021"),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 16 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
-        ],
+        &[fact(None, Rule::ConsentLasts(TWELVE), Recalled, "CNPD guidelines on cookies 2021"), digital_consent(16)],
     ),
-    country(
-        *b"LV",
-        "Latvia",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"MT",
-        "Malta",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"LV", "Latvia", EU, &[digital_consent(13)]),
+    country(*b"MT", "Malta", EU, &[digital_consent(13)]),
     country(
         *b"NL",
         "Netherlands",
@@ -479,91 +296,16 @@ const TABLE: &[Entry] = &[
                 SecondarySeen,
                 "Telecommunicatiewet Art. 11.7a(3)(b): measuring with little or no effect on privacy",
             ),
-            fact(
-                day(2018, Month::May, 25),
-                Rule::MinorsNeedParent { below: 16 },
-                Recalled,
-                "GDPR Art. 8 and its national law",
-            ),
+            digital_consent(16),
         ],
     ),
-    country(
-        *b"NO",
-        "Norway",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"PL",
-        "Poland",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"PT",
-        "Portugal",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"RO",
-        "Romania",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"SE",
-        "Sweden",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 13 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"SI",
-        "Slovenia",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 15 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
-    country(
-        *b"SK",
-        "Slovakia",
-        EU,
-        &[fact(
-            day(2018, Month::May, 25),
-            Rule::MinorsNeedParent { below: 16 },
-            Recalled,
-            "GDPR Art. 8 and its national law",
-        )],
-    ),
+    country(*b"NO", "Norway", EU, &[digital_consent(13)]),
+    country(*b"PL", "Poland", EU, &[digital_consent(16)]),
+    country(*b"PT", "Portugal", EU, &[digital_consent(13)]),
+    country(*b"RO", "Romania", EU, &[digital_consent(16)]),
+    country(*b"SE", "Sweden", EU, &[digital_consent(13)]),
+    country(*b"SI", "Slovenia", EU, &[digital_consent(15)]),
+    country(*b"SK", "Slovakia", EU, &[digital_consent(16)]),
     // other countries
     country(
         *b"GB",

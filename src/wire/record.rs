@@ -1,4 +1,4 @@
-//! A record as text: `1.t!tnv1vk:7Bvb.fad64ca5`.
+//! A record as text: `1.p*tnth20:7Bvbo.ba086606`.
 //!
 //! ```text
 //! record  = "1" *( "." item ) "." crc        one version, its items in one order, a CRC-32 in 8 hexadecimal digits
