@@ -742,6 +742,15 @@ fn without(scene: &Scene, list: &str) -> Option<Arc<Policy>> {
     edited(&scene.policy, |document| each_declaration(document, |line| line[list] = json!([])))
 }
 
+/// What a region decides on, beside what is left out.
+#[derive(Clone, Copy, Debug)]
+enum Beside {
+    Nothing,
+    Tcf,
+    Gpc,
+    Minor,
+}
+
 #[test]
 fn omission_never_allows_more() {
     let omitted = |_: &_| {
@@ -751,16 +760,20 @@ fn omission_never_allows_more() {
             Omitted::Recognition,
             Omitted::Regions,
             Omitted::Regions,
+            Omitted::Regions,
             Omitted::Exemptions,
             Omitted::ClearedRisks,
             Omitted::Delegations,
         ]);
-        (omitted, any::<bool>())
+        (omitted, select(vec![Beside::Nothing, Beside::Tcf, Beside::Gpc, Beside::Minor]))
     };
-    law("omission_never_allows_more", omitted, |scene, (omitted, granted_by_tcf)| {
+    law("omission_never_allows_more", omitted, |scene, (omitted, beside)| {
         let mut scene = scene.clone();
-        if granted_by_tcf {
-            scene.visit.tcf = Some(granting(scene.visit.now));
+        match beside {
+            Beside::Nothing => {}
+            Beside::Tcf => scene.visit.tcf = Some(granting(scene.visit.now)),
+            Beside::Gpc => scene.visit.sec_gpc.push(b"1".to_vec()),
+            Beside::Minor => scene.visit.age = Age::Years(15),
         }
         let decision = scene.decide();
         if let Some(less) = omitted.apply(&scene) {
