@@ -44,6 +44,14 @@ impl<'a> HostName<'a> {
         }
     }
 
+    /// Every scope that this host is within, itself first, in the case that was given.
+    pub(crate) fn scopes(self) -> impl Iterator<Item = &'a str> {
+        let host = self.0;
+        let below = if self.is_address() { "" } else { host };
+        let parents = below.match_indices('.').filter_map(|(dot, _)| below.get(dot.saturating_add(1)..));
+        core::iter::once(host).chain(parents.filter(|parent| !parent.is_empty()))
+    }
+
     /// Whether the last label is a number: no domain name ends so, and every IPv4 address does (URL Standard,
     /// "ends-in-a-number checker"). An IPv6 address has no dots to match at, or ends in an IPv4 address.
     fn is_address(self) -> bool {

@@ -21,4 +21,4 @@ pub use party::Party;
 pub use storage::Storage;
 pub use vendor::{InvalidVendorId, VendorId};
 
-pub(crate) use path::path_matches;
+pub(crate) use path::{path_matches, path_scopes};

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::catalog::{Catalog, Key, ListingId};
+use super::catalog::{Catalog, Family, Key, ListingId};
 use super::error::Shown;
 use super::member::{MemberRules, Tightening};
 use super::pattern::{BadPattern, Pattern};
@@ -27,11 +27,13 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     let vendors = check.vendors(&source);
     let (imported, reviewed): (Vec<_>, Vec<_>) =
         source.declarations.iter().partition(|declaration| declaration.trust == Trust::Imported);
-    let inventory = check.inventory(&reviewed);
+    let reviewed = check.inventory(&reviewed);
     let imported = check.inventory(&imported);
-    let delegations: Vec<Pattern> = source.delegations.iter().filter_map(|text| check.pattern(text)).collect();
-    let members = check.members(&source.members, &inventory, &delegations);
+    let delegations: Vec<Pattern<'_>> = source.delegations.iter().filter_map(|text| check.pattern(text)).collect();
+    let members = check.members(&source.members, &reviewed, &delegations);
     let versions = Versions::of(&source.versions);
+    let inventory = Catalog::of(&reviewed);
+    let imported = Catalog::of(&imported);
     let questions = questions(inventory.values());
     if check.errors.is_empty() {
         Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members })
@@ -42,6 +44,9 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
 
 /// How many bytes of patterns are compared with each other: a fraction of a second, and far more than any site needs.
 const WORK: usize = 1 << 29;
+
+/// How many patterns may share the fixed end by which they are found: each is compared with a name that has this end.
+const ALIKE: usize = 100;
 
 /// Puts everything whose order means nothing into one order, so that equal policies are equal.
 fn canonical(source: &mut PolicyBuilder) {
@@ -69,6 +74,9 @@ fn canonical(source: &mut PolicyBuilder) {
     }
     source.members.sort();
 }
+
+/// The keys of an inventory, each with its declaration and what that says.
+type Listed<'s> = [(Key<'s>, ListingId, Listing)];
 
 struct Check<'s> {
     errors: PolicyErrors,
@@ -141,7 +149,7 @@ impl<'s> Check<'s> {
         facts.into()
     }
 
-    fn pattern(&mut self, text: &str) -> Option<Pattern> {
+    fn pattern<'t>(&mut self, text: &'t str) -> Option<Pattern<'t>> {
         let error = |why| PolicyError::Pattern(Shown::from(text), why);
         match Pattern::new(text) {
             Ok(pattern) => return Some(pattern),
@@ -157,7 +165,7 @@ impl<'s> Check<'s> {
         None
     }
 
-    fn keys(&mut self, declaration: &Declaration) -> Vec<Key> {
+    fn keys(&mut self, declaration: &'s Declaration) -> Vec<Key<'s>> {
         let name = || Shown::from(&*declaration.pattern);
         let pattern = self.pattern(&declaration.pattern);
         for host in declaration.hosts.iter().filter(|host| !is_host(host)) {
@@ -172,21 +180,17 @@ impl<'s> Check<'s> {
         if !pattern.is_exact() && pattern.literal_len() < 3 && declaration.hosts.is_empty() {
             self.errors.push(PolicyError::TooBroad(name()));
         }
-        let key = |host: Option<&Box<str>>| Key {
-            storage: declaration.storage,
-            pattern: pattern.clone(),
-            host: host.cloned(),
-            path: declaration.path.clone(),
-        };
+        let key = |host| Key { storage: declaration.storage, pattern, host, path: declaration.path.as_deref() };
         if declaration.hosts.is_empty() {
             alloc::vec![key(None)]
         } else {
-            declaration.hosts.iter().map(|host| key(Some(host))).collect()
+            declaration.hosts.iter().map(|host| key(Some(&**host))).collect()
         }
     }
 
-    fn inventory(&mut self, declarations: &[&Declaration]) -> Catalog<Listing> {
-        let listed = declarations.iter().map(|declaration| {
+    fn inventory(&mut self, declarations: &[&'s Declaration]) -> Vec<(Key<'s>, ListingId, Listing)> {
+        let mut listed = Vec::new();
+        for (id, declaration) in (0_u32..).map(ListingId).zip(declarations) {
             let name = || Shown::from(&*declaration.pattern);
             let vendor = declaration.vendor.as_ref().and_then(|vendor| {
                 let index = self.vendors.get(&**vendor).copied();
@@ -206,34 +210,43 @@ impl<'s> Check<'s> {
                     self.errors.push(PolicyError::ExemptionUse(name(), exemption.ground, other));
                 }
             }
-            (self.keys(declaration), Listing::of(declaration, vendor))
-        });
-        let catalog = Catalog::of(listed.collect());
-        self.conflicts(&catalog);
-        catalog
+            let listing = Listing::of(declaration, vendor);
+            listed.extend(self.keys(declaration).into_iter().map(|key| (key, id, listing)));
+        }
+        self.conflicts(&listed);
+        self.crowds(&listed);
+        listed
+    }
+
+    /// Patterns of which so many begin, or end, alike that finding one of them would take long.
+    fn crowds(&mut self, listed: &Listed<'_>) {
+        let mut crowds: BTreeMap<Family<'_>, BTreeSet<Pattern<'_>>> = BTreeMap::new();
+        for (key, ..) in listed.iter().filter(|(key, ..)| !key.pattern.is_exact()) {
+            crowds.entry(Family::of(key)).or_default().insert(key.pattern);
+        }
+        for crowd in crowds.into_values().filter(|crowd| crowd.len() > ALIKE) {
+            let example = crowd.first().map_or("", |pattern| pattern.as_str());
+            self.errors.push(PolicyError::TooManyAlike(Shown::from(example), crowd.len()));
+        }
     }
 
     /// Two keys that mean the same cookie and of which neither is more specific.
-    fn conflicts(&mut self, catalog: &Catalog<Listing>) {
+    fn conflicts(&mut self, listed: &Listed<'_>) {
         // Only keys of one specificity can tie. Of these, two exact names, or two patterns with one `*` at the end,
         // mean the same cookie only if they are the same text; comparing each with each is left for the rest, which
         // are few.
-        let mut by_text: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
-        let mut uneven: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
-        for (key, _) in catalog.entries() {
-            by_text.entry((key.storage, key.pattern.as_str())).or_default().push(key);
+        let mut keys = BTreeSet::new();
+        let mut uneven: BTreeMap<_, Vec<&Key<'_>>> = BTreeMap::new();
+        for (key, ..) in listed {
+            if !keys.insert(key) {
+                self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
+            }
             if !key.pattern.is_exact() {
                 uneven.entry((key.storage, key.specificity())).or_default().push(key);
             }
         }
-        for keys in by_text.values() {
-            let mut scopes = BTreeSet::new();
-            for key in keys.iter().filter(|key| !scopes.insert((&key.host, &key.path))) {
-                self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
-            }
-        }
         for keys in uneven.values() {
-            let (even, odd): (Vec<&Key>, Vec<&Key>) =
+            let (even, odd): (Vec<&Key<'_>>, Vec<&Key<'_>>) =
                 keys.iter().partition(|key| key.pattern.literal_prefix().len() == key.pattern.literal_len());
             for (at, key) in odd.iter().enumerate() {
                 for other in odd.iter().skip(at.saturating_add(1)).chain(&even) {
@@ -241,8 +254,8 @@ impl<'s> Check<'s> {
                     if !self.may_work(size) {
                         return;
                     }
-                    if key.pattern != other.pattern && key.pattern.overlaps(&other.pattern) && share_pages(key, other) {
-                        let shown = |key: &Key| Shown::from(key.pattern.as_str());
+                    if key.pattern != other.pattern && key.pattern.overlaps(other.pattern) && key.shares_pages(other) {
+                        let shown = |key: &Key<'_>| Shown::from(key.pattern.as_str());
                         self.errors.push(PolicyError::Tie(shown(key), shown(other)));
                     }
                 }
@@ -261,12 +274,7 @@ impl<'s> Check<'s> {
         self.work.is_some()
     }
 
-    fn members(
-        &mut self,
-        members: &'s [Member],
-        site: &Catalog<Listing>,
-        delegations: &[Pattern],
-    ) -> Box<[MemberRules]> {
+    fn members(&mut self, members: &'s [Member], site: &Listed<'_>, delegations: &[Pattern<'_>]) -> Box<[MemberRules]> {
         let site = Reach::of(site, delegations);
         let mut rules = Vec::new();
         let mut pages: BTreeMap<&PageScope, &Member> = BTreeMap::new();
@@ -294,17 +302,17 @@ impl<'s> Check<'s> {
         rules.into()
     }
 
-    fn member(&mut self, member: &Member, site: &Reach<'_>) -> Option<MemberRules> {
+    fn member(&mut self, member: &'s Member, site: &Reach<'_>) -> Option<MemberRules> {
         let who = || Shown::from(&*member.id);
-        let inventory = self.inventory(&member.declarations.iter().collect::<Vec<_>>());
+        let inventory = Catalog::of(&self.inventory(&member.declarations.iter().collect::<Vec<_>>()));
         for declaration in &member.declarations {
             let Ok(pattern) = Pattern::new(&declaration.pattern) else { continue };
             let named = || Shown::from(pattern.as_str());
             if declaration.categories.contains(Category::StrictlyNecessary) {
-                if !self.is_delegated(&pattern, site) {
+                if !self.is_delegated(pattern, site) {
                     self.errors.push(PolicyError::NotDelegated(who(), named()));
                 }
-            } else if self.is_out_of_reach(&pattern, site) {
+            } else if self.is_out_of_reach(pattern, site) {
                 self.errors.push(PolicyError::OutOfReach(who(), named()));
             }
         }
@@ -327,7 +335,9 @@ impl<'s> Check<'s> {
                     Some(index) => vendors.push(*index),
                     None => self.errors.push(PolicyError::UnknownVendor(who(), Shown::from(&**vendor))),
                 },
-                Forbidden::Cookie(text) => cookies.extend(self.pattern(text)),
+                Forbidden::Cookie(text) => {
+                    cookies.extend(self.pattern(text).map(|pattern| Box::from(pattern.as_str())));
+                }
             }
         }
         vendors.sort_unstable();
@@ -353,8 +363,8 @@ impl<'s> Check<'s> {
     }
 
     /// Whether the site lets Members call every such name strictly necessary.
-    fn is_delegated(&mut self, pattern: &Pattern, site: &Reach<'_>) -> bool {
-        site.delegated.contains(pattern)
+    fn is_delegated(&mut self, pattern: Pattern<'_>, site: &Reach<'_>) -> bool {
+        site.delegated.contains(&pattern)
             || site.delegated_patterns.iter().any(|delegated| {
                 // out of work means refused, so this answer no longer matters
                 self.may_work(delegated.as_bytes().len()) && delegated.covers(pattern)
@@ -362,7 +372,7 @@ impl<'s> Check<'s> {
     }
 
     /// Whether it means a purely strictly necessary cookie of the site.
-    fn is_out_of_reach(&mut self, pattern: &Pattern, site: &Reach<'_>) -> bool {
+    fn is_out_of_reach(&mut self, pattern: Pattern<'_>, site: &Reach<'_>) -> bool {
         if site.necessary.contains(pattern.as_str()) {
             return true;
         }
@@ -400,22 +410,22 @@ struct Reach<'c> {
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
     by_text: BTreeMap<&'c str, BTreeSet<ListingId>>,
-    delegated: BTreeSet<&'c Pattern>,
-    delegated_patterns: Vec<&'c Pattern>,
+    delegated: BTreeSet<Pattern<'c>>,
+    delegated_patterns: Vec<Pattern<'c>>,
 }
 
 impl<'c> Reach<'c> {
-    fn of(site: &'c Catalog<Listing>, delegations: &'c [Pattern]) -> Self {
+    fn of(site: &Listed<'c>, delegations: &[Pattern<'c>]) -> Self {
         let mut by_text: BTreeMap<&str, BTreeSet<ListingId>> = BTreeMap::new();
         let mut necessary = BTreeSet::new();
-        for (key, id) in site.entries() {
-            by_text.entry(key.pattern.as_str()).or_default().insert(id);
-            if site.value(id).is_some_and(Listing::is_necessary) {
+        for (key, id, listing) in site {
+            by_text.entry(key.pattern.as_str()).or_default().insert(*id);
+            if listing.is_necessary() {
                 necessary.insert(key.pattern.as_str());
             }
         }
-        let delegated_patterns = delegations.iter().filter(|pattern| !pattern.is_exact()).collect();
-        Self { necessary, by_text, delegated: delegations.iter().collect(), delegated_patterns }
+        let delegated_patterns = delegations.iter().copied().filter(|pattern| !pattern.is_exact()).collect();
+        Self { necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
     }
 }
 
@@ -426,16 +436,6 @@ fn questions<'l>(listings: impl Iterator<Item = &'l Listing>) -> Box<[Listing]> 
     questions
         .extend(listings.filter(|listing| !listing.is_necessary()).map(Listing::question).filter(|q| seen.insert(*q)));
     questions.into()
-}
-
-/// Whether some page is in the scope of both.
-fn share_pages(a: &Key, b: &Key) -> bool {
-    let nested = |a: &Option<Box<str>>, b: &Option<Box<str>>, within: fn(&str, &str) -> bool| match (a, b) {
-        (Some(a), Some(b)) => within(a, b) || within(b, a),
-        (None, _) | (_, None) => true,
-    };
-    nested(&a.host, &b.host, |a, b| crate::cookie::HostName::new(a).is_within(b))
-        && nested(&a.path, &b.path, crate::cookie::path_matches)
 }
 
 /// A host name or address as a scope: lower case, no port, no wildcard, no outer dot.

@@ -93,6 +93,11 @@ pub enum PolicyError {
     /// A Member forbids what nobody may refuse.
     #[error("member `{0}`: `{1}` cannot be forbidden: the site does not work without it")]
     CannotForbid(Shown, Shown),
+    /// Too many patterns share the fixed end by which they are found, so that looking one up would take long.
+    #[error(
+        "{1} patterns begin or end alike, `{0}` for one: more than 100 are too many, so give them other fixed ends"
+    )]
+    TooManyAlike(Shown, usize),
     /// Two Members claim the same pages.
     #[error("members `{0}` and `{1}` claim the same pages: give each its own")]
     SamePages(Shown, Shown),

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use super::Declaration;
 use super::catalog::{Catalog, ListingId};
 use super::listing::{Found, Listing};
-use super::pattern::Pattern;
+use super::pattern::is_meant;
 use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches};
 use crate::visit::MemberId;
 
@@ -217,7 +217,8 @@ pub(crate) struct MemberRules {
     pub(super) uses: DataUseSet,
     /// Indices of vendors, ascending.
     pub(super) vendors: Box<[u32]>,
-    pub(super) cookies: Box<[Pattern]>,
+    /// Patterns.
+    pub(super) cookies: Box<[Box<str>]>,
     pub(super) longest: Option<Lifetime>,
 }
 
@@ -268,6 +269,6 @@ impl MemberRules {
         self.categories.intersects(listing.judged_categories())
             || self.uses.intersects(listing.uses())
             || listing.vendor_indices().any(|vendor| self.vendors.binary_search(&vendor).is_ok())
-            || self.cookies.iter().any(|pattern| pattern.matches(cookie.trimmed_name().as_bytes()))
+            || self.cookies.iter().any(|pattern| is_meant(pattern.as_bytes(), cookie.trimmed_name().as_bytes()))
     }
 }

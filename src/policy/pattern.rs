@@ -1,8 +1,6 @@
-use alloc::boxed::Box;
-
 /// A name with `*` for any run of bytes, also none. Case-sensitive, on bytes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Pattern(Box<str>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Pattern<'a>(&'a str);
 
 /// How a pattern is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +16,8 @@ pub(crate) enum BadPattern {
 /// No name that a browser accepts is longer (RFC 6265bis, section 5.6).
 const MAX_LEN: usize = 4096;
 
-impl Pattern {
-    pub(crate) fn new(text: &str) -> Result<Self, BadPattern> {
+impl<'a> Pattern<'a> {
+    pub(crate) fn new(text: &'a str) -> Result<Self, BadPattern> {
         let outer_space = text.starts_with(' ') || text.ends_with(' ');
         if text.is_empty() {
             Err(BadPattern::Empty)
@@ -32,71 +30,76 @@ impl Pattern {
         } else if text.starts_with('^') || text.ends_with('$') || text.contains('\\') || is_slashed(text) {
             Err(BadPattern::RegularExpression)
         } else {
-            Ok(Self(text.into()))
+            Ok(Self(text))
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    pub(crate) const fn as_str(self) -> &'a str {
+        self.0
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
+    pub(crate) const fn as_bytes(self) -> &'a [u8] {
         self.0.as_bytes()
     }
 
-    pub(crate) fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(self) -> bool {
         !self.0.contains('*')
     }
 
     /// How many bytes it fixes: what makes one pattern more specific than another.
-    pub(crate) fn literal_len(&self) -> usize {
+    pub(crate) fn literal_len(self) -> usize {
         self.as_bytes().iter().filter(|byte| **byte != b'*').count()
     }
 
     /// The bytes before the first `*`.
-    pub(crate) fn literal_prefix(&self) -> &[u8] {
+    pub(crate) fn literal_prefix(self) -> &'a [u8] {
         self.as_bytes().split(|byte| *byte == b'*').next().unwrap_or_default()
     }
 
+    /// The bytes after the last `*`.
+    pub(crate) fn literal_suffix(self) -> &'a [u8] {
+        self.as_bytes().rsplit(|byte| *byte == b'*').next().unwrap_or_default()
+    }
+
     /// Whether a name is one of those meant.
-    pub(crate) fn matches(&self, name: &[u8]) -> bool {
-        let mut pieces = self.as_bytes().split(|byte| *byte == b'*');
-        let first = pieces.next().unwrap_or_default();
-        let Some(mut rest) = name.strip_prefix(first) else {
-            return false;
-        };
-        let Some(last) = pieces.next_back() else {
-            return rest.is_empty();
-        };
-        // the leftmost place for each piece leaves the most room for the next, so there is nothing to try again
-        for piece in pieces {
-            match find(rest, piece).and_then(|at| rest.get(at.saturating_add(piece.len())..)) {
-                Some(after) => rest = after,
-                None => return false,
-            }
-        }
-        rest.ends_with(last)
+    pub(crate) fn matches(self, name: &[u8]) -> bool {
+        is_meant(self.as_bytes(), name)
     }
 
     /// Whether every name that `other` means is one that this pattern means. (Its `*` taken as an ordinary character,
     /// `other` is itself a name: what stands for that character stands for whatever it stands for.)
-    pub(crate) fn covers(&self, other: &Self) -> bool {
+    pub(crate) fn covers(self, other: Self) -> bool {
         self.matches(other.as_bytes())
-    }
-
-    /// The bytes after the last `*`.
-    fn literal_suffix(&self) -> &[u8] {
-        self.as_bytes().rsplit(|byte| *byte == b'*').next().unwrap_or_default()
     }
 
     /// Whether some name is meant by both of two patterns, each with a `*`: their fixed beginnings must agree as far as
     /// both go, and so must their ends. What is fixed between can always stand one after the other.
-    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) fn overlaps(self, other: Self) -> bool {
         let agree = |a: &[u8], b: &[u8]| a.starts_with(b) || b.starts_with(a);
         let agree_at_the_end = |a: &[u8], b: &[u8]| a.ends_with(b) || b.ends_with(a);
         agree(self.literal_prefix(), other.literal_prefix())
             && agree_at_the_end(self.literal_suffix(), other.literal_suffix())
     }
+}
+
+/// Whether a name is one of those that the text of a pattern means.
+pub(crate) fn is_meant(pattern: &[u8], name: &[u8]) -> bool {
+    let mut pieces = pattern.split(|byte| *byte == b'*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = pieces.next_back() else {
+        return rest.is_empty();
+    };
+    // the leftmost place for each piece leaves the most room for the next, so there is nothing to try again
+    for piece in pieces {
+        match find(rest, piece).and_then(|at| rest.get(at.saturating_add(piece.len())..)) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
 }
 
 fn is_slashed(text: &str) -> bool {

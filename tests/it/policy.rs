@@ -384,6 +384,22 @@ fn more_patterns_than_can_be_compared_are_refused() {
     assert_eq!(found, [message]);
 }
 
+/// Patterns that begin alike and are told apart by shorter ends.
+fn crowded(patterns: usize) -> Value {
+    let declarations: Vec<Value> =
+        (0..patterns).map(|i| json!({ "name": format!("cart*{i:03}"), "categories": ["performance"] })).collect();
+    json!({ "declarations": declarations })
+}
+
+#[test]
+fn at_most_a_hundred_patterns_begin_alike() {
+    let found: Vec<String> = errors(crowded(101)).iter().map(PolicyError::to_string).collect();
+    let message = "101 patterns begin or end alike, `cart*000` for one: more than 100 are too many, so give them other fixed ends";
+    assert_eq!(found, [message]);
+    let few: PolicyBuilder = serde_json::from_value(document(crowded(100))).unwrap();
+    assert_eq!(few.build().err(), None);
+}
+
 /// What a large site may really have is not refused: thousands of patterns, of one cookie on thousands of hosts, of
 /// Members that declare what the site has.
 #[test]
@@ -411,7 +427,7 @@ fn every_error_is_produced() {
     let produced: BTreeSet<String> = wrongs()
         .into_iter()
         .map(|(fields, _)| fields)
-        .chain([incomparable()])
+        .chain([incomparable(), crowded(101)])
         .flat_map(|fields| errors(fields).iter().map(variant).collect::<Vec<_>>())
         .collect();
     let messages = include_str!("../../src/policy/error.rs").matches("#[error(").count();
