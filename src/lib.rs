@@ -14,6 +14,7 @@ mod judge;
 pub mod law;
 mod policy;
 mod prompt;
+pub mod read;
 mod reason;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]

@@ -161,6 +161,23 @@ impl ConsentEvent {
         Self::new(at, version).each(categories, |_| Answer::Objected)
     }
 
+    /// "Your Privacy Choices", "Do Not Sell or Share My Personal Information": the sale and sharing of data is refused in
+    /// the site's form, whatever the categories (Cal. Civ. Code § 1798.135(a)).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Answer, ConsentEvent, Item, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::do_not_sell_or_share(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert_eq!(event.answer(&Item::SALE_OR_SHARE), Some(Answer::Refused));
+    /// ```
+    #[must_use]
+    pub fn do_not_sell_or_share(at: UtcDateTime, version: PolicyVersion) -> Self {
+        Self::new(at, version).through(Method::PreferenceCentre).saying(Item::SALE_OR_SHARE, Answer::Refused)
+    }
+
     fn each(mut self, categories: CategorySet, answer: impl Fn(Category) -> Answer) -> Self {
         let asked = categories.intersection(CategorySet::NON_ESSENTIAL);
         self.answers.extend(asked.iter().map(|category| (Item::Category(category), answer(category))));

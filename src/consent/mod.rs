@@ -5,6 +5,7 @@ mod event;
 mod history;
 mod method;
 mod record;
+mod strictest;
 mod version;
 
 pub use choice::{Answer, Choice, Grant, Item, Refusal};
@@ -15,3 +16,4 @@ pub use record::{Consent, ConsentRecord};
 pub use version::PolicyVersion;
 
 pub(crate) use record::RecordParts;
+pub(crate) use strictest::Present;

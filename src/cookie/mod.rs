@@ -10,6 +10,7 @@ mod party;
 mod path;
 mod storage;
 mod vendor;
+mod white_space;
 
 pub use asked::Cookie;
 pub use attributes::{Attributes, SameSite, SetCookie};
@@ -22,3 +23,4 @@ pub use storage::Storage;
 pub use vendor::{InvalidVendorId, VendorId};
 
 pub(crate) use path::{path_matches, path_scopes};
+pub(crate) use white_space::trim;

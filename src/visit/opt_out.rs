@@ -110,11 +110,11 @@ pub enum Coverage {
 ///
 /// let opt_out = OptOut {
 ///     control: OptOutControl::Programme(Programme::Daa),
-///     covers: Coverage::Vendors(vec!["adco".parse().unwrap()]),
+///     covers: Coverage::AllParticipants,
 ///     since: None,
 ///     known_by: Provenance::Visitor,
 /// };
-/// assert_eq!(opt_out.known_by, Provenance::Visitor);
+/// assert_eq!(opt_out, OptOut::at(Programme::Daa, Provenance::Visitor));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "an opt-out is these four facts")]
@@ -127,4 +127,70 @@ pub struct OptOut {
     pub since: Option<UtcDateTime>,
     /// How the backend knows.
     pub known_by: Provenance,
+}
+
+impl OptOut {
+    /// An opt-out at a programme, of every company that takes part: what the visitor reports, or what a token of the
+    /// programme says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{OptOut, Programme, Provenance};
+    ///
+    /// let told = OptOut::at(Programme::Edaa, Provenance::Visitor);
+    /// let token = OptOut::at(Programme::Daa, Provenance::Programme).naming(["adco".parse().unwrap()]);
+    /// assert_ne!(told.covers, token.covers);
+    /// ```
+    #[must_use]
+    pub const fn at(programme: Programme, known_by: Provenance) -> Self {
+        Self::through(OptOutControl::Programme(programme), Coverage::AllParticipants, known_by)
+    }
+
+    /// An opt-out with one company's own tool, for instance by its opt-out cookie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{OptOut, OptOutControl, Provenance};
+    ///
+    /// let opt_out = OptOut::with_vendor("hotjar".parse().unwrap(), Provenance::OptOutCookie);
+    /// assert_eq!(opt_out.control, OptOutControl::VendorTool);
+    /// ```
+    #[must_use]
+    pub fn with_vendor(vendor: VendorId, known_by: Provenance) -> Self {
+        Self::through(OptOutControl::VendorTool, Coverage::Vendors(Vec::from([vendor])), known_by)
+    }
+
+    /// Google Analytics is switched off: by its browser add-on, or by `window['ga-disable-…']` on the site's pages.
+    /// A server sees neither; a script can report it ([`Provenance::Script`]).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{OptOut, OptOutControl, Provenance};
+    ///
+    /// let reported = OptOut::from_google_analytics(Provenance::Script);
+    /// assert_eq!(reported.control, OptOutControl::GoogleAnalyticsAddOn);
+    /// ```
+    #[must_use]
+    pub const fn from_google_analytics(known_by: Provenance) -> Self {
+        Self::through(OptOutControl::GoogleAnalyticsAddOn, Coverage::AllParticipants, known_by)
+    }
+
+    const fn through(control: OptOutControl, covers: Coverage, known_by: Provenance) -> Self {
+        Self { control, covers, since: None, known_by }
+    }
+
+    /// The same opt-out, of these companies only.
+    #[must_use]
+    pub fn naming(self, vendors: impl IntoIterator<Item = VendorId>) -> Self {
+        Self { covers: Coverage::Vendors(vendors.into_iter().collect()), ..self }
+    }
+
+    /// The same opt-out with the time it was made.
+    #[must_use]
+    pub fn since(self, since: UtcDateTime) -> Self {
+        Self { since: Some(since), ..self }
+    }
 }

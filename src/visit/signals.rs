@@ -1,4 +1,5 @@
 use super::Tcf;
+use crate::cookie::trim;
 
 /// What arrives with the request and speaks for the visitor: Global Privacy Control, Do Not Track, and what GPP, US
 /// Privacy and TC strings say.
@@ -129,12 +130,6 @@ impl Signals {
     pub const fn tcf(&self) -> Option<&Tcf> {
         self.tcf.as_ref()
     }
-}
-
-fn trim(line: &[u8]) -> &[u8] {
-    let start = line.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(line.len());
-    let end = line.iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(start, |last| last.saturating_add(1));
-    line.get(start..end).unwrap_or_default()
 }
 
 /// An opt-out field of a GPP section.

@@ -8,5 +8,6 @@ mod laws;
 mod layering;
 mod pitfalls;
 mod policy;
+mod read;
 mod scenarios;
 mod wire;

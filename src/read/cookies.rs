@@ -1,0 +1,124 @@
+use crate::cookie::trim;
+
+/// The `Cookie` header of one request, as bytes: every line of it, in the order received.
+///
+/// It borrows and never allocates. A pair ends at `;` and nowhere else; SP and TAB around a name or a value are not part
+/// of it, other white space is (RFC 6265bis, section 5.6). Nothing is decoded, so a foreign cookie with odd bytes never
+/// makes another one unreadable.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::Cookies;
+///
+/// let lines = [b"a=1; caf\xe9=\xff; consent=x".as_slice(), b"consent=y"];
+/// let cookies = Cookies::new(&lines).unwrap();
+/// // a name that comes twice is two cookies, and their order says nothing about which is newer
+/// let consent: Vec<&[u8]> = cookies.all(b"consent").map(|pair| pair.value()).collect();
+/// assert_eq!(consent, [b"x", b"y"]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies<'a> {
+    lines: &'a [&'a [u8]],
+}
+
+/// The error of [`Cookies::new`]: the lines of the `Cookie` header hold more than 65,536 bytes together. What stands
+/// in them is unreadable, never absent: a refusal may be among it.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::{Cookies, TooManyCookies};
+///
+/// let long = vec![b'a'; 65_537];
+/// let error: TooManyCookies = Cookies::new(&[&long]).unwrap_err();
+/// assert_eq!(error.to_string(), "the Cookie header has more than 65536 bytes");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the Cookie header has more than 65536 bytes")]
+#[non_exhaustive]
+pub struct TooManyCookies;
+
+/// One `name=value` of a `Cookie` header.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::Cookies;
+///
+/// let cookies = Cookies::new(&[b" a = \"b\" "]).unwrap();
+/// let pair = cookies.pairs().next().unwrap();
+/// assert_eq!((pair.name(), pair.value(), pair.unquoted()), (b"a".as_slice(), b"\"b\"".as_slice(), b"b".as_slice()));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pair<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+}
+
+impl<'a> Cookies<'a> {
+    /// The most bytes that are read, all lines together: four times what common servers accept.
+    const MAX_LEN: usize = 65_536;
+
+    /// Takes the values of all `Cookie` header lines. HTTP/2 and HTTP/3 may split the header into several (RFC 9113,
+    /// section 8.2.3).
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyCookies`] if the lines hold more than 65,536 bytes together.
+    pub fn new(lines: &'a [&'a [u8]]) -> Result<Self, TooManyCookies> {
+        let len = lines.iter().fold(0_usize, |len, line| len.saturating_add(line.len()));
+        if len > Self::MAX_LEN { Err(TooManyCookies) } else { Ok(Self { lines }) }
+    }
+
+    /// Every pair, in the order received. A piece without `=` is a value without a name: browsers send such a cookie
+    /// so. Empty pieces are skipped.
+    pub fn pairs(self) -> impl Iterator<Item = Pair<'a>> + Clone {
+        self.lines.iter().flat_map(|line| line.split(|byte| *byte == b';')).filter_map(Pair::read)
+    }
+
+    /// The pairs of one name, byte for byte: none, one, or several if cookies of one name were set for several domains
+    /// or paths.
+    pub fn all(self, name: &'a [u8]) -> impl Iterator<Item = Pair<'a>> + Clone {
+        self.pairs().filter(move |pair| pair.name == name)
+    }
+}
+
+impl<'a> Pair<'a> {
+    fn read(piece: &'a [u8]) -> Option<Self> {
+        let (name, value) = match piece.iter().position(|byte| *byte == b'=') {
+            Some(at) => piece.split_at_checked(at).and_then(|(name, rest)| Some((name, rest.split_first()?.1)))?,
+            None => (piece.get(..0)?, piece),
+        };
+        let pair = Self { name: trim(name), value: trim(value) };
+        (!(pair.name.is_empty() && pair.value.is_empty())).then_some(pair)
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(self) -> &'a [u8] {
+        self.name
+    }
+
+    /// The value as it stands, with quotes if it has any.
+    #[must_use]
+    pub const fn value(self) -> &'a [u8] {
+        self.value
+    }
+
+    /// The value without one pair of double quotes around it, which some writers add and browsers keep.
+    #[must_use]
+    pub const fn unquoted(self) -> &'a [u8] {
+        match self.value {
+            [b'"', inner @ .., b'"'] => inner,
+            whole => whole,
+        }
+    }
+}
+
+/// Names and lengths: a value may name a person, and logs are no place for it.
+impl core::fmt::Debug for Pair<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Pair({}=[{} bytes])", self.name.escape_ascii(), self.value.len())
+    }
+}

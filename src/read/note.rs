@@ -1,0 +1,53 @@
+use alloc::boxed::Box;
+
+use super::TooManyCookies;
+use crate::wire::WireError;
+
+/// What was seen, ignored or unreadable in a request.
+///
+/// It holds names and positions, never a value, so it is safe to log.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::Note;
+///
+/// assert_eq!(Note::Conflict.to_string(), "there are several records: the strictest reading counts");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Note {
+    /// A `Sec-GPC` or `DNT` header held a value that means nothing and was ignored.
+    #[error("a Sec-GPC or DNT header has a value that means nothing")]
+    MalformedSignal,
+    /// The `Cookie` header was not read: nothing of what the visitor said is known.
+    #[error("{0}")]
+    Cookies(TooManyCookies),
+    /// The site's own record is there and cannot be read.
+    #[error("the record in `{cookie}` is unreadable: {error}")]
+    Record {
+        /// The cookie that holds it.
+        cookie: Box<str>,
+        /// Why.
+        error: WireError,
+    },
+    /// The site's own record is there and has bytes that no record has.
+    #[error("the record in `{cookie}` is unreadable: it is not UTF-8")]
+    RecordNotText {
+        /// The cookie that holds it.
+        cookie: Box<str>,
+    },
+    /// Several records differ, and nobody knows which is newer.
+    #[error("there are several records: the strictest reading counts")]
+    Conflict,
+}
+
+impl Note {
+    pub(super) fn record_is_unreadable(cookie: &str, error: WireError) -> Self {
+        Self::Record { cookie: cookie.into(), error }
+    }
+
+    pub(super) fn record_is_no_text(cookie: &str) -> Self {
+        Self::RecordNotText { cookie: cookie.into() }
+    }
+}

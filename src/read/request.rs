@@ -1,0 +1,182 @@
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use super::{Cookies, Headers, Note};
+use crate::consent::{Consent, ConsentRecord, Present};
+use crate::policy::Policy;
+use crate::visit::{OptOut, Signals};
+
+/// Where a site's requests carry what the visitor said.
+///
+/// # Examples
+///
+/// See [`request`].
+#[derive(Clone, Debug)]
+pub struct Sources<'a> {
+    policy: &'a Policy,
+    record: Option<&'a str>,
+}
+
+impl<'a> Sources<'a> {
+    /// Nothing but the signals of headers, until a source is named.
+    #[must_use]
+    pub const fn of(policy: &'a Policy) -> Self {
+        Self { policy, record: None }
+    }
+
+    /// The site keeps a [`ConsentRecord`] as the value of the cookie of this name, which is compared byte for byte.
+    #[must_use]
+    pub const fn record_in(self, cookie: &'a str) -> Self {
+        Self { record: Some(cookie), ..self }
+    }
+}
+
+/// What a request says, ready for a [`Visit`](crate::Visit) and for [`decide`](crate::decide()).
+///
+/// # Examples
+///
+/// See [`request`].
+#[derive(Clone, Debug)]
+pub struct Reading {
+    signals: Signals,
+    consent: Heard,
+    opt_outs: Vec<OptOut>,
+    notes: Vec<Note>,
+}
+
+/// A [`Consent`] that owns its record.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one per request, and a box would be one more allocation")]
+enum Heard {
+    Absent,
+    Unreadable,
+    Given(ConsentRecord),
+}
+
+impl Reading {
+    /// What headers and strings say.
+    #[must_use]
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// What the visitor said.
+    #[must_use]
+    pub const fn consent(&self) -> Consent<'_> {
+        match &self.consent {
+            Heard::Absent => Consent::Absent,
+            Heard::Unreadable => Consent::Unreadable,
+            Heard::Given(record) => Consent::Given(record),
+        }
+    }
+
+    /// The opt-outs that were seen. Add to them what only the caller can know.
+    #[must_use]
+    pub fn opt_outs(&self) -> &[OptOut] {
+        &self.opt_outs
+    }
+
+    /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a log.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    fn hear(&mut self, next: Result<ConsentRecord, Note>, present: Present) {
+        self.consent = match (core::mem::replace(&mut self.consent, Heard::Unreadable), next) {
+            (_, Err(note)) => {
+                self.notes.push(note);
+                Heard::Unreadable
+            }
+            (Heard::Unreadable, Ok(_)) => Heard::Unreadable,
+            (Heard::Absent, Ok(record)) => Heard::Given(record),
+            (Heard::Given(known), Ok(record)) if known == record => Heard::Given(known),
+            (Heard::Given(known), Ok(record)) => {
+                self.notes.push(Note::Conflict);
+                Heard::Given(known.strictest(&record, present))
+            }
+        };
+    }
+}
+
+/// Reads a request: everything in its headers that speaks for the visitor, by the sources that the site uses.
+///
+/// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies of
+/// one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any stands,
+/// and a grant must be in all.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::{self, Headers, Sources};
+/// use cookie_consent::{
+///     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Declaration, Place, Policy,
+///     PolicyVersion, Reason, Recognised, Version, Visit, decide,
+/// };
+/// use time::macros::{date, utc_datetime};
+///
+/// let policy = Policy::builder()
+///     .controller("edX LLC", "privacy@edx.org")
+///     .version(Version::new(1, date!(2026 - 01 - 01)))
+///     .declare(Declaration::new("_ga*", Category::Performance))
+///     .build()
+///     .unwrap();
+/// let sources = Sources::of(&policy).record_in("edx_consent");
+/// let now = utc_datetime!(2026-11-23 12:00);
+///
+/// let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
+/// let header = format!("theme=dark; edx_consent={accepted}");
+/// let headers = Headers::new([(b"cookie".as_slice(), header.as_bytes())]);
+/// let reading = read::request(&sources, now, &headers);
+/// assert_eq!(reading.consent(), Consent::Given(&accepted));
+///
+/// let visit = Visit::new(
+///     now,
+///     Place::Site,
+///     reading.signals().clone(),
+///     reading.opt_outs(),
+///     BrowserMode::AcceptsAll,
+///     Age::Unknown,
+/// )
+/// .region("FR".parse().unwrap())
+/// .recognised(Recognised::BROWSER);
+/// let decision = decide(&policy, &visit, reading.consent(), &Cookie::first_party("_ga", "www.edx.org"));
+/// assert_eq!(decision.reason(), Reason::Consent);
+///
+/// // cut on its way: not silence
+/// let headers = Headers::new([(b"cookie".as_slice(), header[..30].as_bytes())]);
+/// let reading = read::request(&sources, now, &headers);
+/// assert_eq!(reading.consent(), Consent::Unreadable);
+/// assert_eq!(reading.notes()[0].to_string(), "the record in `edx_consent` is unreadable: the record does not match its checksum");
+/// ```
+#[must_use]
+pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -> Reading {
+    let mut reading =
+        Reading { signals: headers.signals().clone(), consent: Heard::Absent, opt_outs: Vec::new(), notes: Vec::new() };
+    if reading.signals.malformed() {
+        reading.notes.push(Note::MalformedSignal);
+    }
+    match headers.cookies() {
+        Ok(cookies) => read_cookies(sources, now, cookies, &mut reading),
+        Err(error) => {
+            reading.consent = Heard::Unreadable;
+            reading.notes.push(Note::Cookies(error));
+        }
+    }
+    reading
+}
+
+fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, reading: &mut Reading) {
+    let present = Present { now, version: sources.policy.version_at(now) };
+    if let Some(name) = sources.record {
+        for pair in cookies.all(name.as_bytes()) {
+            reading.hear(record(name, pair.unquoted()), present);
+        }
+    }
+}
+
+fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Note> {
+    let text = core::str::from_utf8(value).map_err(|_| Note::record_is_no_text(name))?;
+    text.parse().map_err(|error| Note::record_is_unreadable(name, error))
+}
