@@ -16,6 +16,7 @@ mod policy;
 mod prompt;
 pub mod read;
 mod reason;
+pub mod review;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;

@@ -126,7 +126,7 @@ pub struct Provision {
 ///
 /// assert!(law::table().iter().any(|entry| entry.jurisdiction() == Jurisdiction::Unknown));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a place, any other place, or no known place")]
 pub enum Jurisdiction {
     /// A country or a part of it. For a country of which parts have rows of their own, its row is for the other parts;

@@ -31,6 +31,7 @@ pub use version::Version;
 
 pub(crate) use listing::{Found, Listing};
 pub(crate) use member::{MemberRules, Tightening};
+pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
 
 use catalog::Catalog;

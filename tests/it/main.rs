@@ -6,6 +6,7 @@ mod fixture;
 mod golden;
 mod laws;
 mod layering;
+mod lint;
 mod pitfalls;
 mod policy;
 mod read;
