@@ -23,19 +23,20 @@ const CHOSEN_AT: UtcDateTime = utc_datetime!(2026-10-20 9:30);
 
 /// The policy of edX with four edits that somebody proposes.
 fn proposed(mut document: Value) -> Value {
-    let declarations = document["declarations"].as_array_mut();
-    for declaration in declarations.into_iter().flatten() {
-        match declaration["name"].as_str() {
+    let declarations = document.get_mut("declarations").and_then(Value::as_array_mut);
+    for declaration in declarations.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let (field, value) = match declaration.get("name").and_then(Value::as_str) {
             // the contract for audience statistics now lets the provider sell the data
-            Some("_ga") => declaration["uses"] = json!(["analytics", "sale-or-share"]),
+            Some("_ga") => ("uses", json!(["analytics", "sale-or-share"])),
             // somebody took the exemption out, believing that it needs consent everywhere
-            Some("edx_stats") => declaration["exemptions"] = json!([]),
+            Some("edx_stats") => ("exemptions", json!([])),
             // a language choice that is kept longer
-            Some("openedx-language-preference") => declaration["lifetime"] = json!({ "days": 60 }),
+            Some("openedx-language-preference") => ("lifetime", json!({ "days": 60 })),
             // a label of a public list, reviewed at last
-            Some("hubspotutk") => declaration["trust"] = json!("reviewed"),
-            _ => {}
-        }
+            Some("hubspotutk") => ("trust", json!("reviewed")),
+            _ => continue,
+        };
+        declaration.insert(field.to_owned(), value);
     }
     document
 }

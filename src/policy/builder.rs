@@ -152,6 +152,12 @@ impl PolicyBuilder {
         self
     }
 
+    /// The versions, as given; of a built policy in order.
+    #[must_use]
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
     /// Checks everything.
     ///
     /// # Errors

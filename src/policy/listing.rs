@@ -51,7 +51,7 @@ impl Listing {
     };
 
     /// Of a declaration that has been checked.
-    pub(super) fn of(declaration: &Declaration, vendor: Option<u32>) -> Self {
+    pub(crate) fn of(declaration: &Declaration, vendor: Option<u32>) -> Self {
         let held = declaration.exemptions.iter().filter(|exemption| exemption.holds());
         Self {
             categories: declaration.categories,
@@ -117,6 +117,10 @@ impl Listing {
         }
     }
 
+    pub(crate) const fn categories(&self) -> CategorySet {
+        self.categories
+    }
+
     pub(crate) const fn uses(&self) -> DataUseSet {
         self.uses
     }
@@ -127,6 +131,11 @@ impl Listing {
 
     pub(crate) const fn is_covered(&self) -> bool {
         self.uses.intersects(DataUseSet::COVERED)
+    }
+
+    /// What exempts it, where a law knows the ground.
+    pub(crate) const fn grounds(&self) -> GroundSet {
+        self.grounds
     }
 
     pub(crate) const fn absent_risks(&self) -> RiskSet {

@@ -1,6 +1,15 @@
 //! What a person reviews before a policy is enforced: what it says and should not, what changed since the last one,
 //! what would come out differently, the whole of it as a table, and which cookies it does not know.
 
+mod diff;
+mod lines;
 mod lint;
+mod shadow;
+mod subject;
+mod table;
 
-pub use lint::{Finding, Lint, Severity, Subject};
+pub use diff::{Change, ChangeKind, PolicyDiff};
+pub use lint::{Finding, Lint, Severity};
+pub use shadow::{Comparison, ShadowChange, ShadowLine, ShadowReport, compare};
+pub use subject::Subject;
+pub use table::{Cell, Csv, DecisionTable, Markdown, TableConsent, TableCookie, TableRegion, TableRow, TableSignal};

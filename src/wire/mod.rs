@@ -7,6 +7,7 @@ mod error;
 mod event;
 mod policy;
 mod record;
+mod shadow;
 mod text;
 mod words;
 

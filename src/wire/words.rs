@@ -16,6 +16,7 @@ use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Requirem
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
 use crate::reason::{Reason, ReasonSet, VendorTool, Verdict};
+use crate::review::ShadowChange;
 use crate::visit::{
     BrowserMode, MemberId, Programme, ProgrammeSet, Provenance, Recognised, Region, SubjectKind, TcfPurpose,
     TcfPurposes,
@@ -63,8 +64,8 @@ macro_rules! by_word {
 by_word! {
     Actor, Answer, BrowserGrants, BrowserMode, Category, Certainty, Condition, ConsentManager, DataUse, DntScope,
     Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, MemberId, Note, Obligation, Party, Programme,
-    PromptReason, Provenance, Requirement, Risk, SameSite, Storage, SubjectKind, TcfPurpose, Trust, Undeclared,
-    VendorId, VendorTool,
+    PromptReason, Provenance, Requirement, Risk, SameSite, ShadowChange, Storage, SubjectKind, TcfPurpose, Trust,
+    Undeclared, VendorId, VendorTool,
 }
 
 macro_rules! by_words {

@@ -20,11 +20,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("assess", &["consent", "cookie", "decision", "judge", "law", "policy", "reason", "visit"]),
     ("decide", &["assess", "consent", "cookie", "decision", "judge", "policy", "reason", "visit"]),
     ("prompt", &["assess", "consent", "cookie", "judge", "law", "policy", "visit", "vocabulary"]),
-    ("wire", &["consent", "cookie", "decision", "law", "policy", "prompt", "reason", "visit", "vocabulary"]),
     (
         "review",
         &["consent", "cookie", "decide", "decision", "law", "policy", "prompt", "reason", "visit", "vocabulary"],
     ),
+    ("wire", &["consent", "cookie", "decision", "law", "policy", "prompt", "reason", "review", "visit", "vocabulary"]),
     ("read", &["consent", "cookie", "policy", "visit", "vocabulary", "wire"]),
     // strategies are a user of the crate, and know all of its public face
     ("strategies", &["consent", "cookie", "decide", "decision", "law", "policy", "reason", "visit"]),

@@ -178,9 +178,9 @@ fn overlapping_patterns_name_the_one_that_decides() {
         .declare(line("edx_other", PERFORMANCE))
         .build()
         .unwrap();
-    let pattern = |subject| match subject {
-        Subject::Declaration { pattern, .. } => pattern,
-        other => panic!("{other}"),
+    let pattern = |subject| {
+        let Subject::Declaration { pattern, .. } = subject else { panic!("{subject}") };
+        pattern
     };
     let found: Vec<_> = policy.lint();
     let pairs: Vec<_> = found.iter().map(|f| (f.lint(), pattern(f.subject()), f.other().map(pattern))).collect();

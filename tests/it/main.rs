@@ -2,6 +2,7 @@
 #![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
 
 mod contracts;
+mod diff;
 mod fixture;
 mod golden;
 mod laws;
@@ -10,5 +11,6 @@ mod lint;
 mod pitfalls;
 mod policy;
 mod read;
+mod review;
 mod scenarios;
 mod wire;

@@ -20,11 +20,14 @@ use crate::fixture::{ADV, CURRENT, FONT, GA, GADS, NOW, site};
 
 const THEN: time::UtcDateTime = utc_datetime!(2026-11-01 09:00);
 
-fn pairs(lines: &[&[u8]]) -> Vec<(Vec<u8>, Vec<u8>)> {
+/// A pair that owns its bytes.
+type Owned = (Vec<u8>, Vec<u8>);
+
+fn pairs(lines: &[&[u8]]) -> Vec<Owned> {
     Cookies::new(lines).unwrap().pairs().map(|pair| (pair.name().to_vec(), pair.value().to_vec())).collect()
 }
 
-fn is(name: &str, value: &str) -> (Vec<u8>, Vec<u8>) {
+fn is(name: &str, value: &str) -> Owned {
     (name.as_bytes().to_vec(), value.as_bytes().to_vec())
 }
 
@@ -35,7 +38,7 @@ fn read_cookie_header(policy: &Policy, lines: &[&[u8]]) -> Reading {
 
 #[test]
 fn pairs_end_at_semicolons_and_nowhere_else() {
-    let cases: [(&[u8], &[(Vec<u8>, Vec<u8>)]); 9] = [
+    let cases: [(&[u8], &[Owned]); 9] = [
         (b"a=1; b=2", &[is("a", "1"), is("b", "2")]),
         (b"a=1;b=2;", &[is("a", "1"), is("b", "2")]),
         (b" a = 1 \t;\tb=2", &[is("a", "1"), is("b", "2")]),
@@ -113,8 +116,8 @@ fn a_header_beyond_the_cap_is_unreadable() {
 fn thousands_of_cookies_hide_no_refusal() {
     let policy = site().build().unwrap();
     let refused = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT));
-    let many: String = (0..5_000).map(|n| format!("c{n}=1; ")).collect();
-    let line = format!("{many}consent={refused}");
+    let many = (0..5_000).map(|n| format!("c{n}=1")).chain([format!("consent={refused}")]);
+    let line = many.collect::<Vec<_>>().join("; ");
     assert_eq!(read_cookie_header(&policy, &[line.as_bytes()]).consent(), Consent::Given(&refused));
 }
 

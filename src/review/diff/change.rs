@@ -1,0 +1,223 @@
+use alloc::boxed::Box;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::super::Subject;
+use crate::cookie::CategorySet;
+use crate::vocabulary::words;
+
+words! {
+    /// What about a policy can change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::review::ChangeKind::PagesAdded.as_str(), "pages-added");
+    /// ```
+    #[non_exhaustive]
+    pub enum ChangeKind ("a kind of change") {
+        /// Who is responsible.
+        Controller = "controller",
+        /// How to reach them.
+        Contact = "contact",
+        /// A line of an inventory is new. What it means is its name or pattern, kind of storage, hosts and path: a line
+        /// in which one of these changed is another line.
+        DeclarationAdded = "declaration-added",
+        /// A line of an inventory is gone.
+        DeclarationRemoved = "declaration-removed",
+        /// The categories of a line.
+        Categories = "categories",
+        /// The uses of a line.
+        Uses = "uses",
+        /// The party of a line.
+        Party = "party",
+        /// The vendor of a line.
+        Vendor = "vendor",
+        /// The longest lifetime of a line.
+        Lifetime = "lifetime",
+        /// The purpose text of a line.
+        Purpose = "purpose",
+        /// The exemptions that a line claims.
+        Exemptions = "exemptions",
+        /// The risks of which a line says that they are absent.
+        AbsentRisks = "absent-risks",
+        /// A vendor is new.
+        VendorAdded = "vendor-added",
+        /// A vendor is gone.
+        VendorRemoved = "vendor-removed",
+        /// The name of a vendor.
+        VendorName = "vendor-name",
+        /// The programmes of a vendor.
+        Programmes = "programmes",
+        /// The opt-out tool of a vendor.
+        OptOutTool = "opt-out-tool",
+        /// The TCF id of a vendor.
+        TcfId = "tcf-id",
+        /// The Google ATP id of a vendor.
+        AtpId = "atp-id",
+        /// A Member is new.
+        MemberAdded = "member-added",
+        /// A Member is gone.
+        MemberRemoved = "member-removed",
+        /// Pages came to a Member.
+        PagesAdded = "pages-added",
+        /// Pages were taken from a Member.
+        PagesRemoved = "pages-removed",
+        /// A Member forbids something more.
+        ForbidAdded = "forbid-added",
+        /// A Member no longer forbids something.
+        ForbidRemoved = "forbid-removed",
+        /// What a Member adds to a cookie of the site, or how it shortens it.
+        Tightening = "tightening",
+        /// The longest lifetime on a Member's pages.
+        Longest = "longest",
+        /// Names that Members may use for strictly necessary cookies.
+        Delegations = "delegations",
+        /// A setting.
+        Setting = "setting",
+        /// An override of a law is new.
+        OverrideAdded = "override-added",
+        /// An override of a law is gone.
+        OverrideRemoved = "override-removed",
+        /// A version is new.
+        VersionAdded = "version-added",
+        /// A version is gone, or says something else than it did.
+        VersionRewritten = "version-rewritten",
+    }
+}
+
+/// One change.
+///
+/// # Examples
+///
+/// See [`PolicyDiff`](super::PolicyDiff).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change<'p> {
+    subject: Option<Subject<'p>>,
+    kind: ChangeKind,
+    before: Option<Box<str>>,
+    after: Option<Box<str>>,
+    effect: Effect<'p>,
+}
+
+/// For what visitors have to be asked again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Effect<'p> {
+    pub(super) categories: CategorySet,
+    pub(super) vendors: Vec<&'p str>,
+}
+
+impl<'p> Effect<'p> {
+    pub(super) const NONE: Self = Self { categories: CategorySet::EMPTY, vendors: Vec::new() };
+    pub(super) const EVERYTHING: Self = Self { categories: CategorySet::NON_ESSENTIAL, vendors: Vec::new() };
+
+    pub(super) const fn on(categories: CategorySet) -> Self {
+        Self { categories, vendors: Vec::new() }
+    }
+
+    pub(super) fn on_vendor(vendor: &'p str) -> Self {
+        Self { categories: CategorySet::EMPTY, vendors: Vec::from([vendor]) }
+    }
+
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.categories = self.categories.union(other.categories);
+        self.vendors.extend(other.vendors);
+        self.vendors.sort_unstable();
+        self.vendors.dedup();
+        self
+    }
+
+    pub(super) fn only_if(self, condition: bool) -> Self {
+        if condition { self } else { Self::NONE }
+    }
+}
+
+impl<'p> Change<'p> {
+    pub(super) const fn new(subject: Option<Subject<'p>>, kind: ChangeKind, effect: Effect<'p>) -> Self {
+        Self { subject, kind, before: None, after: None, effect }
+    }
+
+    /// The same with what was and what is.
+    pub(super) fn becoming(self, before: impl fmt::Display, after: impl fmt::Display) -> Self {
+        Self { before: Some(shown(before)), after: Some(shown(after)), ..self }
+    }
+
+    /// The same with what it is about.
+    pub(super) fn saying(self, what: impl fmt::Display) -> Self {
+        Self { after: Some(shown(what)), ..self }
+    }
+
+    /// What it is about; `None` for the policy as a whole.
+    #[must_use]
+    pub const fn subject(&self) -> Option<Subject<'p>> {
+        self.subject
+    }
+
+    /// What changed.
+    #[must_use]
+    pub const fn kind(&self) -> ChangeKind {
+        self.kind
+    }
+
+    /// What was, as a short text, where there is something to show.
+    #[must_use]
+    pub fn before(&self) -> Option<&str> {
+        self.before.as_deref()
+    }
+
+    /// What is, as a short text, where there is something to show.
+    #[must_use]
+    pub fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// Whether visitors have to be asked again.
+    #[must_use]
+    pub fn is_material(&self) -> bool {
+        self.effect != Effect::NONE
+    }
+
+    /// The categories for which it is material.
+    #[must_use]
+    pub const fn material(&self) -> CategorySet {
+        self.effect.categories
+    }
+
+    /// The vendors for which it is material: their cookies alone are asked for again.
+    pub fn material_vendors(&self) -> impl Iterator<Item = &'p str> {
+        self.effect.vendors.iter().copied()
+    }
+}
+
+/// How much of a text a change repeats.
+const SHOWN: usize = 160;
+
+fn shown(text: impl fmt::Display) -> Box<str> {
+    let text = text.to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((cut, _)) => [text.get(..cut).unwrap_or_default(), "…"].concat().into(),
+        None => text.into(),
+    }
+}
+
+impl fmt::Display for Change<'_> {
+    /// `` `theme`: lifetime: 30d, now 60d (material for functionality) ``
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(subject) = self.subject {
+            write!(f, "{subject}: ")?;
+        }
+        write!(f, "{}", self.kind)?;
+        match (self.before(), self.after()) {
+            (Some(before), Some(after)) => write!(f, ": {before}, now {after}")?,
+            (Some(text), None) | (None, Some(text)) => write!(f, ": {text}")?,
+            (None, None) => {}
+        }
+        if self.is_material() {
+            let categories = self.material().iter().map(|category| category.to_string());
+            let vendors = self.material_vendors().map(|vendor| ["vendor ", vendor].concat());
+            write!(f, " (material for {})", categories.chain(vendors).collect::<Vec<_>>().join(", "))?;
+        }
+        Ok(())
+    }
+}

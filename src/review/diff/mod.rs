@@ -1,0 +1,109 @@
+//! What changed from one policy to the next, and for what visitors have to be asked again.
+//!
+//! The rule: nothing that the newer policy allows by consent may rest on a consent that was given when the older one was
+//! in force and would have denied it. Where a change could, it is material.
+
+mod change;
+mod inventory;
+mod whole;
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use time::Date;
+
+pub use change::{Change, ChangeKind};
+
+use crate::cookie::CategorySet;
+use crate::policy::{Policy, Version};
+
+/// The changes from one policy to a newer one.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::ChangeKind;
+/// use cookie_consent::{Category, CategorySet, Declaration, Lifetime, Policy, Vendor, Version};
+/// use time::macros::date;
+///
+/// let site = |days| {
+///     Policy::builder()
+///         .version(Version::new(1, date!(2022-12-15)))
+///         .vendor(Vendor::new("adco", "AdCo"))
+///         .declare(Declaration::new("theme", Category::Functionality).lasting(Lifetime::days(days)))
+/// };
+/// let old = site(30).build().unwrap();
+/// let advertising = Declaration::new("adco_id", Category::Targeting).vendor("adco").third_party();
+/// let new = site(60).declare(advertising).build().unwrap();
+///
+/// let diff = old.diff(&new);
+/// let changes: Vec<String> = diff.changes().iter().map(ToString::to_string).collect();
+/// assert_eq!(changes, [
+///     "`adco_id`: declaration-added: targeting, interest-based-ads+sale-or-share, third, vendor adco \
+///      (material for vendor adco)",
+///     "`theme`: lifetime: 2592000s, now 5184000s (material for functionality)",
+/// ]);
+/// assert_eq!(diff.material(), Category::Functionality.into());
+///
+/// // the version that asks again for what changed, and for nothing else
+/// let version = diff.next_version(2, date!(2026-12-01));
+/// let asked = Version::new(2, date!(2026-12-01)).material(Category::Functionality).material_vendor("adco");
+/// assert_eq!(version, asked);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyDiff<'p> {
+    changes: Vec<Change<'p>>,
+}
+
+impl<'p> PolicyDiff<'p> {
+    /// Every change, in one order whatever the order of declarations.
+    #[must_use]
+    pub fn changes(&self) -> &[Change<'p>] {
+        &self.changes
+    }
+
+    /// The categories for which something changed materially: consents to them have to be asked for again.
+    #[must_use]
+    pub fn material(&self) -> CategorySet {
+        self.changes.iter().fold(CategorySet::EMPTY, |all, change| all.union(change.material()))
+    }
+
+    /// The vendors whose cookies changed materially, in order, without those of which nothing is left.
+    #[must_use]
+    pub fn material_vendors(&self) -> Vec<&'p str> {
+        let vendors: BTreeSet<&str> = self.changes.iter().flat_map(Change::material_vendors).collect();
+        vendors.into_iter().collect()
+    }
+
+    /// Whether visitors have to be asked again for anything.
+    #[must_use]
+    pub fn is_material(&self) -> bool {
+        self.changes.iter().any(Change::is_material)
+    }
+
+    /// The version by which the newer policy asks again for what changed materially, and only for that. Add it to the
+    /// newer policy, which is refused if number or date do not follow those that it has already.
+    #[must_use]
+    pub fn next_version(&self, number: u32, effective: Date) -> Version {
+        let version = self.material().iter().fold(Version::new(number, effective), Version::material);
+        self.material_vendors().into_iter().fold(version, Version::material_vendor)
+    }
+}
+
+impl Policy {
+    /// What changed from this policy to a newer one. Neither knows of the other's past: an edit undone is no change.
+    ///
+    /// It takes near-linear time in the number of declarations.
+    ///
+    /// # Examples
+    ///
+    /// See [`PolicyDiff`].
+    #[must_use]
+    pub fn diff<'p>(&'p self, newer: &'p Self) -> PolicyDiff<'p> {
+        let mut changes = Vec::new();
+        inventory::compare(self.source(), newer.source(), &mut changes);
+        whole::compare(self, newer, &mut changes);
+        changes.sort();
+        PolicyDiff { changes }
+    }
+}

@@ -1,0 +1,285 @@
+//! What no line of an inventory shows: who is responsible, vendors, Members, settings, law and versions.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::super::Subject;
+use super::change::{Change, ChangeKind, Effect};
+use super::inventory::{asked_again, is_longer, life, words};
+use crate::cookie::{Category, CategorySet, DataUseSet};
+use crate::policy::{
+    BrowserGrants, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PageScope, Policy, PolicyBuilder,
+    Tightening, Trust, Undeclared, Vendor, Version,
+};
+use crate::visit::Place;
+
+pub(super) fn compare<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) {
+    let (before, after) = (old.source(), new.source());
+    // consent is to a controller, by name (GDPR, recital 42; EDPB Guidelines 05/2020, paragraph 64)
+    if before.controller != after.controller {
+        let change = Change::new(None, ChangeKind::Controller, Effect::EVERYTHING);
+        changes.push(change.becoming(&before.controller, &after.controller));
+    }
+    if before.contact != after.contact {
+        changes.push(Change::new(None, ChangeKind::Contact, Effect::NONE).becoming(&before.contact, &after.contact));
+    }
+    if before.delegations != after.delegations {
+        let change = Change::new(None, ChangeKind::Delegations, Effect::NONE);
+        changes.push(change.becoming(words(before.delegations.iter()), words(after.delegations.iter())));
+    }
+    vendors(before, after, changes);
+    members(old, new, changes);
+    settings(before, after, changes);
+    law(before, after, changes);
+    versions(before, after, changes);
+}
+
+/// What stands in two lists: (old, new), each if it is there.
+fn paired<'p, T, K: Ord + 'p>(
+    old: &'p [T],
+    new: &'p [T],
+    key: impl Fn(&'p T) -> K,
+) -> impl Iterator<Item = (Option<&'p T>, Option<&'p T>)> {
+    let mut pairs: BTreeMap<K, (Option<&T>, Option<&T>)> = BTreeMap::new();
+    for item in old {
+        pairs.entry(key(item)).or_default().0 = Some(item);
+    }
+    for item in new {
+        pairs.entry(key(item)).or_default().1 = Some(item);
+    }
+    pairs.into_values()
+}
+
+fn vendors<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    for pair in paired(&old.vendors, &new.vendors, Vendor::id) {
+        match pair {
+            (Some(old), Some(new)) => vendor(old, new, changes),
+            // without a line it has no cookie, and with one the line is new
+            (None, Some(new)) => changes.push(
+                Change::new(Some(Subject::Vendor(new.id())), ChangeKind::VendorAdded, Effect::NONE).saying(&new.name),
+            ),
+            (Some(old), None) => changes.push(
+                Change::new(Some(Subject::Vendor(old.id())), ChangeKind::VendorRemoved, Effect::NONE).saying(&old.name),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn vendor<'p>(old: &'p Vendor, new: &'p Vendor, changes: &mut Vec<Change<'p>>) {
+    let mut change = |kind, wider: bool, before: &dyn fmt::Display, after: &dyn fmt::Display| {
+        let effect = Effect::on_vendor(new.id()).only_if(wider);
+        changes.push(Change::new(Some(Subject::Vendor(new.id())), kind, effect).becoming(before, after));
+    };
+    if old.name != new.name {
+        change(ChangeKind::VendorName, false, &old.name, &new.name);
+    }
+    // an opt-out that no longer reaches it denies nothing any more
+    if old.programmes != new.programmes {
+        let fewer = !old.programmes.is_subset(new.programmes);
+        change(ChangeKind::Programmes, fewer, &words(old.programmes.iter()), &words(new.programmes.iter()));
+    }
+    if old.tool != new.tool {
+        change(ChangeKind::OptOutTool, old.tool.is_some(), &words(old.tool.iter()), &words(new.tool.iter()));
+    }
+    // another id is another company in a TC string, which vetoes and grants
+    if old.tcf_id != new.tcf_id {
+        change(ChangeKind::TcfId, true, &words(old.tcf_id.iter()), &words(new.tcf_id.iter()));
+    }
+    if old.atp_id != new.atp_id {
+        change(ChangeKind::AtpId, true, &words(old.atp_id.iter()), &words(new.atp_id.iter()));
+    }
+}
+
+fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) {
+    let pairs = paired(&old.source().members, &new.source().members, Member::id);
+    for pair in pairs {
+        let Some(subject) = pair.1.or(pair.0).map(|member| Subject::Member(member.id())) else { continue };
+        match pair {
+            (None, Some(_)) => changes.push(Change::new(Some(subject), ChangeKind::MemberAdded, Effect::NONE)),
+            (Some(_), None) => changes.push(Change::new(Some(subject), ChangeKind::MemberRemoved, Effect::NONE)),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        let pages = |member: Option<&'p Member>| -> BTreeSet<&'p PageScope> {
+            member.into_iter().flat_map(|member| &member.pages).collect()
+        };
+        let (before, after) = (pages(pair.0), pages(pair.1));
+        for page in after.difference(&before) {
+            changes.push(Change::new(Some(subject), ChangeKind::PagesAdded, moved(old, new, page)).saying(Page(page)));
+        }
+        for page in before.difference(&after) {
+            changes
+                .push(Change::new(Some(subject), ChangeKind::PagesRemoved, moved(old, new, page)).saying(Page(page)));
+        }
+        // of a Member that is gone or new, what it forbade is of no matter without its pages
+        if let (Some(old), Some(new_member)) = pair {
+            restrictions(subject, old, new_member, new.source(), changes);
+        }
+    }
+}
+
+struct Page<'p>(&'p PageScope);
+
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.0.host(), self.0.path())
+    }
+}
+
+/// What has to be asked again where pages change hands: all if whoever restricted them no longer does, and what their
+/// new Member declares.
+fn moved<'p>(old: &'p Policy, new: &'p Policy, page: &PageScope) -> Effect<'p> {
+    let owner = |policy: &'p Policy| match policy.place(page.host(), page.path()) {
+        Place::Site => None,
+        Place::Member(id) => policy.source().members.iter().find(|member| member.id() == id),
+    };
+    let (before, after) = (owner(old), owner(new));
+    if before.map(Member::id) == after.map(Member::id) {
+        return Effect::NONE;
+    }
+    if before.is_some() {
+        return Effect::EVERYTHING;
+    }
+    let lines = after.into_iter().flat_map(|member| &member.declarations);
+    lines.map(|line| asked_again(new.source(), line)).fold(Effect::NONE, Effect::and)
+}
+
+fn restrictions<'p>(
+    subject: Subject<'p>,
+    old: &'p Member,
+    new: &'p Member,
+    source: &'p PolicyBuilder,
+    changes: &mut Vec<Change<'p>>,
+) {
+    for pair in paired(&old.forbids, &new.forbids, |forbidden| forbidden) {
+        match pair {
+            (None, Some(new)) => {
+                changes.push(Change::new(Some(subject), ChangeKind::ForbidAdded, Effect::NONE).saying(Named(new)));
+            }
+            (Some(old), None) => {
+                let effect = match old {
+                    Forbidden::Category(category) => Effect::on((*category).into()),
+                    Forbidden::Vendor(_) | Forbidden::Cookie(_) | Forbidden::Use(_) => Effect::EVERYTHING,
+                };
+                changes.push(Change::new(Some(subject), ChangeKind::ForbidRemoved, effect).saying(Named(old)));
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
+    let nothing = |pattern: &str| Tightening {
+        pattern: pattern.into(),
+        categories: CategorySet::EMPTY,
+        uses: DataUseSet::EMPTY,
+        lifetime: None,
+    };
+    for pair in paired(&old.tightenings, &new.tightenings, |tightening| &*tightening.pattern) {
+        let Some(pattern) = pair.1.or(pair.0).map(|tightening| &*tightening.pattern) else { continue };
+        let none = nothing(pattern);
+        let (old, new) = (pair.0.unwrap_or(&none), pair.1.unwrap_or(&none));
+        if old == new {
+            continue;
+        }
+        let fewer = old.categories != new.categories || is_longer(old.lifetime, new.lifetime) || old.uses != new.uses;
+        let lines = source.declarations.iter().filter(|line| *line.pattern == *pattern);
+        let asked = lines.map(|line| asked_again(source, line)).fold(Effect::on(new.categories), Effect::and);
+        changes.push(
+            Change::new(Some(subject), ChangeKind::Tightening, asked.only_if(fewer))
+                .becoming(Tightened(old), Tightened(new)),
+        );
+    }
+    if old.longest != new.longest {
+        let effect = Effect::EVERYTHING.only_if(is_longer(old.longest, new.longest));
+        changes.push(
+            Change::new(Some(subject), ChangeKind::Longest, effect).becoming(life(old.longest), life(new.longest)),
+        );
+    }
+}
+
+struct Named<'p>(&'p Forbidden);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Forbidden::Category(category) => write!(f, "{category}"),
+            Forbidden::Use(data_use) => write!(f, "use {data_use}"),
+            Forbidden::Vendor(vendor) => write!(f, "vendor {vendor}"),
+            Forbidden::Cookie(pattern) => write!(f, "`{}`", pattern.escape_debug()),
+        }
+    }
+}
+
+struct Tightened<'p>(&'p Tightening);
+
+impl fmt::Display for Tightened<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tightening { pattern, categories, uses, lifetime } = self.0;
+        let (categories, uses) = (words(categories.iter()), words(uses.iter()));
+        write!(f, "`{}` adds {categories}, {uses}, {}", pattern.escape_debug(), life(*lifetime))
+    }
+}
+
+fn settings<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    let mut change = |name, effect, before: &dyn fmt::Display, after: &dyn fmt::Display| {
+        if before.to_string() != after.to_string() {
+            let change = Change::new(Some(Subject::Setting(name)), ChangeKind::Setting, effect);
+            changes.push(change.becoming(before, after));
+        }
+    };
+    let (before, after) = (&old.settings, &new.settings);
+    // elsewhere than under a binding law only this scope prevails over a consent
+    let effect = Effect::EVERYTHING.only_if(before.gpc_scope == GpcScope::BindingEverywhere);
+    change("gpc_scope", effect, &before.gpc_scope, &after.gpc_scope);
+    // it never prevails over a consent
+    change("dnt_scope", Effect::NONE, &before.dnt_scope, &after.dnt_scope);
+    let effect = Effect::on(Category::Targeting.into()).only_if(after.undeclared == Undeclared::AsTargeting);
+    change("undeclared", effect, &before.undeclared, &after.undeclared);
+    // labels that decide are new lines; those that no longer do leave their cookies to the treatment of undeclared ones
+    let labels = new.declarations.iter().filter(|line| line.trust == Trust::Imported);
+    let effect = match (after.imported_labels, after.undeclared) {
+        (ImportedLabels::Decide, _) => labels.map(|line| asked_again(new, line)).fold(Effect::NONE, Effect::and),
+        (ImportedLabels::Inform, Undeclared::AsTargeting) => Effect::on(Category::Targeting.into()),
+        (ImportedLabels::Inform, Undeclared::Deny) => Effect::NONE,
+    };
+    change("imported_labels", effect, &before.imported_labels, &after.imported_labels);
+    let effect = Effect::EVERYTHING.only_if(after.browser_grants == BrowserGrants::ForAccount);
+    change("browser_grants", effect, &before.browser_grants, &after.browser_grants);
+}
+
+/// What law binds decides, among other things, how long a consent lasts: with less of it, more rests on an old one.
+fn law<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    let missing = |here: &LawOverride, there: &PolicyBuilder| !there.overrides.contains(here);
+    for change in new.overrides.iter().filter(|change| missing(change, old)) {
+        let effect = Effect::EVERYTHING.only_if(change.laxer);
+        changes.push(override_change(change, ChangeKind::OverrideAdded, effect));
+    }
+    for change in old.overrides.iter().filter(|change| missing(change, new)) {
+        changes.push(override_change(change, ChangeKind::OverrideRemoved, Effect::EVERYTHING.only_if(!change.laxer)));
+    }
+}
+
+fn override_change<'p>(change: &LawOverride, kind: ChangeKind, effect: Effect<'p>) -> Change<'p> {
+    let how = if change.laxer { "laxer" } else { "stricter" };
+    let since = change.since.map(|day| [" since ", &day.to_string()].concat()).unwrap_or_default();
+    Change::new(Some(Subject::Law(change.jurisdiction)), kind, effect).saying(alloc::format!("{how}{since}"))
+}
+
+fn versions<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    for pair in paired(&old.versions, &new.versions, Version::number) {
+        match pair {
+            (None, Some(new)) => {
+                changes.push(Change::new(None, ChangeKind::VersionAdded, Effect::NONE).saying(new.number.number()));
+            }
+            // what it asked for again would no longer be asked
+            (Some(old), after) if after != Some(old) => {
+                let known = |vendor: &&str| new.vendors.iter().any(|known| known.id() == *vendor);
+                let vendors = old.material_vendors.iter().map(|vendor| &**vendor).filter(known).collect();
+                let effect = Effect { categories: old.material, vendors };
+                let change = Change::new(None, ChangeKind::VersionRewritten, effect);
+                changes.push(change.saying(old.number.number()));
+            }
+            (Some(_), _) | (None, None) => {}
+        }
+    }
+}

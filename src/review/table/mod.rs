@@ -1,0 +1,297 @@
+//! The whole of a policy as a table that people sign: what is decided for whom, where, after what was said.
+
+mod axes;
+mod csv;
+mod details;
+mod escape;
+mod fold;
+mod markdown;
+mod rows;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use crate::consent::Consent;
+use crate::decide::decide;
+use crate::policy::Policy;
+use crate::reason::{Reason, Verdict};
+use crate::visit::Age;
+
+pub use axes::{TableConsent, TableRegion, TableSignal};
+pub use csv::Csv;
+pub use markdown::Markdown;
+pub use rows::{TableCookie, TableRow};
+
+use axes::{Stored, Visitors};
+use fold::{Line, fold};
+
+/// What a policy decides at an instant: for each kind of cookie, in each region that the law can tell apart, after all
+/// that a visitor may have said ([`TableConsent`]) and with all that may speak for the visitor ([`TableSignal`]).
+///
+/// Every cell is an answer of [`decide`], for a browser that is recognised and blocks nothing, so the table cannot
+/// disagree with it. Written as [Markdown](Self::markdown) or [CSV](Self::csv) it is folded: kinds of cookies with the
+/// same answers share a section, regions with the same answers everywhere share a name, and cells of a section with
+/// one answer share a line. The lines of a section share no cell and leave none out.
+///
+/// A pattern stands for the names that it alone means. On the pages of a Member it holds what the Member declares, what
+/// it forbids by name, and what of the site's own cookies is something else there; everything else is answered as on
+/// the site. (Where two patterns or scopes of a site and a Member cross, so that neither is within the other, what both
+/// mean is in no row, and is denied wherever either is denied.)
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::{DecisionTable, TableConsent, TableSignal};
+/// use cookie_consent::{Age, Category, Declaration, Policy, Reason, Verdict, Version};
+/// use time::macros::{date, utc_datetime};
+///
+/// let policy = Policy::builder()
+///     .version(Version::new(1, date!(2022-12-15)))
+///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+///     .declare(Declaration::new("_fbp", Category::Targeting))
+///     .build()
+///     .unwrap();
+/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+///
+/// // nothing but the strictly necessary is allowed to who refused, anywhere
+/// let refused = table.cells().filter(|cell| cell.consent() == TableConsent::RefusedAll);
+/// let allowed = refused.filter(|cell| cell.verdict() == Verdict::Allow);
+/// assert!(allowed.into_iter().all(|cell| cell.reason() == Reason::StrictlyNecessary));
+///
+/// let text = table.markdown().to_string();
+/// assert!(text.contains("| any | any | any | allow | strictly-necessary |"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct DecisionTable<'p> {
+    policy: &'p Policy,
+    at: UtcDateTime,
+    age: Age,
+    /// Regions with the same answers everywhere.
+    regions: Vec<Vec<TableRegion>>,
+    sections: Vec<Section<'p>>,
+}
+
+/// Rows with the same answers.
+#[derive(Clone, Debug)]
+struct Section<'p> {
+    rows: Vec<TableRow<'p>>,
+    lines: Vec<Line>,
+}
+
+impl<'p> DecisionTable<'p> {
+    /// The table of a policy at an instant, for visitors of this age: [`Age::Unknown`], or an age at which laws on
+    /// minors differ.
+    #[must_use]
+    pub fn of(policy: &'p Policy, at: UtcDateTime, age: Age) -> Self {
+        let regions = TableRegion::all(policy);
+        let visitors = Visitors::of(policy, &regions, at, age);
+        let mut sections: Vec<(Vec<TableRow<'p>>, Vec<Vec<Reason>>)> = Vec::new();
+        let mut known: BTreeMap<Vec<Vec<Reason>>, usize> = BTreeMap::new();
+        for row in rows::rows(policy) {
+            let answers = answers(policy, &visitors, &regions, &row);
+            let next = sections.len();
+            let place = *known.entry(answers.clone()).or_insert(next);
+            match sections.get_mut(place) {
+                Some((rows, _)) => rows.push(row),
+                None => sections.push((alloc::vec![row], answers)),
+            }
+        }
+        // regions with the same answers in every section, and one of each to answer for them
+        let mut classes: BTreeMap<Vec<&[Reason]>, Vec<usize>> = BTreeMap::new();
+        for at in 0..regions.len() {
+            let everywhere = sections.iter().filter_map(|(_, answers)| answers.get(at)).map(Vec::as_slice).collect();
+            classes.entry(everywhere).or_default().push(at);
+        }
+        let mut classes: Vec<Vec<usize>> = classes.into_values().collect();
+        classes.sort();
+        let folded = sections.iter().map(|(_, answers)| {
+            let sizes = [classes.len(), TableConsent::ALL.len(), TableSignal::ALL.len()];
+            fold(sizes, |[region, consent, signal]| {
+                let region = classes.get(region).and_then(|class| class.first()).and_then(|first| answers.get(*first));
+                let circumstance = consent.saturating_mul(TableSignal::ALL.len()).saturating_add(signal);
+                // no index is outside; of a cell that did not exist nothing would be known
+                region.and_then(|answers| answers.get(circumstance)).copied().unwrap_or(Reason::Uncategorised)
+            })
+        });
+        let folded: Vec<Vec<Line>> = folded.collect();
+        let of_class = |class: &Vec<usize>| class.iter().filter_map(|at| regions.get(*at)).copied().collect();
+        Self {
+            policy,
+            at,
+            age,
+            regions: classes.iter().map(of_class).collect(),
+            sections: sections.into_iter().zip(folded).map(|((rows, _), lines)| Section { rows, lines }).collect(),
+        }
+    }
+
+    /// The instant.
+    #[must_use]
+    pub const fn at(&self) -> UtcDateTime {
+        self.at
+    }
+
+    /// The age of the visitors.
+    #[must_use]
+    pub const fn age(&self) -> Age {
+        self.age
+    }
+
+    /// The kinds of cookies, those with the same answers one after the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::DecisionTable;
+    /// use cookie_consent::{Age, Category, Declaration, Policy, Version};
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .declare(Declaration::new("_ga", Category::Performance).on_host("edx.org"))
+    ///     .declare(Declaration::new("_ga_*", Category::Performance))
+    ///     .build()
+    ///     .unwrap();
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+    /// let row = table.rows().next().unwrap();
+    /// let cookies: Vec<String> = row.cookies().map(ToString::to_string).collect();
+    /// assert_eq!(cookies, ["_ga (edx.org)", "_ga_*"]);
+    /// assert_eq!(row.cookies().next().unwrap().cookie().name, "_ga");
+    /// ```
+    pub fn rows(&self) -> impl Iterator<Item = &TableRow<'p>> {
+        self.sections.iter().flat_map(|section| &section.rows)
+    }
+
+    /// Every cell, unfolded.
+    pub fn cells(&self) -> impl Iterator<Item = Cell<'_, 'p>> {
+        self.sections.iter().flat_map(move |section| {
+            section.rows.iter().flat_map(move |row| section.lines.iter().flat_map(move |line| self.unfolded(row, line)))
+        })
+    }
+
+    fn unfolded<'t>(&'t self, row: &'t TableRow<'p>, line: &'t Line) -> impl Iterator<Item = Cell<'t, 'p>> {
+        self.regions_of(line).flatten().flat_map(move |region| {
+            consents_of(line).flat_map(move |consent| {
+                signals_of(line).map(move |signal| Cell { row, region: *region, consent, signal, reason: line.reason })
+            })
+        })
+    }
+
+    /// The regions of a line, those with the same answers everywhere together.
+    fn regions_of<'t>(&'t self, line: &'t Line) -> impl Iterator<Item = &'t [TableRegion]> + Clone {
+        let [regions, ..] = &line.sets;
+        regions.iter().filter_map(|at| self.regions.get(*at)).map(Vec::as_slice)
+    }
+
+    /// The table as Markdown, written as it is made.
+    #[must_use]
+    pub const fn markdown(&self) -> Markdown<'_, 'p> {
+        Markdown::of(self)
+    }
+
+    /// The table as CSV, written as it is made.
+    #[must_use]
+    pub const fn csv(&self) -> Csv<'_, 'p> {
+        Csv::of(self)
+    }
+}
+
+fn consents_of(line: &Line) -> impl Iterator<Item = TableConsent> + Clone {
+    let [_, consents, _] = &line.sets;
+    consents.iter().filter_map(|at| TableConsent::ALL.get(*at)).copied()
+}
+
+fn signals_of(line: &Line) -> impl Iterator<Item = TableSignal> + Clone {
+    let [_, _, signals] = &line.sets;
+    signals.iter().filter_map(|at| TableSignal::ALL.get(*at)).copied()
+}
+
+/// The answers for a row, by region; in each by what was said, and then by signal.
+fn answers(policy: &Policy, visitors: &Visitors, regions: &[TableRegion], row: &TableRow<'_>) -> Vec<Vec<Reason>> {
+    let said = |consent: &TableConsent| visitors.stored(*consent, row.traits.judged());
+    let said: Vec<Stored> = TableConsent::ALL.iter().map(said).collect();
+    // the cookies of a row are alike in all that decides
+    let Some(cookie) = row.cookies.first().map(TableCookie::cookie) else {
+        return Vec::new();
+    };
+    let in_region = |region: &TableRegion| {
+        let each = said.iter().flat_map(|stored| TableSignal::ALL.iter().map(move |signal| (stored, *signal)));
+        each.map(|(stored, signal)| {
+            let visit = visitors.visit(row.place, region.region(), signal);
+            decide(policy, &visit, Consent::from_read(stored), &cookie).reason()
+        })
+        .collect()
+    };
+    regions.iter().map(in_region).collect()
+}
+
+/// A cell of a [`DecisionTable`]: one question, and the reason of its answer.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::{DecisionTable, TableConsent, TableSignal};
+/// use cookie_consent::{Age, Category, Declaration, Policy, Reason, Version};
+/// use time::macros::{date, utc_datetime};
+///
+/// let policy = Policy::builder()
+///     .version(Version::new(1, date!(2022-12-15)))
+///     .declare(Declaration::new("_fbp", Category::Targeting))
+///     .build()
+///     .unwrap();
+/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+/// let cell = table.cells().find(|cell| {
+///     cell.row().cookies().any(|cookie| cookie.pattern() == "_fbp")
+///         && cell.region().to_string() == "US-CA"
+///         && cell.consent() == TableConsent::AcceptedAll
+///         && cell.signal() == TableSignal::Gpc
+/// });
+/// assert_eq!(cell.unwrap().reason(), Reason::GpcBinding);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'t, 'p> {
+    row: &'t TableRow<'p>,
+    region: TableRegion,
+    consent: TableConsent,
+    signal: TableSignal,
+    reason: Reason,
+}
+
+impl<'t, 'p> Cell<'t, 'p> {
+    /// Of which cookies, on whose pages.
+    #[must_use]
+    pub const fn row(&self) -> &'t TableRow<'p> {
+        self.row
+    }
+
+    /// Where the visitor is.
+    #[must_use]
+    pub const fn region(&self) -> TableRegion {
+        self.region
+    }
+
+    /// What the visitor said.
+    #[must_use]
+    pub const fn consent(&self) -> TableConsent {
+        self.consent
+    }
+
+    /// What speaks for the visitor.
+    #[must_use]
+    pub const fn signal(&self) -> TableSignal {
+        self.signal
+    }
+
+    /// The rule that decides.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.reason.verdict()
+    }
+}
