@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::catalog::{Catalog, Family, Key, ListingId};
 use super::error::Shown;
 use super::member::{MemberRules, Tightening};
+use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
 use super::{
@@ -36,7 +37,8 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     let imported = Catalog::of(&imported);
     let questions = questions(inventory.values());
     if check.errors.is_empty() {
-        Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members })
+        let pages = Pages::of(&source.members);
+        Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members, pages })
     } else {
         Err(check.errors)
     }
@@ -350,7 +352,6 @@ impl<'s> Check<'s> {
         };
         Some(MemberRules {
             id,
-            pages: member.pages.clone().into(),
             questions: questions(inventory.values()),
             inventory,
             tightened,

@@ -5,7 +5,7 @@ use super::Declaration;
 use super::catalog::{Catalog, ListingId};
 use super::listing::{Found, Listing};
 use super::pattern::is_meant;
-use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches};
+use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime};
 use crate::visit::MemberId;
 
 /// A host and a path: pages.
@@ -40,14 +40,6 @@ impl PageScope {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
-    }
-
-    pub(super) fn contains(&self, host: HostName<'_>, path: &str) -> bool {
-        host.is_within(&self.host) && path_matches(path, &self.path)
-    }
-
-    pub(super) const fn specificity(&self) -> (usize, usize) {
-        (self.host.len(), self.path.len())
     }
 }
 
@@ -208,7 +200,6 @@ impl Member {
 #[derive(Clone, Debug)]
 pub(crate) struct MemberRules {
     pub(super) id: MemberId,
-    pub(super) pages: Box<[PageScope]>,
     pub(super) inventory: Catalog<Listing>,
     pub(super) questions: Box<[Listing]>,
     /// By the site's listing, ascending.
@@ -225,10 +216,6 @@ pub(crate) struct MemberRules {
 impl MemberRules {
     pub(super) const fn id(&self) -> &MemberId {
         &self.id
-    }
-
-    pub(super) const fn pages(&self) -> &[PageScope] {
-        &self.pages
     }
 
     pub(super) const fn questions(&self) -> &[Listing] {

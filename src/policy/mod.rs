@@ -7,6 +7,7 @@ mod declaration;
 mod error;
 mod listing;
 mod member;
+mod pages;
 mod pattern;
 mod settings;
 mod vendor;
@@ -35,6 +36,7 @@ pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
 
 use catalog::Catalog;
+use pages::Pages;
 use version::Versions;
 
 /// What the site declared, ready to be asked: immutable, `Send + Sync`, and cheap to share behind an `Arc`.
@@ -67,6 +69,7 @@ pub struct Policy {
     imported: Catalog<Listing>,
     questions: Box<[Listing]>,
     members: Box<[MemberRules]>,
+    pages: Pages,
 }
 
 impl PartialEq for Policy {
@@ -116,12 +119,8 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn place(&self, host: &str, path: &str) -> Place<'_> {
-        let host = HostName::new(host);
-        let pages = self.members.iter().flat_map(|member| member.pages().iter().map(move |page| (page, member.id())));
-        pages
-            .filter(|(page, _)| page.contains(host, path))
-            .max_by_key(|(page, _)| page.specificity())
-            .map_or(Place::Site, |(_, id)| Place::Member(id.as_str()))
+        let owner = self.pages.owner(HostName::new(host), path);
+        owner.map_or(Place::Site, |id| Place::Member(id.as_str()))
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

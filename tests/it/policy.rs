@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Risk, Rule};
 use cookie_consent::{
     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, DataUse, Declaration, Exemption,
-    Forbidden, GpcScope, LawOverride, Lifetime, MaxAge, Member, Party, Place, Policy, PolicyBuilder, PolicyError,
-    PolicyErrors, PolicyVersion, Programme, Reason, Recognised, Region, Settings, Signals, Storage, Vendor, VendorTool,
-    Version, Visit, decide,
+    Forbidden, GpcScope, HostName, LawOverride, Lifetime, MaxAge, Member, Party, Place, Policy, PolicyBuilder,
+    PolicyError, PolicyErrors, PolicyVersion, Programme, Reason, Recognised, Region, Settings, Signals, Storage,
+    Vendor, VendorTool, Version, Visit, decide,
 };
+use proptest::collection::btree_set;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
@@ -789,5 +792,32 @@ fn a_choice_on_the_site_binds_the_members() {
             let cookie = Cookie::first_party(name, "courses.edx.org");
             assert_reason(&policy, &visit, Consent::Given(&refused), &cookie, Reason::Refused);
         }
+    }
+}
+
+const HOSTS: &[&str] = &["edx.org", "courses.edx.org", "a.courses.edx.org", "127.0.0.1", "org"];
+const PATHS: &[&str] = &["/", "/a", "/a/", "/a/b", "/ab"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+
+    /// Of all Members who claim a page the one with the longest host, and then the longest path, has it.
+    #[test]
+    fn a_page_belongs_to_whoever_claims_it_most_exactly(
+        claims in btree_set((select(HOSTS), select(PATHS)), 0..8),
+        host in select(&["edx.org", "Courses.EDX.org", "a.courses.edx.org:8080", "edx.org.", "127.0.0.1", "0.0.1", "org"]),
+        path in select(&["/", "/a", "/ab", "/a/", "/a/b", "/a/b/c", "", "/%61"]),
+    ) {
+        let members = claims.iter().enumerate().map(|(n, (host, path))| Member::new(&format!("m{n}")).page(host, path));
+        let policy = members.fold(Policy::builder().version(Version::new(1, date!(2022 - 12 - 15))), PolicyBuilder::member);
+        let policy = policy.build().unwrap();
+        let claimed = claims.iter().enumerate().filter(|(_, (scope, prefix))| {
+            let below = path.strip_prefix(prefix);
+            let path = below.is_some_and(|rest| rest.is_empty() || prefix.ends_with('/') || rest.starts_with('/'));
+            HostName::new(host).is_within(scope) && path
+        });
+        let owner = claimed.max_by_key(|(_, (host, path))| (host.len(), path.len())).map(|(n, _)| format!("m{n}"));
+        let expected = owner.as_deref().map_or(Place::Site, Place::Member);
+        prop_assert_eq!(policy.place(host, path), expected);
     }
 }
