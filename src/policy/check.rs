@@ -167,7 +167,8 @@ impl<'s> Check<'s> {
         None
     }
 
-    fn keys(&mut self, declaration: &'s Declaration) -> Vec<Key<'s>> {
+    /// Every key of a declaration.
+    fn keys(&mut self, declaration: &'s Declaration, add: impl FnMut(Key<'s>)) {
         let name = || Shown::from(&*declaration.pattern);
         let pattern = self.pattern(&declaration.pattern);
         for host in declaration.hosts.iter().filter(|host| !is_host(host)) {
@@ -176,22 +177,17 @@ impl<'s> Check<'s> {
         if let Some(path) = declaration.path.as_ref().filter(|path| !path.starts_with('/')) {
             self.errors.push(PolicyError::Path(name(), Shown::from(&**path)));
         }
-        let Some(pattern) = pattern else {
-            return Vec::new();
-        };
+        let Some(pattern) = pattern else { return };
         if !pattern.is_exact() && pattern.literal_len() < 3 && declaration.hosts.is_empty() {
             self.errors.push(PolicyError::TooBroad(name()));
         }
         let key = |host| Key { storage: declaration.storage, pattern, host, path: declaration.path.as_deref() };
-        if declaration.hosts.is_empty() {
-            alloc::vec![key(None)]
-        } else {
-            declaration.hosts.iter().map(|host| key(Some(&**host))).collect()
-        }
+        let anywhere = declaration.hosts.is_empty().then_some(None);
+        declaration.hosts.iter().map(|host| Some(&**host)).chain(anywhere).map(key).for_each(add);
     }
 
     fn inventory(&mut self, declarations: &[&'s Declaration]) -> Vec<(Key<'s>, ListingId, Listing)> {
-        let mut listed = Vec::new();
+        let mut listed = Vec::with_capacity(declarations.len());
         for (id, declaration) in (0_u32..).map(ListingId).zip(declarations) {
             let name = || Shown::from(&*declaration.pattern);
             let vendor = declaration.vendor.as_ref().and_then(|vendor| {
@@ -213,7 +209,7 @@ impl<'s> Check<'s> {
                 }
             }
             let listing = Listing::of(declaration, vendor);
-            listed.extend(self.keys(declaration).into_iter().map(|key| (key, id, listing)));
+            self.keys(declaration, |key| listed.push((key, id, listing)));
         }
         self.conflicts(&listed);
         self.crowds(&listed);
@@ -237,15 +233,17 @@ impl<'s> Check<'s> {
         // Only keys of one specificity can tie. Of these, two exact names, or two patterns with one `*` at the end,
         // mean the same cookie only if they are the same text; comparing each with each is left for the rest, which
         // are few.
-        let mut keys = BTreeSet::new();
-        let mut uneven: BTreeMap<_, Vec<&Key<'_>>> = BTreeMap::new();
-        for (key, ..) in listed {
-            if !keys.insert(key) {
+        let mut keys: Vec<&Key<'_>> = listed.iter().map(|(key, ..)| key).collect();
+        // declarations are in this order already, or nearly
+        keys.sort();
+        for same in keys.chunk_by(|a, b| a == b) {
+            for key in same.iter().skip(1) {
                 self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
             }
-            if !key.pattern.is_exact() {
-                uneven.entry((key.storage, key.specificity())).or_default().push(key);
-            }
+        }
+        let mut uneven: BTreeMap<_, Vec<&Key<'_>>> = BTreeMap::new();
+        for key in keys.into_iter().filter(|key| !key.pattern.is_exact()) {
+            uneven.entry((key.storage, key.specificity())).or_default().push(key);
         }
         for keys in uneven.values() {
             let (even, odd): (Vec<&Key<'_>>, Vec<&Key<'_>>) =
@@ -389,9 +387,9 @@ impl<'s> Check<'s> {
     fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[(ListingId, Tightening)]> {
         let mut tightened = Vec::new();
         for tightening in &member.tightenings {
-            let ids = site.by_text.get(&*tightening.pattern);
+            let ids = site.of_text(&tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if ids.is_none() {
+            if ids.is_empty() {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::NothingToTighten(member, pattern));
             }
@@ -399,7 +397,7 @@ impl<'s> Check<'s> {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::OutOfReach(member, pattern));
             }
-            tightened.extend(ids.into_iter().flatten().map(|id| (*id, tightening.clone())));
+            tightened.extend(ids.iter().map(|(_, id)| (*id, tightening.clone())));
         }
         tightened.sort_by_key(|(id, _)| *id);
         tightened.into()
@@ -410,23 +408,29 @@ impl<'s> Check<'s> {
 struct Reach<'c> {
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
-    by_text: BTreeMap<&'c str, BTreeSet<ListingId>>,
+    /// The declarations of each text, in the order of texts.
+    by_text: Vec<(&'c str, ListingId)>,
     delegated: BTreeSet<Pattern<'c>>,
     delegated_patterns: Vec<Pattern<'c>>,
 }
 
 impl<'c> Reach<'c> {
     fn of(site: &Listed<'c>, delegations: &[Pattern<'c>]) -> Self {
-        let mut by_text: BTreeMap<&str, BTreeSet<ListingId>> = BTreeMap::new();
-        let mut necessary = BTreeSet::new();
-        for (key, id, listing) in site {
-            by_text.entry(key.pattern.as_str()).or_default().insert(*id);
-            if listing.is_necessary() {
-                necessary.insert(key.pattern.as_str());
-            }
-        }
+        let mut by_text: Vec<_> = site.iter().map(|(key, id, _)| (key.pattern.as_str(), *id)).collect();
+        // declarations are in this order already, or nearly
+        by_text.sort();
+        by_text.dedup();
+        let necessary = site.iter().filter(|(.., listing)| listing.is_necessary());
+        let necessary = necessary.map(|(key, ..)| key.pattern.as_str()).collect();
         let delegated_patterns = delegations.iter().copied().filter(|pattern| !pattern.is_exact()).collect();
         Self { necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
+    }
+
+    /// The declarations with this very text.
+    fn of_text(&self, text: &str) -> &[(&'c str, ListingId)] {
+        let start = self.by_text.partition_point(|(known, _)| *known < text);
+        let rest = self.by_text.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(known, _)| *known == text)).unwrap_or_default()
     }
 }
 

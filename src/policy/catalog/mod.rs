@@ -69,15 +69,21 @@ impl<V: Clone + Ord> Catalog<V> {
         let scope_index: BTreeMap<&Scope, u32> = scopes.iter().zip(0..).collect();
         let value_index: BTreeMap<&V, u32> = values.iter().copied().zip(0..).collect();
         // what is looked up together stands together, the most specific first
-        let mut sorted: Vec<_> = listed
+        let (mut sorted, mut patterns): (Vec<_>, Vec<_>) = listed
             .iter()
             .map(|(key, id, value)| {
                 let scope = scope_index.get(&Scope::of(key)).copied().unwrap_or_default();
                 let value = value_index.get(value).copied().unwrap_or_default();
-                (Family::of(key), Reverse(key.pattern.literal_len()), key.pattern, scope, *id, value)
+                let family = Family::of(key);
+                // of exact names none is more specific than another
+                let fixed = if family == Family::Exact { 0 } else { key.pattern.literal_len() };
+                (family, Reverse(fixed), key.pattern, scope, *id, value)
             })
-            .collect();
-        sorted.sort_unstable();
+            .partition(|(family, ..)| *family == Family::Exact);
+        // declarations come in the order of their texts, so most of the work is done
+        sorted.sort();
+        patterns.sort();
+        sorted.append(&mut patterns);
 
         let mut texts: Vec<u8> = Vec::new();
         let mut entries: Vec<Entry> = Vec::new();
@@ -86,10 +92,11 @@ impl<V: Clone + Ord> Catalog<V> {
         let mut endings = Vec::new();
         let mut last_family = None;
         for run in sorted.chunk_by(|a, b| a.2 == b.2) {
-            let Some((family, Reverse(fixed), pattern, ..)) = run.first() else { continue };
+            let Some((family, _, pattern, ..)) = run.first() else { continue };
+            let fixed = pattern.literal_len();
             let pattern = pattern.as_bytes();
             let start = narrow(entries.len());
-            let text = Text { at: narrow(texts.len()), len: short(pattern.len()), fixed: short(*fixed) };
+            let text = Text { at: narrow(texts.len()), len: short(pattern.len()), fixed: short(fixed) };
             texts.extend_from_slice(pattern);
             let left = (1..=narrow(run.len())).rev();
             entries.extend(run.iter().zip(left).map(|((_, _, _, scope, id, value), run)| Entry {
