@@ -218,6 +218,11 @@ impl MemberRules {
         &self.id
     }
 
+    /// What the Member itself says of a cookie.
+    pub(super) fn declared(&self, cookie: &Cookie<'_>) -> Option<&Listing> {
+        self.inventory.find(cookie).map(|(_, listing)| listing)
+    }
+
     pub(super) const fn questions(&self) -> &[Listing] {
         &self.questions
     }

@@ -159,7 +159,7 @@ impl Policy {
     /// What the policy says of a cookie at a place.
     pub(crate) fn find(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Option<Found> {
         let site = self.inventory.find(cookie);
-        let alone = || site.map(|(_, listing)| *listing).or_else(|| self.undeclared(cookie));
+        let alone = || site.map(|(_, listing)| *listing).or_else(|| self.without_declaration(cookie));
         match place {
             Place::Site => alone().map(Found::with_no_member),
             // a purely strictly necessary cookie of the site is out of any Member's reach
@@ -167,14 +167,14 @@ impl Policy {
                 alone().map(Found::with_no_member)
             }
             Place::Member(id) => match self.member(id) {
-                Some(member) => member.find(site, cookie, || self.undeclared(cookie)),
+                Some(member) => member.find(site, cookie, || self.without_declaration(cookie)),
                 None => alone().map(Found::on_an_unknown_members_page),
             },
         }
     }
 
     /// What the policy says of a cookie that neither the site nor a Member declares.
-    fn undeclared(&self, cookie: &Cookie<'_>) -> Option<Listing> {
+    fn without_declaration(&self, cookie: &Cookie<'_>) -> Option<Listing> {
         let label = match self.settings().imported_labels {
             ImportedLabels::Decide => self.imported.find(cookie).map(|(_, listing)| *listing),
             ImportedLabels::Inform => None,
@@ -183,6 +183,17 @@ impl Policy {
             Undeclared::AsTargeting => Some(Listing::UNDECLARED_AS_TARGETING),
             Undeclared::Deny => None,
         })
+    }
+
+    /// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its
+    /// party.
+    pub(crate) fn declares(&self, place: Place<'_>, cookie: &Cookie<'_>) -> bool {
+        let member = match place {
+            Place::Site => None,
+            Place::Member(id) => self.member(id).and_then(|member| member.declared(cookie)),
+        };
+        let listed = [self.inventory.find(cookie).map(|(_, listing)| listing), member];
+        listed.into_iter().flatten().any(|listing| !listing.is_for_another_party(cookie.party))
     }
 
     /// Whether a public list has a label for the cookie.

@@ -4,11 +4,16 @@
 mod cookies;
 mod headers;
 mod note;
+#[cfg(feature = "open-cookie-database")]
+#[cfg_attr(docsrs, doc(cfg(feature = "open-cookie-database")))]
+mod open_cookie_database;
 mod opt_out_cookies;
 mod request;
 
 pub use cookies::{Cookies, Pair, TooManyCookies};
 pub use headers::Headers;
 pub use note::Note;
+#[cfg(feature = "open-cookie-database")]
+pub use open_cookie_database::{Import, ImportError, Label, Refused, Source, WhyRefused, open_cookie_database};
 pub use opt_out_cookies::{OptOutCookie, opt_out_cookies};
 pub use request::{Reading, Sources, request};

@@ -2,6 +2,7 @@
 //! what would come out differently, the whole of it as a table, and which cookies it does not know.
 
 mod diff;
+mod inventory;
 mod lines;
 mod lint;
 mod shadow;
@@ -9,6 +10,7 @@ mod subject;
 mod table;
 
 pub use diff::{Change, ChangeKind, PolicyDiff};
+pub use inventory::{Hint, InventoryCheck, Unlisted};
 pub use lint::{Finding, Lint, Severity};
 pub use shadow::{Comparison, ShadowChange, ShadowLine, ShadowReport, compare};
 pub use subject::Subject;

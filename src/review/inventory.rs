@@ -1,0 +1,317 @@
+//! Which of the cookies that were observed the policy does not know.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Subject;
+use crate::cookie::{Cookie, Storage};
+use crate::policy::{Declaration, Pattern, Policy, Trust};
+use crate::visit::Place;
+
+/// A cookie that was observed and that the policy does not declare there.
+///
+/// # Examples
+///
+/// See [`Policy::undeclared`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted<'p, 'c> {
+    place: Place<'c>,
+    cookie: Cookie<'c>,
+    seen: usize,
+    hints: Vec<Hint<'p>>,
+}
+
+/// What may help to declare a cookie.
+///
+/// # Examples
+///
+/// See [`Policy::undeclared`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint<'p> {
+    /// A public list has a label for it: copy the line, and review it.
+    Label(&'p Declaration),
+    /// It is declared for the other party.
+    OtherParty(Subject<'p>),
+    /// It is declared for other hosts, paths or kinds of storage.
+    OtherScope(Subject<'p>),
+    /// A Member declares it, and these are not its pages.
+    OtherPages(Subject<'p>),
+    /// A declared name differs in the case of letters alone: names are case-sensitive.
+    OtherCase(Subject<'p>),
+    /// Several that are not declared begin alike and end in what looks like an id: this pattern means them all.
+    Pattern(String),
+}
+
+/// How many different cookies are looked at.
+const OBSERVED: usize = 10_000;
+/// How many hints are given for one.
+const HINTS: usize = 8;
+/// How many names must begin alike to suggest a pattern.
+const ALIKE: usize = 3;
+
+/// What came of an inventory check.
+///
+/// # Examples
+///
+/// See [`Policy::undeclared`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InventoryCheck<'p, 'c> {
+    unlisted: Vec<Unlisted<'p, 'c>>,
+    declared: usize,
+    left_out: usize,
+}
+
+impl<'p, 'c> InventoryCheck<'p, 'c> {
+    /// What is not declared, by place and name, each once.
+    #[must_use]
+    pub fn unlisted(&self) -> &[Unlisted<'p, 'c>] {
+        &self.unlisted
+    }
+
+    /// How many different cookies are declared.
+    #[must_use]
+    pub const fn declared(&self) -> usize {
+        self.declared
+    }
+
+    /// How many observations were not looked at, because 10,000 different ones had come before.
+    #[must_use]
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+}
+
+impl<'p, 'c> Unlisted<'p, 'c> {
+    /// On whose pages it was observed.
+    #[must_use]
+    pub const fn place(&self) -> Place<'c> {
+        self.place
+    }
+
+    /// The cookie, as it was first observed.
+    #[must_use]
+    pub const fn cookie(&self) -> Cookie<'c> {
+        self.cookie
+    }
+
+    /// How often.
+    #[must_use]
+    pub const fn seen(&self) -> usize {
+        self.seen
+    }
+
+    /// What may help to declare it: at most eight, in the order of [`Hint`].
+    #[must_use]
+    pub fn hints(&self) -> &[Hint<'p>] {
+        &self.hints
+    }
+}
+
+impl fmt::Display for Hint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Label(line) => {
+                write!(f, "a public list says `{}` is", line.pattern().escape_debug())?;
+                let categories = line.categories.iter();
+                categories
+                    .zip(core::iter::once(" ").chain(core::iter::repeat(" and ")))
+                    .try_for_each(|(c, and)| write!(f, "{and}{c}"))
+            }
+            Self::OtherParty(line) => write!(f, "{line} is declared for the other party"),
+            Self::OtherScope(line) => write!(f, "{line} is declared, elsewhere"),
+            Self::OtherPages(line) => write!(f, "{line} is declared, on other pages"),
+            Self::OtherCase(line) => write!(f, "{line} differs in case only"),
+            Self::Pattern(pattern) => write!(f, "`{}` would mean it and others like it", pattern.escape_debug()),
+        }
+    }
+}
+
+impl Policy {
+    /// Which of these cookies are not declared where they were observed, with what may help to declare them. A cookie
+    /// that is declared for the other party is not declared; neither is one of which only a public list knows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Category, Cookie, Declaration, Place, Policy, Version};
+    /// use time::macros::date;
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    ///     .declare(Declaration::new("_ttp", Category::Targeting).imported())
+    ///     .build()
+    ///     .unwrap();
+    ///
+    /// let names = ["sessionid", "SessionId", "_ttp", "_ttp"];
+    /// let check = policy.undeclared(names.map(|name| (Place::Site, Cookie::first_party(name, "www.edx.org"))));
+    /// let report: Vec<String> = check
+    ///     .unlisted()
+    ///     .iter()
+    ///     .map(|unlisted| format!("{} ({}): {}", unlisted.cookie().name, unlisted.seen(), unlisted.hints()[0]))
+    ///     .collect();
+    /// assert_eq!(report, [
+    ///     "SessionId (1): `sessionid` differs in case only",
+    ///     "_ttp (2): a public list says `_ttp` is targeting",
+    /// ]);
+    /// assert_eq!(check.declared(), 1);
+    /// ```
+    #[must_use]
+    pub fn undeclared<'c>(
+        &self,
+        observed: impl IntoIterator<Item = (Place<'c>, Cookie<'c>)>,
+    ) -> InventoryCheck<'_, 'c> {
+        let mut distinct: BTreeMap<Observation<'c>, (Place<'c>, Cookie<'c>, usize)> = BTreeMap::new();
+        let mut left_out = 0_usize;
+        for (place, cookie) in observed {
+            let key = observation(place, &cookie);
+            let full = distinct.len() >= OBSERVED;
+            match distinct.get_mut(&key) {
+                Some((.., seen)) => *seen = seen.saturating_add(1),
+                None if full => left_out = left_out.saturating_add(1),
+                None => {
+                    distinct.insert(key, (place, cookie, 1));
+                }
+            }
+        }
+        let all = distinct.len();
+        let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
+        unlisted.retain(|(place, cookie, _)| !self.declares(*place, cookie));
+        let known = Known::of(self);
+        let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.name));
+        let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
+            let suggested = prefix(cookie.name).filter(|prefix| alike.contains(prefix));
+            let pattern = suggested.map(|prefix| Hint::Pattern([prefix, "*"].concat()));
+            let mut hints = known.hints(*place, cookie);
+            hints.extend(pattern);
+            hints.sort_by_key(Hint::rank);
+            hints.truncate(HINTS);
+            Unlisted { place: *place, cookie: *cookie, seen: *seen, hints }
+        };
+        InventoryCheck {
+            declared: all.saturating_sub(unlisted.len()),
+            left_out,
+            unlisted: unlisted.iter().map(report).collect(),
+        }
+    }
+}
+
+/// What makes two observations one.
+type Observation<'c> = (Option<&'c str>, &'c str, &'c str, &'c str, Storage, bool);
+
+fn observation<'c>(place: Place<'c>, cookie: &Cookie<'c>) -> Observation<'c> {
+    let member = match place {
+        Place::Site => None,
+        Place::Member(id) => Some(id),
+    };
+    let third = cookie.party == crate::cookie::Party::Third;
+    (member, cookie.name, cookie.host, cookie.path, cookie.storage, third)
+}
+
+/// What is declared anywhere, by name in lower case.
+struct Known<'p> {
+    policy: &'p Policy,
+    exact: BTreeMap<String, Vec<Named<'p>>>,
+    /// Patterns, by what they begin with.
+    beginning: BTreeMap<String, Vec<Named<'p>>>,
+    longest_beginning: usize,
+}
+
+/// A declaration, and whose.
+#[derive(Clone, Copy)]
+struct Named<'p> {
+    member: Option<&'p str>,
+    line: &'p Declaration,
+}
+
+impl<'p> Known<'p> {
+    fn of(policy: &'p Policy) -> Self {
+        let source = policy.source();
+        let site = source.declarations.iter().map(|line| Named { member: None, line });
+        let theirs = source
+            .members
+            .iter()
+            .flat_map(|member| member.declarations.iter().map(|line| Named { member: Some(member.id()), line }));
+        let mut known = Self { policy, exact: BTreeMap::new(), beginning: BTreeMap::new(), longest_beginning: 0 };
+        for named in site.chain(theirs) {
+            let text = named.line.pattern().to_ascii_lowercase();
+            match text.split_once('*') {
+                None => known.exact.entry(text).or_default().push(named),
+                Some((beginning, _)) => {
+                    known.longest_beginning = known.longest_beginning.max(beginning.len());
+                    known.beginning.entry(beginning.to_owned()).or_default().push(named);
+                }
+            }
+        }
+        known
+    }
+
+    fn hints(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Vec<Hint<'p>> {
+        let lower = cookie.name.to_ascii_lowercase();
+        let beginnings =
+            (0..=lower.len().min(self.longest_beginning)).filter_map(|len| self.beginning.get(lower.get(..len)?));
+        let candidates = self.exact.get(&lower).into_iter().chain(beginnings).flatten();
+        candidates.filter_map(|named| self.hint(*named, place, cookie, &lower)).take(HINTS).collect()
+    }
+
+    fn hint(&self, named: Named<'p>, place: Place<'_>, cookie: &Cookie<'_>, lower: &str) -> Option<Hint<'p>> {
+        let subject = Subject::of(named.member, named.line);
+        let means =
+            |pattern: &str, name: &str| Pattern::new(pattern).is_ok_and(|pattern| pattern.matches(name.as_bytes()));
+        let pattern = named.line.pattern();
+        if !means(pattern, cookie.name) {
+            return means(&pattern.to_ascii_lowercase(), lower).then_some(Hint::OtherCase(subject));
+        }
+        if named.line.trust == Trust::Imported {
+            return self.policy.has_imported_label(cookie).then_some(Hint::Label(named.line));
+        }
+        let here = match (named.member, place) {
+            (None, _) => true,
+            (Some(member), Place::Member(id)) => member == id,
+            (Some(_), Place::Site) => false,
+        };
+        let other_party = Cookie { party: named.line.party, ..*cookie };
+        Some(if !here {
+            Hint::OtherPages(subject)
+        } else if self.policy.declares(place, &other_party) {
+            Hint::OtherParty(subject)
+        } else {
+            Hint::OtherScope(subject)
+        })
+    }
+}
+
+impl Hint<'_> {
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Label(_) => 0,
+            Self::OtherParty(_) => 1,
+            Self::OtherScope(_) => 2,
+            Self::OtherPages(_) => 3,
+            Self::OtherCase(_) => 4,
+            Self::Pattern(_) => 5,
+        }
+    }
+}
+
+/// What stands before the last separator, with it, if it is enough for a pattern and what follows looks like an id.
+fn prefix(name: &str) -> Option<&str> {
+    let at = name.rfind(['_', '-', '.', ':'])?;
+    let (prefix, id) = name.split_at_checked(at.saturating_add(1))?;
+    (prefix.len() >= 3 && id.bytes().any(|byte| byte.is_ascii_digit())).then_some(prefix)
+}
+
+/// The prefixes that several names share.
+fn alike<'c>(names: impl Iterator<Item = &'c str>) -> BTreeSet<&'c str> {
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in names {
+        if let Some(prefix) = prefix(name) {
+            groups.entry(prefix).or_default().insert(name);
+        }
+    }
+    groups.into_iter().filter(|(_, names)| names.len() >= ALIKE).map(|(prefix, _)| prefix).collect()
+}

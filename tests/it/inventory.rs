@@ -1,0 +1,127 @@
+//! Which of the cookies that were observed the policy does not know, and what may help.
+#![cfg(test)]
+
+use cookie_consent::review::{Hint, InventoryCheck};
+use cookie_consent::{
+    Category, Cookie, Declaration, ImportedLabels, Member, Place, Policy, PolicyBuilder, Reason, Settings, Storage,
+    Undeclared, Version,
+};
+use time::macros::date;
+
+use crate::fixture::visitor_in;
+
+fn policy() -> PolicyBuilder {
+    Policy::builder()
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+        .declare(Declaration::new("theme", Category::Functionality).on_host("www.edx.org"))
+        .declare(Declaration::new("fr", Category::Targeting).third_party())
+        .declare(Declaration::new("_ga_*", Category::Performance))
+        .declare(Declaration::new("_ttp", Category::Targeting).imported())
+        .declare(Declaration::new("_tt_*", Category::Targeting).imported())
+        .member(
+            Member::new("unix").page("unix.edx.org", "/").declare(Declaration::new("quiz", Category::Functionality)),
+        )
+}
+
+fn first(name: &str) -> (Place<'static>, Cookie<'_>) {
+    (Place::Site, Cookie::first_party(name, "www.edx.org"))
+}
+
+fn shown(check: &InventoryCheck<'_, '_>) -> Vec<(String, Vec<String>)> {
+    let line = |unlisted: &cookie_consent::review::Unlisted<'_, '_>| {
+        (unlisted.cookie().name.to_owned(), unlisted.hints().iter().map(Hint::to_string).collect())
+    };
+    check.unlisted().iter().map(line).collect()
+}
+
+#[track_caller]
+fn hints(observed: (Place<'_>, Cookie<'_>), expected: &[&str]) {
+    let policy = policy().build().unwrap();
+    let check = policy.undeclared([observed]);
+    let [unlisted] = check.unlisted() else { panic!("{check:?}") };
+    let hints: Vec<String> = unlisted.hints().iter().map(Hint::to_string).collect();
+    assert_eq!(hints, expected);
+    // what is not declared is not allowed either, for want of a declaration
+    let decision = visitor_in("US-TX").decide(&policy, &[], &observed.1);
+    assert!(matches!(decision.reason(), Reason::Uncategorised | Reason::OtherParty), "{decision}");
+}
+
+#[test]
+fn what_is_declared_is_not_reported() {
+    let policy = policy().build().unwrap();
+    let declared = [
+        first("sessionid"),
+        first(" sessionid\t"),
+        first("theme"),
+        first("_ga_X1"),
+        (Place::Site, Cookie::third_party("fr", "facebook.com")),
+        (Place::Member("unix"), Cookie::first_party("quiz", "unix.edx.org")),
+        (Place::Member("unix"), Cookie::first_party("sessionid", "unix.edx.org")),
+    ];
+    let check = policy.undeclared(declared);
+    assert_eq!((check.unlisted(), check.declared(), check.left_out()), ([].as_slice(), 7, 0));
+}
+
+#[test]
+fn every_hint() {
+    hints(first("_ttp"), &["a public list says `_ttp` is targeting"]);
+    hints(first("_tt_x"), &["a public list says `_tt_*` is targeting"]);
+    hints(first("fr"), &["`fr` is declared for the other party"]);
+    hints(
+        (Place::Site, Cookie::first_party("theme", "courses.edx.org")),
+        &["`theme` on www.edx.org is declared, elsewhere"],
+    );
+    let stored = Cookie::first_party("sessionid", "www.edx.org").stored_in(Storage::LocalStorage);
+    hints((Place::Site, stored), &["`sessionid` is declared, elsewhere"]);
+    hints(first("quiz"), &["`quiz` of member `unix` is declared, on other pages"]);
+    hints(first("SessionID"), &["`sessionid` differs in case only"]);
+    hints(first("_GA_1"), &["`_ga_*` differs in case only"]);
+    hints(first("nothing_like_it"), &[]);
+}
+
+#[test]
+fn names_that_end_in_ids_suggest_a_pattern() {
+    let policy = policy().build().unwrap();
+    let check = policy.undeclared(["exp_1a", "exp_2b", "exp_3c", "abc_1", "abc_2", "x_y"].map(first));
+    let pattern = || vec!["`exp_*` would mean it and others like it".to_owned()];
+    let expected = [
+        ("abc_1", vec![]),
+        ("abc_2", vec![]),
+        ("exp_1a", pattern()),
+        ("exp_2b", pattern()),
+        ("exp_3c", pattern()),
+        ("x_y", vec![]),
+    ];
+    assert_eq!(shown(&check), expected.map(|(name, hints)| (name.to_owned(), hints)));
+}
+
+#[test]
+fn each_is_counted_once_and_the_rest_is_counted_too() {
+    let policy = policy().build().unwrap();
+    let names: Vec<String> = (0..10_050).map(|n| format!("n{n}")).collect();
+    let check = policy.undeclared(names.iter().chain(&names).map(|name| first(name)));
+    assert_eq!((check.unlisted().len(), check.declared(), check.left_out()), (10_000, 0, 100));
+    assert!(check.unlisted().iter().all(|unlisted| unlisted.seen() == 2));
+}
+
+/// Settings by which an unknown cookie can be allowed make it no less undeclared.
+#[test]
+fn settings_do_not_declare() {
+    let mut settings = Settings::default();
+    settings.undeclared = Undeclared::AsTargeting;
+    settings.imported_labels = ImportedLabels::Decide;
+    let policy = policy().settings(settings).build().unwrap();
+    assert_eq!(policy.undeclared(["_ttp", "other"].map(first)).unlisted().len(), 2);
+}
+
+#[test]
+fn hostile_names_get_no_more_hints_than_others() {
+    let many = (0..50).fold(policy(), |policy, n| {
+        policy.declare(Declaration::new("same", Category::Performance).on_host(&format!("h{n}.edx.org")))
+    });
+    let policy = many.build().unwrap();
+    let long = "_ga_".repeat(1_000_000);
+    let check = policy.undeclared([first("same"), first(&long), first("")]);
+    assert_eq!(check.unlisted().iter().map(|unlisted| unlisted.hints().len()).max(), Some(8));
+}
