@@ -202,7 +202,7 @@ fn shown(text: impl fmt::Display) -> Box<str> {
 }
 
 impl fmt::Display for Change<'_> {
-    /// `` `theme`: lifetime: 30d, now 60d (material for functionality) ``
+    /// `` `theme`: lifetime: 2592000 s, now 5184000 s (material for functionality) ``
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(subject) = self.subject {
             write!(f, "{subject}: ")?;

@@ -41,7 +41,7 @@ use crate::policy::{Policy, Version};
 /// assert_eq!(changes, [
 ///     "`adco_id`: declaration-added: targeting, interest-based-ads+sale-or-share, third, vendor adco \
 ///      (material for vendor adco)",
-///     "`theme`: lifetime: 2592000s, now 5184000s (material for functionality)",
+///     "`theme`: lifetime: 2592000 s, now 5184000 s (material for functionality)",
 /// ]);
 /// assert_eq!(diff.material(), Category::Functionality.into());
 ///
