@@ -3,6 +3,9 @@
 
 mod cookies;
 mod headers;
+#[cfg(feature = "iab")]
+#[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
+pub mod iab;
 mod note;
 #[cfg(feature = "open-cookie-database")]
 #[cfg_attr(docsrs, doc(cfg(feature = "open-cookie-database")))]

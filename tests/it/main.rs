@@ -6,6 +6,8 @@ mod contracts;
 mod diff;
 mod fixture;
 mod golden;
+mod iab_encoder;
+mod iab_tcf;
 mod inventory;
 mod laws;
 mod layering;

@@ -1,0 +1,14 @@
+//! The strings of the IAB: TC strings, Google's Additional Consent, GPP and US Privacy. They are read where they stand,
+//! without decoding more than is asked for; they are never written.
+
+mod additional_consent;
+mod bits;
+mod error;
+mod tcf;
+mod us_privacy;
+mod vendors;
+
+pub use additional_consent::AdditionalConsent;
+pub use error::IabError;
+pub use tcf::TcString;
+pub use us_privacy::us_privacy;

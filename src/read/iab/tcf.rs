@@ -1,0 +1,315 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use super::IabError;
+use super::bits::{Bits, check_len};
+use super::vendors::{Marks, Vendors};
+use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
+
+/// A TC string of the Transparency and Consent Framework, versions 2.0 to 2.3, read where it stands.
+///
+/// [`new`](Self::new) walks its structure once, in time linear to its length whatever its ranges say, and allocates
+/// nothing; after it every field and vendor can be asked for without an error. What a string may be relied on for is
+/// decided elsewhere: see [`Reason::TcfStringInvalid`](crate::Reason::TcfStringInvalid).
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::TcfPurpose;
+/// use cookie_consent::read::iab::TcString;
+///
+/// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+/// assert_eq!(string.last_updated().to_string(), "2024-02-29 0:00:00.0 +00");
+/// assert_eq!(string.policy_version(), 4);
+/// assert!(!string.purposes().contains(TcfPurpose::P1) && !string.consents_to(755));
+/// assert_eq!(string.discloses(755), None);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TcString<'a> {
+    core: Bits<'a>,
+    consents: Vendors<'a>,
+    interests: Vendors<'a>,
+    /// Where the publisher restrictions stand.
+    restrictions: usize,
+    disclosed: Option<Vendors<'a>>,
+    publisher: Option<Bits<'a>>,
+}
+
+// Where each field of the core stands (TC string format, "The Core String").
+const CREATED: usize = 6;
+const LAST_UPDATED: usize = 42;
+const CMP_ID: usize = 78;
+const VENDOR_LIST_VERSION: usize = 120;
+const POLICY_VERSION: usize = 132;
+const IS_SERVICE_SPECIFIC: usize = 138;
+const SPECIAL_FEATURES: usize = 140;
+const PURPOSES_CONSENT: usize = 152;
+const PURPOSES_INTEREST: usize = 176;
+const PURPOSE_ONE_TREATMENT: usize = 200;
+const PUBLISHER_COUNTRY: usize = 201;
+const VENDORS: usize = 213;
+
+impl<'a> TcString<'a> {
+    /// Reads the structure of a string.
+    ///
+    /// # Errors
+    ///
+    /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 2, a segment
+    /// that is cut, comes twice, or is of an unknown type, a range that ends before it begins, a restriction of no known
+    /// type.
+    pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
+        check_len(text)?;
+        let mut segments = text.split(|byte| *byte == b'.');
+        let first = segments.next().unwrap_or_default();
+        let core = Bits::new(first, 0)?;
+        let version = core.number(0, 6).and_then(|version| u8::try_from(version).ok());
+        match version {
+            Some(2) => {}
+            Some(other) => return Err(IabError::UnsupportedVersion(other)),
+            None => return Err(IabError::Truncated("core")),
+        }
+        let cut = || IabError::Truncated("core");
+        let consents = Vendors::at(core, VENDORS).ok_or_else(cut)?;
+        let interests = Vendors::at(core, consents.end).ok_or_else(cut)?;
+        let mut string =
+            Self { core, consents, interests, restrictions: interests.end, disclosed: None, publisher: None };
+        string.walk_restrictions()?;
+        let mut start = first.len();
+        let mut allowed = false;
+        for segment in segments {
+            start = start.saturating_add(1);
+            let bits = Bits::new(segment, start)?;
+            start = start.saturating_add(segment.len());
+            let vendors = || Vendors::at(bits, 3).ok_or(IabError::Truncated("vendor"));
+            let again = match bits.number(0, 3) {
+                Some(1) => string.disclosed.replace(vendors()?).is_some(),
+                // it is out of use since version 2.3, and was for strings that are not service-specific
+                Some(2) => {
+                    vendors()?;
+                    core::mem::replace(&mut allowed, true)
+                }
+                Some(3) => {
+                    publisher_end(bits).ok_or(IabError::Truncated("publisher"))?;
+                    string.publisher.replace(bits).is_some()
+                }
+                Some(_) => return Err(IabError::Malformed("segment")),
+                None => return Err(IabError::Truncated("segment")),
+            };
+            if again {
+                return Err(IabError::Malformed("segment"));
+            }
+        }
+        Ok(string)
+    }
+
+    fn walk_restrictions(&self) -> Result<(), IabError> {
+        let cut = IabError::Truncated("restriction");
+        let count = self.core.number(self.restrictions, 12).ok_or(cut)?;
+        let mut at = self.restrictions.saturating_add(12);
+        for _ in 0..count {
+            let kind = self.core.number(at.saturating_add(6), 2).ok_or(cut)?;
+            if kind == 3 {
+                return Err(IabError::Malformed("restriction"));
+            }
+            at = Vendors::ranges_at(self.core, at.saturating_add(8), u16::MAX).ok_or(cut)?.end;
+        }
+        Ok(())
+    }
+
+    /// The restrictions that keep a vendor from relying on consent: of type "not allowed", or "require legitimate
+    /// interest". Each with its purpose and its vendors.
+    fn restrictions(&self) -> impl Iterator<Item = (TcfPurpose, Vendors<'a>)> {
+        let core = self.core;
+        let count = core.number(self.restrictions, 12).unwrap_or(0);
+        let mut at = self.restrictions.saturating_add(12);
+        let each = (0..count).map_while(move |_| {
+            let (purpose, kind) = (core.number(at, 6)?, core.number(at.saturating_add(6), 2)?);
+            let vendors = Vendors::ranges_at(core, at.saturating_add(8), u16::MAX)?;
+            at = vendors.end;
+            Some((purpose, kind, vendors))
+        });
+        each.filter(|(_, kind, _)| *kind != 1).filter_map(|(number, _, vendors)| Some((purpose(number)?, vendors)))
+    }
+
+    /// When the string was first made.
+    #[must_use]
+    pub fn created(&self) -> UtcDateTime {
+        self.time(CREATED)
+    }
+
+    /// When a choice was last made.
+    #[must_use]
+    pub fn last_updated(&self) -> UtcDateTime {
+        self.time(LAST_UPDATED)
+    }
+
+    /// The consent manager's id.
+    #[must_use]
+    pub fn cmp_id(&self) -> u16 {
+        self.small(CMP_ID, 12)
+    }
+
+    /// The version of the Global Vendor List.
+    #[must_use]
+    pub fn vendor_list_version(&self) -> u16 {
+        self.small(VENDOR_LIST_VERSION, 12)
+    }
+
+    /// The version of the TCF policies.
+    #[must_use]
+    pub fn policy_version(&self) -> u8 {
+        u8::try_from(self.small(POLICY_VERSION, 6)).unwrap_or(0)
+    }
+
+    /// Whether it was made for this site or group of sites alone.
+    #[must_use]
+    pub fn is_service_specific(&self) -> bool {
+        self.core.bit(IS_SERVICE_SPECIFIC) == Some(true)
+    }
+
+    /// Whether a special feature was opted in to: 1, precise location; 2, active scanning of the device.
+    #[must_use]
+    pub fn special_feature(&self, number: u8) -> bool {
+        let at = SPECIAL_FEATURES.saturating_add(usize::from(number)).saturating_sub(1);
+        (1..=12).contains(&number) && self.core.bit(at) == Some(true)
+    }
+
+    /// The purposes consented to.
+    #[must_use]
+    pub fn purposes(&self) -> TcfPurposes {
+        purposes(self.core, PURPOSES_CONSENT)
+    }
+
+    /// The purposes for which a legitimate interest was disclosed and not objected to.
+    #[must_use]
+    pub fn legitimate_interests(&self) -> TcfPurposes {
+        purposes(self.core, PURPOSES_INTEREST)
+    }
+
+    /// Whether purpose 1 was not disclosed, because local law does not need it.
+    #[must_use]
+    pub fn purpose_one_treatment(&self) -> bool {
+        self.core.bit(PURPOSE_ONE_TREATMENT) == Some(true)
+    }
+
+    /// The country of the publisher, as two letters; `None` if what stands there are no letters.
+    #[must_use]
+    pub fn publisher_country(&self) -> Option<[u8; 2]> {
+        let letter = |at| match u8::try_from(self.core.number(at, 6)?) {
+            Ok(number @ 0..=25) => Some(number.wrapping_add(b'A')),
+            _ => None,
+        };
+        Some([letter(PUBLISHER_COUNTRY)?, letter(PUBLISHER_COUNTRY.saturating_add(6))?])
+    }
+
+    /// Whether a vendor of the Global Vendor List was consented to.
+    #[must_use]
+    pub fn consents_to(&self, vendor: u16) -> bool {
+        self.consents.contains(vendor)
+    }
+
+    /// Whether a vendor's legitimate interest was disclosed and not objected to.
+    #[must_use]
+    pub fn has_legitimate_interest(&self, vendor: u16) -> bool {
+        self.interests.contains(vendor)
+    }
+
+    /// Whether a vendor was disclosed; `None` if the string does not list who was.
+    #[must_use]
+    pub fn discloses(&self, vendor: u16) -> Option<bool> {
+        self.disclosed.map(|vendors| vendors.contains(vendor))
+    }
+
+    /// The purposes for which the publisher forbids a vendor to rely on consent.
+    #[must_use]
+    pub fn restricted(&self, vendor: u16) -> TcfPurposes {
+        let of_it = self.restrictions().filter(|(_, vendors)| vendors.contains(vendor));
+        of_it.map(|(purpose, _)| purpose).collect()
+    }
+
+    /// The purposes that the publisher itself was consented to; `None` if the string has no segment for it.
+    #[must_use]
+    pub fn publisher_purposes(&self) -> Option<TcfPurposes> {
+        self.publisher.map(|bits| purposes(bits, 3))
+    }
+
+    /// What decisions need of it, for the vendors with these ids of the Global Vendor List: those that
+    /// [the policy](crate::Policy) names.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Signals;
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// let signals = Signals::NONE.with_tcf(string.to_tcf([755, 1]));
+    /// assert_eq!(signals.tcf().unwrap().vendors.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn to_tcf(&self, vendors: impl IntoIterator<Item = u16>) -> Tcf {
+        let mut ids: Vec<u16> = vendors.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let consented = self.consents.contains_each(&ids);
+        let disclosed = self.disclosed.map(|vendors| vendors.contains_each(&ids)).unwrap_or_default();
+        let mut vendors: Vec<TcfVendor> = ids
+            .iter()
+            .zip(consented)
+            .map(|(id, consented)| TcfVendor { id: *id, consented, disclosed: false, restricted: TcfPurposes::EMPTY })
+            .collect();
+        for (vendor, disclosed) in vendors.iter_mut().zip(disclosed) {
+            vendor.disclosed = disclosed;
+        }
+        let mut restricted: BTreeMap<TcfPurpose, Marks<'_>> = BTreeMap::new();
+        for (purpose, vendors) in self.restrictions() {
+            vendors.mark(restricted.entry(purpose).or_insert_with(|| Marks::of(&ids)));
+        }
+        for (purpose, marks) in restricted {
+            for (vendor, _) in vendors.iter_mut().zip(marks.marked()).filter(|(_, marked)| *marked) {
+                vendor.restricted = vendor.restricted.with(purpose);
+            }
+        }
+        Tcf {
+            last_updated: self.last_updated(),
+            policy_version: self.policy_version(),
+            service_specific: self.is_service_specific(),
+            purpose_one_treatment: self.purpose_one_treatment(),
+            has_disclosed_vendors: self.disclosed.is_some(),
+            purposes: self.purposes(),
+            vendors,
+        }
+    }
+
+    fn small(&self, at: usize, width: usize) -> u16 {
+        self.core.number(at, width).and_then(|number| u16::try_from(number).ok()).unwrap_or(0)
+    }
+
+    /// Tenths of seconds since 1970, of which 36 bits end in the year 2187.
+    fn time(&self, at: usize) -> UtcDateTime {
+        let seconds = self.core.number(at, 36).and_then(|tenths| i64::try_from(tenths).ok()?.checked_div(10));
+        seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok()).unwrap_or(UtcDateTime::UNIX_EPOCH)
+    }
+}
+
+/// Purposes 1 to 11, of 24 bits.
+fn purposes(bits: Bits<'_>, at: usize) -> TcfPurposes {
+    let is_set = |index: &usize| bits.bit(at.saturating_add(*index)) == Some(true);
+    let set = TcfPurpose::ALL.iter().enumerate().filter(|(index, _)| is_set(index));
+    set.map(|(_, purpose)| *purpose).collect()
+}
+
+fn purpose(number: u64) -> Option<TcfPurpose> {
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    TcfPurpose::ALL.get(index).copied()
+}
+
+/// Where the publisher's segment ends: two times 24 purposes, and twice as many bits as it has purposes of its own.
+fn publisher_end(bits: Bits<'_>) -> Option<usize> {
+    let own = usize::try_from(bits.number(51, 6)?).ok()?;
+    let end = own.checked_mul(2)?.checked_add(57)?;
+    bits.bit(end.checked_sub(1)?)?;
+    Some(end)
+}

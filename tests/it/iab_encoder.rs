@@ -1,0 +1,116 @@
+//! Writes strings of the IAB for tests: the crate itself only reads them.
+#![cfg(test)]
+
+use std::ops::RangeInclusive;
+
+/// Bits, written one after the other, as base64url.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Writer(Vec<bool>);
+
+impl Writer {
+    pub(crate) fn number(mut self, value: u64, width: u32) -> Self {
+        self.0.extend((0..width).rev().map(|bit| value >> bit & 1 == 1));
+        self
+    }
+
+    pub(crate) fn bits(mut self, bits: impl IntoIterator<Item = bool>) -> Self {
+        self.0.extend(bits);
+        self
+    }
+
+    pub(crate) fn text(&self) -> String {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let letter = |bits: &[bool]| {
+            let value = (0..6).fold(0_usize, |value, at| value << 1 | usize::from(bits.get(at) == Some(&true)));
+            char::from(LETTERS[value])
+        };
+        self.0.chunks(6).map(letter).collect()
+    }
+
+    /// A set of vendors, in either form.
+    pub(crate) fn vendors(self, vendors: &Vendors) -> Self {
+        match vendors {
+            Vendors::Field(bits) => self.number(bits.len() as u64, 16).number(0, 1).bits(bits.iter().copied()),
+            Vendors::Ranges(max, ranges) => self.number(u64::from(*max), 16).number(1, 1).ranges(ranges),
+        }
+    }
+
+    fn ranges(self, ranges: &[RangeInclusive<u16>]) -> Self {
+        let counted = self.number(ranges.len() as u64, 12);
+        ranges.iter().fold(counted, |writer, range| {
+            let (first, last) = (u64::from(*range.start()), u64::from(*range.end()));
+            let single = first == last;
+            let writer = writer.number(u64::from(!single), 1).number(first, 16);
+            if single { writer } else { writer.number(last, 16) }
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Vendors {
+    Field(Vec<bool>),
+    Ranges(u16, Vec<RangeInclusive<u16>>),
+}
+
+impl Vendors {
+    pub(crate) fn contains(&self, id: u16) -> bool {
+        match self {
+            Self::Field(bits) => id > 0 && bits.get(usize::from(id) - 1) == Some(&true),
+            Self::Ranges(max, ranges) => id > 0 && id <= *max && ranges.iter().any(|range| range.contains(&id)),
+        }
+    }
+}
+
+/// All that a TC string says, as far as tests care.
+#[derive(Clone, Debug)]
+pub(crate) struct TcModel {
+    pub(crate) created: u64,
+    pub(crate) updated: u64,
+    pub(crate) cmp: u16,
+    pub(crate) policy: u8,
+    pub(crate) service_specific: bool,
+    pub(crate) features: u16,
+    pub(crate) purposes: u32,
+    pub(crate) interests: u32,
+    pub(crate) one_treatment: bool,
+    pub(crate) consents: Vendors,
+    pub(crate) legitimate: Vendors,
+    /// Purpose, type, vendors.
+    pub(crate) restrictions: Vec<(u8, u8, Vec<RangeInclusive<u16>>)>,
+    pub(crate) disclosed: Option<Vendors>,
+    pub(crate) publisher: Option<u32>,
+}
+
+impl TcModel {
+    pub(crate) fn text(&self) -> String {
+        let core = Writer::default()
+            .number(2, 6)
+            .number(self.created, 36)
+            .number(self.updated, 36)
+            .number(u64::from(self.cmp), 12)
+            .number(1, 12)
+            .number(0, 6)
+            .number(0, 12)
+            .number(178, 12)
+            .number(u64::from(self.policy), 6)
+            .bits([self.service_specific, false])
+            .number(u64::from(self.features), 12)
+            .number(u64::from(self.purposes), 24)
+            .number(u64::from(self.interests), 24)
+            .bits([self.one_treatment])
+            .number(6, 6)
+            .number(17, 6)
+            .vendors(&self.consents)
+            .vendors(&self.legitimate)
+            .number(self.restrictions.len() as u64, 12);
+        let core = self.restrictions.iter().fold(core, |core, (purpose, kind, ranges)| {
+            core.number(u64::from(*purpose), 6).number(u64::from(*kind), 2).ranges(ranges)
+        });
+        let disclosed = self.disclosed.iter().map(|vendors| Writer::default().number(1, 3).vendors(vendors));
+        let publisher = self.publisher.iter().map(|purposes| {
+            Writer::default().number(3, 3).number(u64::from(*purposes), 24).number(0, 24).number(2, 6).number(0b1001, 4)
+        });
+        let parts = [core].into_iter().chain(publisher).chain(disclosed);
+        parts.map(|part| part.text()).collect::<Vec<_>>().join(".")
+    }
+}
