@@ -139,6 +139,12 @@ impl Policy {
         listing.vendors().filter_map(|at| self.vendors.get(at))
     }
 
+    /// The ids of its vendors in the Global Vendor List.
+    #[cfg(feature = "iab")]
+    pub(crate) fn tcf_ids(&self) -> impl Iterator<Item = u16> {
+        self.vendors.iter().filter_map(|vendor| vendor.tcf_id)
+    }
+
     pub(crate) const fn has_members(&self) -> bool {
         !self.members.is_empty()
     }

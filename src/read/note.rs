@@ -37,6 +37,16 @@ pub enum Note {
         /// The cookie that holds it.
         cookie: Box<str>,
     },
+    /// A string of the IAB is there and cannot be read. A TC string vetoes then; another counts as an opt-out.
+    #[cfg(feature = "iab")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
+    #[error("the string in `{cookie}` is unreadable: {error}")]
+    Iab {
+        /// The cookie that holds it.
+        cookie: &'static str,
+        /// Why.
+        error: super::iab::IabError,
+    },
     /// Several records differ, and nobody knows which is newer.
     #[error("there are several records: the strictest reading counts")]
     Conflict,

@@ -102,6 +102,8 @@ impl Reading {
 
 /// Reads a request: everything in its headers that speaks for the visitor, by the sources that the site uses.
 ///
+/// With the feature `iab` it also reads the TC, GPP and US Privacy strings in the cookies in which they usually stand.
+///
 /// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies of
 /// one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any stands,
 /// and a grant must be in all.
@@ -168,6 +170,12 @@ pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -
 }
 
 fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, reading: &mut Reading) {
+    #[cfg(feature = "iab")]
+    {
+        let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
+        let mut note = |note| reading.notes.push(note);
+        reading.signals = super::iab::add_signals(signals, sources.policy, cookies, &mut note);
+    }
     let present = Present { now, version: sources.policy.version_at(now) };
     if let Some(name) = sources.record {
         for pair in cookies.all(name.as_bytes()) {

@@ -13,6 +13,11 @@ impl Writer {
         self
     }
 
+    /// How many there are.
+    pub(crate) fn count(self, count: usize, width: u32) -> Self {
+        self.number(count.try_into().unwrap(), width)
+    }
+
     pub(crate) fn bits(mut self, bits: impl IntoIterator<Item = bool>) -> Self {
         self.0.extend(bits);
         self
@@ -30,13 +35,13 @@ impl Writer {
     /// A set of vendors, in either form.
     pub(crate) fn vendors(self, vendors: &Vendors) -> Self {
         match vendors {
-            Vendors::Field(bits) => self.number(bits.len() as u64, 16).number(0, 1).bits(bits.iter().copied()),
+            Vendors::Field(bits) => self.count(bits.len(), 16).number(0, 1).bits(bits.iter().copied()),
             Vendors::Ranges(max, ranges) => self.number(u64::from(*max), 16).number(1, 1).ranges(ranges),
         }
     }
 
     fn ranges(self, ranges: &[RangeInclusive<u16>]) -> Self {
-        let counted = self.number(ranges.len() as u64, 12);
+        let counted = self.count(ranges.len(), 12);
         ranges.iter().fold(counted, |writer, range| {
             let (first, last) = (u64::from(*range.start()), u64::from(*range.end()));
             let single = first == last;
@@ -55,7 +60,7 @@ pub(crate) enum Vendors {
 impl Vendors {
     pub(crate) fn contains(&self, id: u16) -> bool {
         match self {
-            Self::Field(bits) => id > 0 && bits.get(usize::from(id) - 1) == Some(&true),
+            Self::Field(bits) => usize::from(id).checked_sub(1).and_then(|at| bits.get(at)) == Some(&true),
             Self::Ranges(max, ranges) => id > 0 && id <= *max && ranges.iter().any(|range| range.contains(&id)),
         }
     }
@@ -102,7 +107,7 @@ impl TcModel {
             .number(17, 6)
             .vendors(&self.consents)
             .vendors(&self.legitimate)
-            .number(self.restrictions.len() as u64, 12);
+            .count(self.restrictions.len(), 12);
         let core = self.restrictions.iter().fold(core, |core, (purpose, kind, ranges)| {
             core.number(u64::from(*purpose), 6).number(u64::from(*kind), 2).ranges(ranges)
         });

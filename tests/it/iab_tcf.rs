@@ -172,10 +172,8 @@ fn models() -> impl Strategy<Value = TcModel> {
 
 /// The purposes of 24 bits.
 fn of_mask(mask: u32) -> TcfPurposes {
-    (1..=11)
-        .filter(|number| mask >> (24 - number) & 1 == 1)
-        .map(|number| TcfPurpose::ALL[number as usize - 1])
-        .collect()
+    let set = TcfPurpose::ALL.iter().zip(1_u32..).filter(|(_, number)| mask >> (24 - number) & 1 == 1);
+    set.map(|(purpose, _)| *purpose).collect()
 }
 
 proptest! {

@@ -7,6 +7,7 @@ mod diff;
 mod fixture;
 mod golden;
 mod iab_encoder;
+mod iab_gpp;
 mod iab_tcf;
 mod inventory;
 mod laws;

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use cookie_consent::read::{self, Cookies, Headers, Note, Reading, Sources};
 use cookie_consent::{
     Actor, Age, Answer, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, GpcSeen, History, Item,
-    Place, Policy, PolicyVersion, Recognised, SubjectKind, Visit, WireError, decide,
+    Place, Policy, PolicyVersion, Recognised, SubjectKind, UsPrivacySignal, Visit, WireError, decide,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -162,6 +162,57 @@ fn header_names_have_no_case_and_every_line_counts() {
     assert!(headers.signals().gpc() && headers.signals().dnt() && headers.signals().malformed());
     let policy = site().build().unwrap();
     assert_eq!(read::request(&Sources::of(&policy), NOW, &headers).notes(), [Note::MalformedSignal]);
+}
+
+#[test]
+fn strings_of_the_iab_are_read_from_their_cookies() {
+    let policy = site().build().unwrap();
+    let read = |line: &str| read_cookie_header(&policy, &[line.as_bytes()]);
+    let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    let all = read(&format!("euconsent-v2={tc}; __gpp=DBABLA~BVQqAAAACkA.YA; usprivacy=1YNN"));
+    assert_eq!(all.notes(), []);
+    assert_eq!(all.signals().tcf().unwrap().policy_version, 4);
+    assert_eq!(all.signals().tcf().unwrap().vendors.len(), 1);
+    assert!(all.signals().gpp().gpc() && !all.signals().gpp().opted_out());
+    assert_eq!(all.signals().us_privacy(), UsPrivacySignal::DidNotOptOut);
+
+    // the strictest of several
+    let several = read("usprivacy=1YYN; us_privacy=1YNN; __gpp=DBABLA~BVQqAAAACkA; OTGPPConsent=DBABLA~BVQVAAAACkA");
+    assert_eq!(several.signals().us_privacy(), UsPrivacySignal::OptedOut);
+    assert!(several.signals().gpp().opted_out());
+    assert_eq!(read(&format!("euconsent-v2={tc}; euconsent-v2={tc}")).notes(), []);
+    let other = "CPt3fQAPt3fQACNAFAENDLCgAAAAAAAAACiQAAAOCgDAB-AIsAZ8A6QDBAHBAAAA";
+    let differing = read(&format!("euconsent-v2={tc}; euconsent-v2={other}"));
+    assert_eq!(differing.notes(), [Note::Conflict]);
+    assert!(!differing.signals().tcf().unwrap().service_specific);
+    assert_eq!(read("usprivacy=1Y--").signals().us_privacy(), UsPrivacySignal::None);
+}
+
+/// A string that was cut may have held a refusal.
+#[test]
+fn damaged_strings_of_the_iab_restrict() {
+    let policy = site().build().unwrap();
+    let lines = ["euconsent-v2=CP6vdoAP6vdoAAHABBENApEg", "__gpp=DBABLA~BVQ", "usprivacy=1Y"];
+    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
+    for (line, region) in lines.into_iter().zip(["FR", "US-CA", "US-CA"]) {
+        let line = format!("{line}; consent={accepted}");
+        let reading = read_cookie_header(&policy, &[line.as_bytes()]);
+        assert!(matches!(reading.notes(), [Note::Iab { .. }]), "{line}");
+        let visit = |reading: &Reading| {
+            let signals = reading.signals().clone();
+            decide(
+                &policy,
+                &Visit::new(NOW, Place::Site, signals, &[], BrowserMode::AcceptsAll, Age::Unknown)
+                    .region(region.parse().unwrap())
+                    .recognised(Recognised::BROWSER),
+                reading.consent(),
+                &ADV,
+            )
+        };
+        assert!(!visit(&reading).is_allowed(), "{line}");
+        let without = read_cookie_header(&policy, &[format!("consent={accepted}").as_bytes()]);
+        assert!(visit(&without).is_allowed(), "{line}");
+    }
 }
 
 /// Events that agree on much: few times and versions, around every limit that a grant can meet.

@@ -3,12 +3,18 @@
 
 mod additional_consent;
 mod bits;
+mod cookies;
 mod error;
+mod gpp;
+mod sections;
 mod tcf;
 mod us_privacy;
 mod vendors;
 
 pub use additional_consent::AdditionalConsent;
 pub use error::IabError;
+pub use gpp::Gpp;
 pub use tcf::TcString;
 pub use us_privacy::us_privacy;
+
+pub(super) use cookies::add_signals;

@@ -1,0 +1,247 @@
+use super::bits::{Bits, check_len};
+use super::sections::{Layout, US_SECTIONS};
+use super::{IabError, TcString, us_privacy};
+use crate::visit::{GppSignal, OptOutField, UsPrivacySignal};
+
+/// A string of the Global Privacy Platform, read where it stands.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::iab::Gpp;
+///
+/// // the national section of the US: nothing opted out of, and no Global Privacy Control
+/// let string = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
+/// assert_eq!(string.sections().map(|(id, _)| id).collect::<Vec<_>>(), [7]);
+/// let signal = string.signal().unwrap();
+/// assert!(!signal.opted_out() && !signal.gpc());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Gpp<'a> {
+    header: Bits<'a>,
+    sections: &'a [u8],
+}
+
+/// The section that is a TC string.
+const TCF_EU: u16 = 2;
+/// The section that is a US Privacy string.
+const US_PRIVACY: u16 = 6;
+
+impl<'a> Gpp<'a> {
+    /// Reads the header, and counts the sections. The sections themselves are read when they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`IabError`]: `b""`, more than 4,096 bytes, a header of another type (a bare TC string, `b"CPXxGfA"`) or version, or
+    /// one that lists more or fewer sections than there are (`b"DBABLA"`).
+    pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
+        check_len(text)?;
+        let end = text.iter().position(|byte| *byte == b'~').unwrap_or(text.len());
+        let (header, sections) = text.split_at_checked(end).ok_or(IabError::Truncated("header"))?;
+        let header = Bits::new(header, 0)?;
+        let cut = IabError::Truncated("header");
+        if header.number(0, 6).ok_or(cut)? != 3 {
+            return Err(IabError::Malformed("header"));
+        }
+        match header.number(6, 6).ok_or(cut)? {
+            1 => {}
+            other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
+        }
+        let gpp = Self { header, sections };
+        let mut count = 0_usize;
+        let present = gpp.texts().count();
+        for id in Ids::of(header).ok_or(cut)? {
+            id.ok_or(cut)?;
+            count = count.saturating_add(1);
+            if count > present {
+                break;
+            }
+        }
+        if count == present { Ok(gpp) } else { Err(IabError::Malformed("header")) }
+    }
+
+    fn texts(self) -> impl Iterator<Item = &'a [u8]> {
+        // before the first `~` stands the header
+        self.sections.split(|byte| *byte == b'~').skip(1)
+    }
+
+    /// The sections, each with its id, in ascending order.
+    pub fn sections(&self) -> impl Iterator<Item = (u16, &'a [u8])> {
+        Ids::of(self.header).into_iter().flatten().map_while(|id| id).zip(self.texts())
+    }
+
+    /// The TC string of section 2, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`IabError`] of [`TcString::new`].
+    #[must_use]
+    pub fn tc_string(&self) -> Option<Result<TcString<'a>, IabError>> {
+        self.sections().find(|(id, _)| *id == TCF_EU).map(|(_, text)| TcString::new(text))
+    }
+
+    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy Control.
+    /// Sections of other regions, and those that are not known here, say nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`IabError`] if a section is cut, of another version, or holds a value that means nothing.
+    pub fn signal(&self) -> Result<GppSignal, IabError> {
+        let (mut opted_out, mut gpc) = (false, false);
+        for section in self.us_sections() {
+            let section = section?;
+            opted_out |= section.opted_out;
+            gpc |= section.gpc;
+        }
+        for (_, text) in self.sections().filter(|(id, _)| *id == US_PRIVACY) {
+            opted_out |= us_privacy(text)? == UsPrivacySignal::OptedOut;
+        }
+        let field = if opted_out { OptOutField::OptedOut } else { OptOutField::NotApplicable };
+        Ok(GppSignal::from_fields(&[field], gpc))
+    }
+
+    /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, and
+    /// [`Age`](crate::Age) should say so. Of which age depends on the section.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`signal`](Self::signal).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// let string = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
+    /// assert_eq!(string.speaks_of_a_child(), Ok(false));
+    /// ```
+    pub fn speaks_of_a_child(&self) -> Result<bool, IabError> {
+        self.us_sections().try_fold(false, |known, section| Ok(known | section?.child))
+    }
+
+    fn us_sections(&self) -> impl Iterator<Item = Result<UsSection, IabError>> {
+        let layout = |id| US_SECTIONS.iter().find(|layout| layout.id == id);
+        self.sections().filter_map(move |(id, text)| layout(id).map(|layout| UsSection::read(layout, text)))
+    }
+}
+
+/// What a section of the US says.
+#[derive(Clone, Copy, Debug)]
+struct UsSection {
+    opted_out: bool,
+    child: bool,
+    gpc: bool,
+}
+
+impl UsSection {
+    fn read(layout: &Layout, text: &[u8]) -> Result<Self, IabError> {
+        let cut = IabError::Truncated("section");
+        let mut parts = text.split(|byte| *byte == b'.');
+        let mut next = || parts.next().map(|part| Bits::new(part, 0)).transpose();
+        let head = next()?.ok_or(cut)?;
+        let version = if layout.has_header {
+            if head.number(0, 6).ok_or(cut)? != u64::from(layout.id) {
+                return Err(IabError::Malformed("section"));
+            }
+            head.number(6, 6)
+        } else {
+            head.number(0, 6)
+        };
+        match version.ok_or(cut)? {
+            version if version > 0 && version <= u64::from(layout.versions) => {}
+            other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
+        }
+        let core = if layout.has_header { next()?.ok_or(cut)? } else { head };
+        let fields = layout.fields_of(core);
+        let field = |index: u8| core.number(usize::from(index).saturating_mul(2).saturating_add(6), 2).ok_or(cut);
+        // in no section does 3 mean anything
+        for index in 0..fields.count {
+            if field(index)? == 3 {
+                return Err(IabError::Malformed("section"));
+            }
+        }
+        let mut opted_out = false;
+        for index in layout.opt_outs {
+            opted_out |= field(*index)? == 1;
+        }
+        let mut child = false;
+        for index in fields.children.clone() {
+            child |= field(index)? != 0;
+        }
+        let mut gpc = false;
+        while let Some(part) = next()? {
+            let kind = part.number(0, 2).ok_or(cut)?;
+            if layout.has_gpc && kind == 1 {
+                gpc |= part.bit(2).ok_or(cut)?;
+            }
+        }
+        Ok(Self { opted_out, child, gpc })
+    }
+}
+
+/// The ids of a header: a list of Fibonacci-coded steps, singly or as groups. `None` in it is a cut.
+#[derive(Clone, Debug)]
+struct Ids<'a> {
+    bits: Bits<'a>,
+    at: usize,
+    entries: u64,
+    last: u16,
+    /// How many ids of a group are still to come.
+    group: u16,
+}
+
+impl<'a> Ids<'a> {
+    fn of(bits: Bits<'a>) -> Option<Self> {
+        Some(Self { bits, at: 24, entries: bits.number(12, 12)?, last: 0, group: 0 })
+    }
+
+    /// One number, which ends with two ones in a row.
+    fn fibonacci(&mut self) -> Option<u16> {
+        let (mut value, mut this, mut next) = (0_u16, 1_u16, 2_u16);
+        let mut before = false;
+        loop {
+            let bit = self.bits.bit(self.at)?;
+            self.at = self.at.checked_add(1)?;
+            if bit && before {
+                return Some(value);
+            }
+            if bit {
+                value = value.checked_add(this)?;
+            }
+            before = bit;
+            (this, next) = (next, this.saturating_add(next));
+        }
+    }
+
+    fn step(&mut self) -> Option<u16> {
+        if self.group > 0 {
+            self.group = self.group.checked_sub(1)?;
+            self.last = self.last.checked_add(1)?;
+            return Some(self.last);
+        }
+        let is_group = self.bits.bit(self.at)?;
+        self.at = self.at.checked_add(1)?;
+        let offset = self.fibonacci()?;
+        self.last = self.last.checked_add(offset)?;
+        if is_group {
+            self.group = self.fibonacci()?;
+        }
+        Some(self.last)
+    }
+}
+
+impl Iterator for Ids<'_> {
+    type Item = Option<u16>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.group == 0 {
+            self.entries = self.entries.checked_sub(1)?;
+        }
+        let id = self.step();
+        if id.is_none() {
+            // nothing can be read after a cut
+            (self.entries, self.group) = (0, 0);
+        }
+        Some(id)
+    }
+}
