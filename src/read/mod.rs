@@ -1,6 +1,9 @@
 //! What arrives: headers, consent managers' cookies, and the strings of the IAB, read into [`Signals`](crate::Signals),
 //! [`Consent`](crate::Consent) and [`OptOut`](crate::OptOut)s. [`request`] does all of it in one call.
 
+#[cfg(feature = "cmp")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cmp")))]
+pub mod cmp;
 mod cookies;
 mod headers;
 #[cfg(feature = "iab")]

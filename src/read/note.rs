@@ -47,6 +47,11 @@ pub enum Note {
         /// Why.
         error: super::iab::IabError,
     },
+    /// Something about a consent manager's cookies.
+    #[cfg(feature = "cmp")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "cmp")))]
+    #[error("{0}")]
+    Cmp(super::cmp::CmpNote),
     /// Several records differ, and nobody knows which is newer.
     #[error("there are several records: the strictest reading counts")]
     Conflict,

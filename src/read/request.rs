@@ -16,19 +16,51 @@ use crate::visit::{OptOut, Signals};
 pub struct Sources<'a> {
     policy: &'a Policy,
     record: Option<&'a str>,
+    #[cfg(feature = "cmp")]
+    managers: Option<&'a super::cmp::Mapping>,
 }
 
 impl<'a> Sources<'a> {
     /// Nothing but the signals of headers, until a source is named.
     #[must_use]
     pub const fn of(policy: &'a Policy) -> Self {
-        Self { policy, record: None }
+        Self {
+            policy,
+            record: None,
+            #[cfg(feature = "cmp")]
+            managers: None,
+        }
     }
 
     /// The site keeps a [`ConsentRecord`] as the value of the cookie of this name, which is compared byte for byte.
     #[must_use]
     pub const fn record_in(self, cookie: &'a str) -> Self {
         Self { record: Some(cookie), ..self }
+    }
+
+    /// The site uses a consent manager, or did until lately: see [`cmp::read`](super::cmp::read).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::cmp::Mapping;
+    /// use cookie_consent::read::{self, Headers, Sources};
+    /// use cookie_consent::{Consent, Policy, Version};
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
+    /// let mapping = Mapping::new();
+    /// let sources = Sources::of(&policy).managers(&mapping);
+    /// // the banner of OneTrust was never closed
+    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
+    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
+    /// assert_eq!(reading.consent(), Consent::Absent);
+    /// ```
+    #[cfg(feature = "cmp")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "cmp")))]
+    #[must_use]
+    pub const fn managers(self, mapping: &'a super::cmp::Mapping) -> Self {
+        Self { managers: Some(mapping), ..self }
     }
 }
 
@@ -180,6 +212,16 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     if let Some(name) = sources.record {
         for pair in cookies.all(name.as_bytes()) {
             reading.hear(record(name, pair.unquoted()), present);
+        }
+    }
+    #[cfg(feature = "cmp")]
+    if let Some(mapping) = sources.managers {
+        let imported = super::cmp::read(sources.policy, now, cookies, mapping);
+        reading.notes.extend(imported.notes().iter().cloned().map(Note::Cmp));
+        match imported.consent() {
+            Consent::Absent => {}
+            Consent::Unreadable => reading.consent = Heard::Unreadable,
+            Consent::Given(record) => reading.hear(Ok(record.clone()), present),
         }
     }
 }

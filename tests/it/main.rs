@@ -2,6 +2,7 @@
 #![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
 
 mod catalogue;
+mod cmp;
 mod contracts;
 mod diff;
 mod fixture;

@@ -1,0 +1,83 @@
+//! Cookiebot: `CookieConsent`, an object literal of which `'` and `,` are percent-encoded.
+
+use super::answers::{Answers, Said};
+use super::text::{decode, key_value, milliseconds, split};
+use super::{Asked, Damage, Manager};
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Cookiebot,
+    cookie: "CookieConsent",
+    days: 365,
+    groups: &[
+        ("necessary", Some(Category::StrictlyNecessary)),
+        ("preferences", Some(Category::Functionality)),
+        ("statistics", Some(Category::Performance)),
+        ("marketing", Some(Category::Targeting)),
+    ],
+    read,
+};
+
+const CATEGORIES: [&[u8]; 4] = [b"necessary", b"preferences", b"statistics", b"marketing"];
+
+fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+    match asked.value {
+        // the visitor is where the site asks nobody
+        b"-1" => return Ok(Said::NoChoice),
+        // declined, or nothing chosen yet: the two cannot be told apart
+        b"0" => {
+            let mut answers = Answers::default();
+            for category in CATEGORIES {
+                answers.add(asked, category, false);
+            }
+            return Ok(Said::Choice(answers));
+        }
+        _ => {}
+    }
+    let text = decode(asked.value);
+    let Some(body) = text.strip_prefix(b"{") else { return Ok(Said::NotMine) };
+    let (body, whole) = body.strip_suffix(b"}").map_or((body, false), |body| (body, true));
+    let mut answers = Answers::default();
+    let (mut found, mut stamp, mut method) = (0_u8, None, None);
+    for entry in split(body, b',') {
+        let Some((key, value)) = key_value(entry, b':') else { continue };
+        let (key, value) = (bare(key), bare(value));
+        match key {
+            b"stamp" => stamp = Some(value),
+            b"method" => method = Some(value),
+            b"utc" => answers.decided_at = Some(milliseconds(value).ok_or(Damage)?),
+            key if CATEGORIES.contains(&key) => {
+                found = found.saturating_add(1);
+                match value {
+                    b"true" => answers.add(asked, key, true),
+                    b"false" => answers.add(asked, key, false),
+                    _ => return Err(Damage),
+                }
+            }
+            _ => {}
+        }
+    }
+    // other products use the name
+    if found == 0 {
+        return Ok(Said::NotMine);
+    }
+    if found != 4 || !whole {
+        return Err(Damage);
+    }
+    // `-1`: everything is on because nobody had to be asked; before 2023 there was no method, and a stamp speaks for a click
+    let chosen = match method {
+        Some(method) => method == b"explicit",
+        None => stamp.is_some(),
+    };
+    if chosen && stamp != Some(b"-1") { Ok(Said::Choice(answers)) } else { Ok(Said::NoChoice) }
+}
+
+/// Without white space and one pair of quotes.
+fn bare(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii();
+    match text {
+        [b'\'', inner @ .., b'\''] | [b'"', inner @ .., b'"'] => inner,
+        _ => text,
+    }
+}

@@ -1,0 +1,36 @@
+use alloc::boxed::Box;
+
+use crate::consent::ConsentManager;
+
+/// What deserves mention about a consent manager's cookies.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::ConsentManager;
+/// use cookie_consent::read::cmp::CmpNote;
+///
+/// let note = CmpNote::Undated(ConsentManager::CookieYes);
+/// assert_eq!(note.to_string(), "cookieyes keeps no time: what it grants counts as old as its cookie can be");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CmpNote {
+    /// A manager's cookie is there and cannot be read.
+    #[error("the cookie of {0} is unreadable")]
+    Unreadable(ConsentManager),
+    /// A group that has no meaning here: nothing is granted by it. Map it if it should.
+    #[error("{manager} has a group `{group}` that is not mapped")]
+    UnknownGroup {
+        /// Whose.
+        manager: ConsentManager,
+        /// Its name, cut to 64 characters.
+        group: Box<str>,
+    },
+    /// A grant without a time.
+    #[error("{0} keeps no time: what it grants counts as old as its cookie can be")]
+    Undated(ConsentManager),
+    /// Several managers, or several cookies of one, say different things.
+    #[error("several consent managers' cookies differ: the strictest reading counts")]
+    Several,
+}

@@ -1,0 +1,79 @@
+//! Text as browsers and scripts write it into cookies.
+
+use alloc::vec::Vec;
+
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcDateTime};
+
+/// Pieces between separators, raw or percent-encoded: split first and decode then, since a piece may hold either.
+pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(text);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let found = (0..text.len()).find_map(|at| Some((at, width(text.get(at..)?, separator)?)));
+        match found {
+            Some((at, width)) => {
+                rest = text.get(at.saturating_add(width)..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
+}
+
+/// How many bytes a separator takes, if it stands here.
+fn width(text: &[u8], separator: u8) -> Option<usize> {
+    match text {
+        [first, ..] if *first == separator => Some(1),
+        [b'%', high, low, ..] if hex(*high, *low) == Some(separator) => Some(3),
+        _ => None,
+    }
+}
+
+/// A key and what stands after the first separator.
+pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let at = (0..text.len()).find(|at| text.get(*at..).and_then(|rest| width(rest, separator)).is_some())?;
+    let (key, rest) = text.split_at_checked(at)?;
+    Some((key, rest.get(width(rest, separator)?..)?))
+}
+
+/// Percent-decodes once. What is no encoding stands for itself; `+` is no space.
+pub(super) fn decode(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [b'%', high, low, after @ ..] if hex(*high, *low).is_some() => {
+                decoded.extend(hex(*high, *low));
+                after
+            }
+            [byte, after @ ..] => {
+                decoded.push(*byte);
+                after
+            }
+            [] => return decoded,
+        };
+    }
+}
+
+fn hex(high: u8, low: u8) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    digit(high)?.checked_mul(16)?.checked_add(digit(low)?)
+}
+
+/// `2021-10-19T03:31:41.236Z`, raw or percent-encoded.
+pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let decoded = decode(text);
+    let time = OffsetDateTime::parse(core::str::from_utf8(&decoded).ok()?, &Rfc3339).ok()?;
+    Some(time.to_utc())
+}
+
+/// Milliseconds since 1970.
+pub(super) fn milliseconds(text: &[u8]) -> Option<UtcDateTime> {
+    let milliseconds: i64 = core::str::from_utf8(text).ok()?.parse().ok()?;
+    UtcDateTime::from_unix_timestamp(milliseconds.checked_div(1_000)?).ok()
+}

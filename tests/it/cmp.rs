@@ -1,0 +1,294 @@
+//! Consent managers' cookies: real ones by their source, and everything that could make a choice of what is none.
+#![cfg(test)]
+
+use cookie_consent::read::cmp::{self, CmpNote, Imported, Mapping};
+use cookie_consent::read::{self, Cookies, Headers, Note, Sources};
+use cookie_consent::{
+    Answer, Category, CategorySet, Choice, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, Method,
+    Policy, Refusal,
+};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::Value;
+use time::format_description::well_known::Rfc3339;
+use time::macros::utc_datetime;
+use time::{Duration, OffsetDateTime, UtcDateTime};
+
+use crate::fixture::{CURRENT, NOW, site};
+
+/// Values found in requests, tests and filter lists, each with what it says and where it was found.
+const SAMPLES: &str = include_str!("golden/cmp-samples.jsonl");
+
+const CATEGORIES: [(&str, Category); 3] = [
+    ("performance", Category::Performance),
+    ("functionality", Category::Functionality),
+    ("targeting", Category::Targeting),
+];
+
+fn samples() -> Vec<Value> {
+    SAMPLES.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The header that carries a sample.
+fn header(sample: &Value) -> String {
+    let own = format!("{}={}", sample["name"].as_str().unwrap(), sample["value"].as_str().unwrap());
+    let companions = sample["companions"].as_object().into_iter().flatten();
+    let companions = companions.map(|(name, value)| format!("{name}={}", value.as_str().unwrap()));
+    companions.chain([own]).collect::<Vec<_>>().join("; ")
+}
+
+fn policy() -> Policy {
+    site().build().unwrap()
+}
+
+fn import(line: &[u8]) -> Imported {
+    cmp::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &Mapping::new())
+}
+
+/// Yes, no, or nothing.
+fn said(choice: &Choice) -> Option<bool> {
+    match (choice.grant, choice.refusal) {
+        (Some(_), None) => Some(true),
+        (None, Some(_)) => Some(false),
+        (None, None) => None,
+        both => panic!("{both:?}"),
+    }
+}
+
+fn said_of(imported: &Imported, category: Category) -> Option<bool> {
+    match imported.consent() {
+        Consent::Given(record) => said(record.category(category)),
+        Consent::Absent | Consent::Unreadable => None,
+    }
+}
+
+#[test]
+fn every_sample_reads_as_its_source_says() {
+    let (mut chosen, mut none) = (0, 0);
+    for sample in samples() {
+        let text = header(&sample);
+        let imported = import(text.as_bytes());
+        let about = format!("{}\n{text}\n{imported:?}", sample["source"]);
+        match sample["choice_made"].as_bool() {
+            Some(false) => {
+                none += 1;
+                assert_eq!(imported.consent(), Consent::Absent, "{about}");
+            }
+            Some(true) => {
+                chosen += 1;
+                let Consent::Given(record) = imported.consent() else { panic!("{about}") };
+                for (key, category) in CATEGORIES {
+                    assert_eq!(said(record.category(category)), sample[key].as_bool(), "{category}: {about}");
+                }
+                if let Some(at) = sample["decided_at"].as_str() {
+                    let at = OffsetDateTime::parse(at, &Rfc3339).unwrap().to_utc().truncate_to_second();
+                    let grant = |(_, category)| record.category(category).grant.map(|grant| grant.at);
+                    let refusal = |(_, category)| record.category(category).refusal.map(|refusal| refusal.at);
+                    let times = CATEGORIES.into_iter().filter_map(|named| grant(named).or(refusal(named)));
+                    for time in times {
+                        assert_eq!(time, at, "{about}");
+                    }
+                }
+            }
+            // the value alone does not tell: then it grants nothing that it does not say, and loses no refusal
+            None => {
+                for (key, category) in CATEGORIES {
+                    assert!(
+                        said_of(&imported, category) != Some(true) || sample[key].as_bool() == Some(true),
+                        "{about}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(chosen > 15 && none > 8, "{chosen} choices, {none} without one");
+}
+
+const ONETRUST: &str = "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=";
+
+fn onetrust(groups: &str) -> Imported {
+    import(format!("{ONETRUST}groups={groups}").as_bytes())
+}
+
+#[test]
+fn onetrust_groups() {
+    let imported = onetrust("C0001%3A1%2CC0002%3A1%2CC0003%3A0%2CC0004%3A0%2CSPD_BG%3A0%2CSTACK42%3A1%2CBG7%3A1");
+    let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+    let grant = record.category(Category::Performance).grant.unwrap();
+    assert_eq!(grant.at, utc_datetime!(2026-11-01 09:30));
+    assert_eq!((grant.version, grant.method), (CURRENT, Method::Imported(ConsentManager::OneTrust)));
+    let refused = |choice: &Choice| choice.refusal.map(|Refusal { answer, .. }| answer);
+    assert_eq!(refused(record.category(Category::Targeting)), Some(Answer::Refused));
+    assert_eq!(refused(record.data_use(DataUse::SaleOrShare)), Some(Answer::Refused));
+    assert_eq!((imported.managers(), imported.notes()), ([ConsentManager::OneTrust].as_slice(), [].as_slice()));
+
+    // renamed and added groups
+    let unknown = onetrust("C0002%3A1%2CC0005%3A1%2Cpf%3A1");
+    let note = |group: &str| CmpNote::UnknownGroup { manager: ConsentManager::OneTrust, group: group.into() };
+    assert_eq!(unknown.notes(), [note("C0005"), note("pf")]);
+    assert_eq!(said_of(&unknown, Category::Targeting), None);
+    let mapping = Mapping::new()
+        .group(ConsentManager::OneTrust, "C0005", Category::Targeting)
+        .ignoring(ConsentManager::OneTrust, "pf");
+    let line = format!("{ONETRUST}groups=C0004%3A1%2CC0005%3A0%2Cpf%3A1");
+    let mapped = cmp::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), &mapping);
+    assert_eq!((said_of(&mapped, Category::Targeting), mapped.notes().len()), (Some(false), 0), "both must be granted");
+}
+
+#[test]
+fn what_is_no_choice_and_what_is_damage() {
+    let without_banner = import(b"OptanonConsent=groups=C0001%3A1%2CC0004%3A1");
+    assert_eq!(without_banner.consent(), Consent::Absent);
+    let again = import(format!("{ONETRUST}groups=C0004%3A1&AwaitingReconsent=true").as_bytes());
+    assert_eq!(again.consent(), Consent::Absent);
+    for look_alike in
+        ["OptanonConsent=isMarketing=0", "CookieConsent=1.0.0.0.0", "CookieConsent={\"Mode\":0}", "CookieConsent=true"]
+    {
+        let imported = import(look_alike.as_bytes());
+        assert_eq!((imported.consent(), imported.managers().len()), (Consent::Absent, 0), "{look_alike}");
+    }
+    let implied = "CookieConsent={stamp:%27-1%27%2Cnecessary:true%2Cpreferences:true%2Cstatistics:true%2Cmarketing:true%2Cmethod:%27implied%27}";
+    assert_eq!(import(implied.as_bytes()).consent(), Consent::Absent);
+    assert_eq!(import(b"CookieConsent=-1").consent(), Consent::Absent);
+    assert_eq!(import(b"cookieyes-consent=consent:yes,action:no,analytics:yes").consent(), Consent::Absent);
+
+    let damaged: [&str; 8] = [
+        "OptanonConsent=groups=C0004%3A1; OptanonAlertBoxClosed=yesterday",
+        "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=groups=C0004%3A2",
+        "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=groups=C0004",
+        "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=groups=C0004%3A1&groups=C0004%3A0",
+        "CookieConsent={stamp:%27a%27%2Cnecessary:true%2Cpreferences:true%2Cstatistics:tr",
+        "CookieConsent={stamp:%27a%27%2Cnecessary:true%2Cpreferences:maybe%2Cstatistics:true%2Cmarketing:true}",
+        "cookieyes-consent=action:yes,analytics:perhaps",
+        "cookieyes-consent=action:yes,anal",
+    ];
+    for line in damaged {
+        let imported = import(line.as_bytes());
+        assert_eq!(imported.consent(), Consent::Unreadable, "{line}");
+        assert!(matches!(imported.notes(), [CmpNote::Unreadable(_)]), "{line}");
+    }
+    let long = format!("{ONETRUST}groups=C0004%3A1&hosts={}", "a".repeat(8_192));
+    assert_eq!(import(long.as_bytes()).consent(), Consent::Unreadable);
+}
+
+/// A manager that keeps no time: a grant is as old as its cookie can be, a refusal is of now.
+#[test]
+fn a_choice_without_a_time() {
+    let line = b"cookieyes-consent=consentid:eA,consent:yes,action:yes,necessary:yes,functional:no,analytics:yes,performance:yes,advertisement:yes,other:yes";
+    let imported = import(line);
+    let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+    let granted = |days| NOW.checked_sub(Duration::days(days)).unwrap();
+    assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(365));
+    assert_eq!(record.category(Category::Functionality).refusal.unwrap().at, NOW);
+    assert!(imported.notes().contains(&CmpNote::Undated(ConsentManager::CookieYes)));
+    let mapping = Mapping::new().lasting(ConsentManager::CookieYes, 30);
+    let imported = cmp::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &mapping);
+    let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+    assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(30));
+    // two groups are one category: both must be granted
+    let halves = import(b"cookieyes-consent=action:yes,analytics:yes,performance:no");
+    assert_eq!(said_of(&halves, Category::Performance), Some(false));
+}
+
+#[test]
+fn of_several_the_strictest_counts_in_any_order() {
+    let yes = "OptanonConsent=groups=C0002%3A1%2CC0003%3A1%2CC0004%3A1";
+    let no = "OptanonConsent=groups=C0002%3A1%2CC0004%3A0";
+    let closed = "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z";
+    let other = "CookieConsent={stamp:%27a%27%2Cnecessary:true%2Cpreferences:true%2Cstatistics:false%2Cmarketing:true%2Cmethod:%27explicit%27%2Cutc:1793525400000}";
+    let read = |parts: &[&str]| import(parts.join("; ").as_bytes());
+    for parts in [[closed, yes, no], [closed, no, yes]] {
+        let imported = read(&parts);
+        assert_eq!(CATEGORIES.map(|(_, category)| said_of(&imported, category)), [Some(true), None, Some(false)]);
+        assert_eq!(imported.notes(), [CmpNote::Several]);
+    }
+    let two = read(&[closed, yes, other]);
+    assert_eq!(two.managers(), [ConsentManager::OneTrust, ConsentManager::Cookiebot]);
+    let Consent::Given(record) = two.consent() else { panic!("{two:?}") };
+    assert_eq!(said(record.category(Category::Functionality)), Some(true));
+    assert!(record.category(Category::Performance).grant.is_none());
+    assert_eq!(read(&[closed, yes, "CookieConsent={necessary:t"]).consent(), Consent::Unreadable);
+}
+
+#[test]
+fn a_request_reads_the_record_and_the_manager() {
+    let policy = policy();
+    let mapping = Mapping::new();
+    let sources = Sources::of(&policy).record_in("consent").managers(&mapping);
+    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), CURRENT));
+    let read = |line: String| {
+        let headers = Headers::new([(b"cookie".as_slice(), line.as_bytes())]);
+        let reading = read::request(&sources, NOW, &headers);
+        let granted = match reading.consent() {
+            Consent::Given(record) => {
+                let granted = CATEGORIES.into_iter().map(|(_, category)| category);
+                Some(granted.filter(|category| record.category(*category).grant.is_some()).collect::<CategorySet>())
+            }
+            Consent::Absent | Consent::Unreadable => None,
+        };
+        (granted, reading.notes().to_vec())
+    };
+    let groups = "groups=C0002%3A1%2CC0003%3A1%2CC0004%3A0";
+    let (granted, notes) = read(format!("{ONETRUST}{groups}; consent={accepted}"));
+    assert_eq!(granted, Some([Category::Performance, Category::Functionality].into_iter().collect()));
+    assert_eq!(notes, [Note::Conflict]);
+    let (granted, notes) = read(format!("{ONETRUST}groups=C0002; consent={accepted}"));
+    assert_eq!((granted, notes), (None, vec![Note::Cmp(CmpNote::Unreadable(ConsentManager::OneTrust))]));
+    let (granted, _) = read(format!("OptanonConsent={groups}; consent={accepted}"));
+    assert_eq!(granted, Some(CategorySet::NON_ESSENTIAL));
+}
+
+fn granted(imported: &Imported) -> Vec<Category> {
+    CATEGORIES
+        .into_iter()
+        .map(|(_, category)| category)
+        .filter(|category| said_of(imported, *category) == Some(true))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+
+    #[test]
+    fn any_bytes_are_read(name in select(&["OptanonConsent", "CookieConsent", "cookieyes-consent"]), value in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let line = [name.as_bytes(), b"=", &value, b"; OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z"].concat();
+        prop_assert_eq!(granted(&import(&line)), []);
+    }
+
+    /// A sample that was cut grants nothing that the whole did not.
+    #[test]
+    fn a_cut_sample_grants_no_more(sample in select(samples()), cut in any::<Index>()) {
+        let whole = header(&sample);
+        let allowed = granted(&import(whole.as_bytes()));
+        // the value is cut, and what stands before it is not
+        let (before, own) = whole.split_at(whole.rfind(sample["name"].as_str().unwrap()).unwrap());
+        let line = [before, own.get(..cut.index(own.len())).unwrap()].concat();
+        let part = import(line.as_bytes());
+        for category in granted(&part) {
+            prop_assert!(allowed.contains(&category), "{category}: {line}");
+        }
+    }
+
+    /// A byte that changed in one manager's cookie never costs the refusal in another's.
+    #[test]
+    fn damage_to_one_keeps_the_refusal_of_another(sample in select(samples()), at in any::<Index>(), byte in any::<u8>()) {
+        prop_assume!(byte != b';');
+        let mut value = format!("{}={}", sample["name"].as_str().unwrap(), sample["value"].as_str().unwrap()).into_bytes();
+        let at = at.index(value.len());
+        *value.get_mut(at).unwrap() = byte;
+        let line = [&value, b"; cookieyes-consent=action:yes,functional:no,analytics:no,advertisement:no".as_slice()].concat();
+        let imported = import(&line);
+        prop_assert!(imported.consent() == Consent::Unreadable || granted(&imported).is_empty());
+        prop_assert!(imported.consent() != Consent::Absent);
+    }
+}
+
+#[test]
+fn times_lie_where_the_manager_put_them() {
+    let before: UtcDateTime = utc_datetime!(2023-01-05 10:00);
+    let imported = import(b"OptanonAlertBoxClosed=2023-01-05T10:00:00.000Z; OptanonConsent=groups=C0004%3A1");
+    let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+    let grant = record.category(Category::Targeting).grant.unwrap();
+    // under the version of that day, and not of today
+    assert_eq!((grant.at, grant.version.number()), (before, 4));
+}
