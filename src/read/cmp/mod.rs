@@ -4,7 +4,7 @@
 //! and any script of the site can forge them: they are evidence for the site's own cookies, and no audit trail.
 //!
 //! Usercentrics and Termly keep their state in the browser's local storage, and nothing arrives: mirror it into a
-//! [`ConsentRecord`](crate::ConsentRecord) in a listener on their consent event.
+//! [`ConsentRecord`] in a listener on their consent event.
 
 mod answers;
 mod cookiebot;
