@@ -190,6 +190,37 @@ fn a_choice_without_a_time() {
     assert_eq!(said_of(&halves, Category::Performance), Some(false));
 }
 
+/// Services mean what the site says; without its word nothing is granted, and a refusal of everything is one of all.
+#[test]
+fn services_need_the_word_of_the_site() {
+    let mapping = Mapping::new()
+        .group(ConsentManager::Tarteaucitron, "gtag", Category::Performance)
+        .group(ConsentManager::Tarteaucitron, "hotjar", Category::Performance)
+        .group(ConsentManager::DjangoCookieConsent, "social", Category::Targeting);
+    let read = |line: &str, mapping: &Mapping| {
+        let imported = cmp::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), mapping);
+        CATEGORIES.map(|(_, category)| said_of(&imported, category))
+    };
+    let mixed = "tarteaucitron=!id=a5c!gtag=true!hotjar=true!facebook=false";
+    assert_eq!(read(mixed, &Mapping::new()), [None; 3]);
+    assert_eq!(read(mixed, &mapping), [Some(true), None, None]);
+    assert_eq!(read("tarteaucitron=!gtag=true!hotjar=false", &mapping), [Some(false), None, None]);
+    assert_eq!(read("tarteaucitron=!gtag=false!facebook=false!other=wait", &Mapping::new()), [Some(false); 3]);
+    assert_eq!(
+        read("cookie_consent=\"optional=-1|social=2013-06-04T01:08:58+00:00\"", &mapping),
+        [None, None, Some(true)]
+    );
+    assert_eq!(read("cookie_consent=optional=-1|social=-1", &Mapping::new()), [Some(false); 3]);
+    for damaged in
+        ["tarteaucitron=!gtag=tru", "tarteaucitron=!gtag", "cookie_consent=a=-1|b=2013-06-04", "cookie_consent=a=-1|"]
+    {
+        assert_eq!(import(damaged.as_bytes()).consent(), Consent::Unreadable, "{damaged}");
+    }
+    for other in ["tarteaucitron=gtag=true", "cookie_consent=100", "cookie_consent=true", "cookie_consent=a=yes"] {
+        assert_eq!(import(other.as_bytes()).consent(), Consent::Absent, "{other}");
+    }
+}
+
 #[test]
 fn of_several_the_strictest_counts_in_any_order() {
     let yes = "OptanonConsent=groups=C0002%3A1%2CC0003%3A1%2CC0004%3A1";
@@ -250,7 +281,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
 
     #[test]
-    fn any_bytes_are_read(name in select(&["OptanonConsent", "CookieConsent", "cookieyes-consent"]), value in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_read(name in select(&["OptanonConsent", "CookieConsent", "cookieyes-consent", "tarteaucitron", "cookie_consent"]), value in proptest::collection::vec(any::<u8>(), 0..200)) {
         let line = [name.as_bytes(), b"=", &value, b"; OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z"].concat();
         prop_assert_eq!(granted(&import(&line)), []);
     }

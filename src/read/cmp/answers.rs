@@ -28,6 +28,8 @@ pub(super) struct Answers {
     /// The sale or sharing of data was opted out of.
     pub(super) no_sale: bool,
     unknown: Vec<Box<str>>,
+    granted_anything: bool,
+    refused_anything: bool,
 }
 
 /// How many unknown groups are noted.
@@ -36,6 +38,8 @@ const NOTED: usize = 8;
 impl Answers {
     /// What was said about a group of the manager's: where several are one category, all must be granted.
     pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
+        self.granted_anything |= granted;
+        self.refused_anything |= !granted;
         let category = match asked.mapping.category(asked.manager, group) {
             Ok(category) => category,
             Err(ignored) => {
@@ -62,13 +66,15 @@ impl Answers {
         mapping: &Mapping,
         notes: &mut Vec<CmpNote>,
     ) -> ConsentRecord {
+        let all_refused = manager.by_service && self.refused_anything && !self.granted_anything;
         let unknown = self.unknown.into_iter();
         notes.extend(unknown.map(|group| CmpNote::UnknownGroup { manager: manager.of, group }));
         let categories = [
             (Category::Performance, self.performance),
             (Category::Functionality, self.functionality),
             (Category::Targeting, self.targeting),
-        ];
+        ]
+        .map(|(category, answer)| (category, if all_refused { Some(false) } else { answer }));
         let grants = categories.iter().any(|(_, answer)| *answer == Some(true));
         if grants && self.decided_at.is_none() {
             notes.push(CmpNote::Undated(manager.of));

@@ -10,6 +10,7 @@ pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::Cookiebot,
     cookie: "CookieConsent",
     days: 365,
+    by_service: false,
     groups: &[
         ("necessary", Some(Category::StrictlyNecessary)),
         ("preferences", Some(Category::Functionality)),

@@ -11,6 +11,7 @@ pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::CookieYes,
     cookie: "cookieyes-consent",
     days: 365,
+    by_service: false,
     groups: &[
         ("necessary", Some(Category::StrictlyNecessary)),
         ("functional", Some(Category::Functionality)),

@@ -9,9 +9,11 @@
 mod answers;
 mod cookiebot;
 mod cookieyes;
+mod django;
 mod mapping;
 mod note;
 mod onetrust;
+mod tarteaucitron;
 mod text;
 
 use alloc::vec::Vec;
@@ -32,11 +34,14 @@ struct Manager {
     of: ConsentManager,
     cookie: &'static str,
     days: u16,
+    /// Its groups are the site's services, of which no default can say what they are.
+    by_service: bool,
     groups: mapping::Groups,
     read: fn(&Asked<'_>) -> Result<Said, Damage>,
 }
 
-const MANAGERS: &[Manager] = &[onetrust::MANAGER, cookiebot::MANAGER, cookieyes::MANAGER];
+const MANAGERS: &[Manager] =
+    &[onetrust::MANAGER, cookiebot::MANAGER, cookieyes::MANAGER, tarteaucitron::MANAGER, django::MANAGER];
 
 /// A cookie to read, with all the others of the request.
 struct Asked<'a> {
@@ -130,7 +135,7 @@ pub fn detect(cookies: Cookies<'_>) -> impl Iterator<Item = ConsentManager> {
 /// [`Imported`](crate::Method::Imported), at the manager's own time of the decision and under the version that the policy
 /// had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie can be, and
 /// its refusals as said now. Where several groups are one category, each must be granted. A group that is not known is
-/// noted and never granted; a default that nobody chose is no choice. Of several managers, or of one cookie that comes
+/// noted and never granted; where groups are a site's own services and everything is refused, all categories are. A default that nobody chose is no choice. Of several managers, or of one cookie that comes
 /// twice, the strictest reading counts.
 ///
 /// # Examples

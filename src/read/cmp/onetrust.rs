@@ -11,6 +11,7 @@ pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::OneTrust,
     cookie: "OptanonConsent",
     days: 365,
+    by_service: false,
     groups: &[
         ("C0001", Some(Category::StrictlyNecessary)),
         ("C0002", Some(Category::Performance)),
