@@ -115,6 +115,17 @@ fn lines() {
     }
 }
 
+/// A label that only informs is no word of the site's; one that decides is.
+#[test]
+fn labels_are_held_to_it_where_they_decide() {
+    let labels = || empty().declare(Declaration::new("_ga*", PERFORMANCE).imported());
+    assert_eq!(lints(labels()), []);
+    let mut settings = Settings::default();
+    settings.imported_labels = ImportedLabels::Decide;
+    let expected = [Lint::TooBroad, Lint::ImportedLabelsDecide, Lint::LifetimeMissing, Lint::PurposeMissing];
+    assert_eq!(lints(labels().settings(settings)), expected);
+}
+
 #[test]
 fn vendors() {
     let targeting = || line("a", TARGETING).third_party().vendor("adco");
@@ -254,7 +265,6 @@ fn the_findings_of_edx() {
             "advice targeting-out-of-reach `edx_recommend` on www.edx.org",
             "advice targeting-out-of-reach `lidc` on linkedin.com",
             "advice lifetime-missing `edx.player.speed` in local-storage on courses.edx.org",
-            "advice lifetime-missing `hubspotutk` on edx.org",
         ]
     );
 }

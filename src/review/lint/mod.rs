@@ -11,7 +11,7 @@ use core::fmt;
 pub use code::{Lint, Severity};
 
 use super::Subject;
-use crate::policy::Policy;
+use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 
 /// Something in a policy that deserves a second look.
 ///
@@ -104,7 +104,10 @@ impl Policy {
         let site = source.declarations.iter().map(|line| (None, line));
         let members = source.members.iter();
         let theirs = members.flat_map(|member| member.declarations.iter().map(|line| (Some(member.id()), line)));
-        for (member, line) in site.chain(theirs) {
+        // what only informs is no word of the site's
+        let decides = source.settings.imported_labels == ImportedLabels::Decide;
+        let with_a_say = |line: &Declaration| decides || line.trust == Trust::Reviewed;
+        for (member, line) in site.chain(theirs).filter(|(_, line)| with_a_say(line)) {
             declarations::check(Subject::of(member, line), line, &mut findings);
         }
         whole::check(self, &mut findings);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::super::lines::{Line, Lines};
 use super::{Finding, Lint};
 use crate::cookie::HostName;
-use crate::policy::{Policy, Trust};
+use crate::policy::{ImportedLabels, Policy, Trust};
 
 /// How many overlaps of one pattern are listed.
 const LISTED: usize = 8;
@@ -21,7 +21,9 @@ pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
         .partition(|line| line.declaration.trust == Trust::Imported);
     let site = Lines::of(&reviewed);
     within(&reviewed, &site, findings);
-    within(&imported, &Lines::of(&imported), findings);
+    if source.settings.imported_labels == ImportedLabels::Decide {
+        within(&imported, &Lines::of(&imported), findings);
+    }
 
     for line in &imported {
         let over = site.of_the_name(line).chain(compared(&site, line)).find(|over| over.reaches_all_of(line));
