@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Subject;
-use crate::cookie::{Cookie, Storage};
+use crate::cookie::{Cookie, HostName, Party, Storage, path_matches};
 use crate::policy::{Declaration, Pattern, Policy, Trust};
 use crate::visit::Place;
 
@@ -32,7 +32,7 @@ pub struct Unlisted<'p, 'c> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint<'p> {
-    /// A public list has a label for it: copy the line, and review it.
+    /// A public list has a label for it, of several the most specific: copy the line, and review it.
     Label(&'p Declaration),
     /// It is declared for the other party.
     OtherParty(Subject<'p>),
@@ -48,6 +48,8 @@ pub enum Hint<'p> {
 
 /// How many different cookies are looked at.
 const OBSERVED: usize = 10_000;
+/// How many declarations are compared with one: only patterns that begin with `*` can be that many.
+const COMPARED: usize = 1_000;
 /// How many hints are given for one.
 const HINTS: usize = 8;
 /// How many names must begin alike to suggest a pattern.
@@ -182,9 +184,9 @@ impl Policy {
         let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
         unlisted.retain(|(place, cookie, _)| !self.declares(*place, cookie));
         let known = Known::of(self);
-        let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.name));
+        let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
         let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
-            let suggested = prefix(cookie.name).filter(|prefix| alike.contains(prefix));
+            let suggested = prefix(cookie.trimmed_name()).filter(|prefix| alike.contains(prefix));
             let pattern = suggested.map(|prefix| Hint::Pattern([prefix, "*"].concat()));
             let mut hints = known.hints(*place, cookie);
             hints.extend(pattern);
@@ -201,20 +203,21 @@ impl Policy {
 }
 
 /// What makes two observations one.
-type Observation<'c> = (Option<&'c str>, &'c str, &'c str, &'c str, Storage, bool);
+type Observation<'c> = (Option<&'c str>, &'c str, String, &'c str, Storage, Party);
 
 fn observation<'c>(place: Place<'c>, cookie: &Cookie<'c>) -> Observation<'c> {
     let member = match place {
         Place::Site => None,
         Place::Member(id) => Some(id),
     };
-    let third = cookie.party == crate::cookie::Party::Third;
-    (member, cookie.name, cookie.host, cookie.path, cookie.storage, third)
+    let host = HostName::new(cookie.host).as_str().to_ascii_lowercase();
+    (member, cookie.trimmed_name(), host, cookie.path, cookie.storage, cookie.party)
 }
 
 /// What is declared anywhere, by name in lower case.
 struct Known<'p> {
     policy: &'p Policy,
+    /// Each in lower case.
     exact: BTreeMap<String, Vec<Named<'p>>>,
     /// Patterns, by what they begin with.
     beginning: BTreeMap<String, Vec<Named<'p>>>,
@@ -222,20 +225,42 @@ struct Known<'p> {
 }
 
 /// A declaration, and whose.
-#[derive(Clone, Copy)]
 struct Named<'p> {
     member: Option<&'p str>,
     line: &'p Declaration,
+    pattern: Pattern<'p>,
+}
+
+impl<'p> Named<'p> {
+    fn of(member: Option<&'p str>, line: &'p Declaration) -> Option<Self> {
+        Pattern::new(line.pattern()).ok().map(|pattern| Self { member, line, pattern })
+    }
+
+    fn is_a_label(&self) -> bool {
+        self.line.trust == Trust::Imported
+    }
+
+    /// How specific it is for a cookie: an exact name, then more bytes of the name, of the host and of the path. `None`
+    /// if it does not mean the cookie.
+    fn specificity(&self, cookie: &Cookie<'_>) -> Option<(bool, usize, usize, usize)> {
+        let host = HostName::new(cookie.host);
+        let hosts = self.line.hosts.iter().filter(|scope| host.is_within(scope)).map(|scope| scope.len()).max();
+        let path = self.line.path.as_deref().unwrap_or_default();
+        let is_meant = self.line.storage == cookie.storage
+            && self.pattern.matches(cookie.trimmed_name().as_bytes())
+            && (self.line.hosts.is_empty() || hosts.is_some())
+            && (path.is_empty() || path_matches(cookie.path, path));
+        is_meant.then_some((self.pattern.is_exact(), self.pattern.literal_len(), hosts.unwrap_or_default(), path.len()))
+    }
 }
 
 impl<'p> Known<'p> {
     fn of(policy: &'p Policy) -> Self {
         let source = policy.source();
-        let site = source.declarations.iter().map(|line| Named { member: None, line });
-        let theirs = source
-            .members
-            .iter()
-            .flat_map(|member| member.declarations.iter().map(|line| Named { member: Some(member.id()), line }));
+        let site = source.declarations.iter().filter_map(|line| Named::of(None, line));
+        let members = source.members.iter();
+        let theirs =
+            members.flat_map(|member| member.declarations.iter().filter_map(|line| Named::of(Some(member.id()), line)));
         let mut known = Self { policy, exact: BTreeMap::new(), beginning: BTreeMap::new(), longest_beginning: 0 };
         for named in site.chain(theirs) {
             let text = named.line.pattern().to_ascii_lowercase();
@@ -251,23 +276,23 @@ impl<'p> Known<'p> {
     }
 
     fn hints(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Vec<Hint<'p>> {
-        let lower = cookie.name.to_ascii_lowercase();
+        let lower = cookie.trimmed_name().to_ascii_lowercase();
         let beginnings =
-            (0..=lower.len().min(self.longest_beginning)).filter_map(|len| self.beginning.get(lower.get(..len)?));
-        let candidates = self.exact.get(&lower).into_iter().chain(beginnings).flatten();
-        candidates.filter_map(|named| self.hint(*named, place, cookie, &lower)).take(HINTS).collect()
+            (0..=lower.len().min(self.longest_beginning)).rev().filter_map(|len| self.beginning.get(lower.get(..len)?));
+        let candidates = self.exact.get(&lower).into_iter().chain(beginnings).flatten().take(COMPARED);
+        let (labels, declared): (Vec<_>, Vec<_>) = candidates.partition(|named| named.is_a_label());
+        let meant = labels.iter().filter_map(|named| Some((named.specificity(cookie)?, named.line)));
+        let label = meant.max_by_key(|(specificity, _)| *specificity).map(|(_, line)| Hint::Label(line));
+        let near = declared.into_iter().filter_map(|named| self.hint(named, place, cookie, &lower));
+        label.into_iter().chain(near).take(HINTS).collect()
     }
 
-    fn hint(&self, named: Named<'p>, place: Place<'_>, cookie: &Cookie<'_>, lower: &str) -> Option<Hint<'p>> {
+    fn hint(&self, named: &Named<'p>, place: Place<'_>, cookie: &Cookie<'_>, lower: &str) -> Option<Hint<'p>> {
         let subject = Subject::of(named.member, named.line);
-        let means =
-            |pattern: &str, name: &str| Pattern::new(pattern).is_ok_and(|pattern| pattern.matches(name.as_bytes()));
-        let pattern = named.line.pattern();
-        if !means(pattern, cookie.name) {
-            return means(&pattern.to_ascii_lowercase(), lower).then_some(Hint::OtherCase(subject));
-        }
-        if named.line.trust == Trust::Imported {
-            return self.policy.has_imported_label(cookie).then_some(Hint::Label(named.line));
+        if !named.pattern.matches(cookie.trimmed_name().as_bytes()) {
+            let folded = named.line.pattern().to_ascii_lowercase();
+            let means = Pattern::new(&folded).is_ok_and(|pattern| pattern.matches(lower.as_bytes()));
+            return means.then_some(Hint::OtherCase(subject));
         }
         let here = match (named.member, place) {
             (None, _) => true,
@@ -298,11 +323,27 @@ impl Hint<'_> {
     }
 }
 
-/// What stands before the last separator, with it, if it is enough for a pattern and what follows looks like an id.
+/// What stands before a UUID, or before the last separator and with it if what follows looks like an id; only if it is
+/// enough for a pattern.
 fn prefix(name: &str) -> Option<&str> {
-    let at = name.rfind(['_', '-', '.', ':'])?;
-    let (prefix, id) = name.split_at_checked(at.saturating_add(1))?;
-    (prefix.len() >= 3 && id.bytes().any(|byte| byte.is_ascii_digit())).then_some(prefix)
+    let before_uuid = || name.split_at_checked(name.len().checked_sub(UUID)?).filter(|(_, id)| is_uuid(id));
+    let before_id = || {
+        let (prefix, id) = name.split_at_checked(name.rfind(['_', '-', '.', ':'])?.saturating_add(1))?;
+        id.bytes().any(|byte| byte.is_ascii_digit()).then_some((prefix, id))
+    };
+    let (prefix, _) = before_uuid().or_else(before_id)?;
+    (prefix.len() >= 3 && Pattern::new(prefix).is_ok_and(Pattern::is_exact)).then_some(prefix)
+}
+
+/// Bytes of a UUID as text.
+const UUID: usize = 36;
+
+/// Eight, four, four, four and twelve hexadecimal digits (RFC 9562, section 4).
+fn is_uuid(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| {
+        if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+    };
+    text.len() == UUID && text.bytes().enumerate().all(fits)
 }
 
 /// The prefixes that several names share.

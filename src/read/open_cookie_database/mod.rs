@@ -9,12 +9,15 @@ use alloc::vec::Vec;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use crate::cookie::{HostName, Storage};
 use crate::policy::{Declaration, Shown};
 pub use row::WhyRefused;
 use row::{Read, Row};
 
 /// The most bytes that are read: thirty times the list of today.
 const MAX_LEN: usize = 16 << 20;
+/// The most rows that are read: forty times the list of today.
+const MAX_ROWS: usize = 100_000;
 
 /// What was read of the list: every row is in it, taken or refused.
 ///
@@ -93,6 +96,9 @@ pub enum ImportError {
     /// There is more than anybody's list.
     #[error("the list has {0} bytes, and the most that is read is 16777216")]
     TooLong(usize),
+    /// There are more rows than in anybody's list.
+    #[error("the list has more than 100000 rows")]
+    TooManyRows,
 }
 
 impl Import {
@@ -128,8 +134,9 @@ impl Label {
         &self.declaration
     }
 
-    /// Where it comes from: several rows if they name one cookie. Their categories and uses are united, so that no
-    /// label hides another that asks for more; of lifetimes the shortest counts.
+    /// Where it comes from: several rows if they name one cookie. Their categories and uses are united, also with those
+    /// that rows for any host, or for a host above, give to the same name, so that no label hides another that asks for
+    /// more; of lifetimes the shortest counts.
     #[must_use]
     pub fn sources(&self) -> &[Source] {
         &self.sources
@@ -146,7 +153,8 @@ impl Label {
 ///
 /// # Errors
 ///
-/// [`ImportError`] for `b"ID,Platform\n"`, a header without a column that is needed, and for more than 16 MiB.
+/// [`ImportError`] for `b"ID,Platform\n"`, a header without a column that is needed, and for more than 16 MiB or
+/// 100,000 rows.
 ///
 /// # Examples
 ///
@@ -176,6 +184,9 @@ pub fn open_cookie_database(csv: &[u8]) -> Result<Import, ImportError> {
     let mut found: BTreeMap<Place, Label> = BTreeMap::new();
     let mut import = Import { taken: Vec::new(), refused: Vec::new(), rows: 0 };
     for (record, row) in records.zip(1..) {
+        if row > MAX_ROWS {
+            return Err(ImportError::TooManyRows);
+        }
         import.rows = row;
         match Row::read(&record, &columns) {
             Ok(Read { declarations, source }) => {
@@ -192,6 +203,7 @@ pub fn open_cookie_database(csv: &[u8]) -> Result<Import, ImportError> {
             Err((name, why)) => import.refused.push(Refused { row, name, why }),
         }
     }
+    widen(&mut found);
     import.taken = found.into_values().collect();
     Ok(import)
 }
@@ -199,18 +211,39 @@ pub fn open_cookie_database(csv: &[u8]) -> Result<Import, ImportError> {
 impl Label {
     fn unite(&mut self, other: &Declaration, source: Source) {
         let ours = &mut self.declaration;
-        ours.categories = ours.categories.union(other.categories);
-        ours.uses = ours.uses.union(other.uses);
+        // defaults first: beside a use that is named, silence would no longer mean sale and sharing
+        ours.uses = ours.uses().union(other.uses());
         ours.lifetime = match (ours.lifetime, other.lifetime) {
             (Some(ours), Some(theirs)) => Some(ours.min(theirs)),
             (ours, theirs) => ours.or(theirs),
         };
+        ours.categories = ours.categories.union(other.categories);
         self.sources.push(source);
     }
 }
 
+/// A label for a host is the only one that counts there, so it takes on what labels of the same name ask for on the
+/// hosts above and on any host.
+fn widen(found: &mut BTreeMap<Place, Label>) {
+    let mut wider = Vec::new();
+    for place in found.keys() {
+        let (pattern, storage, Some(host)) = place else { continue };
+        let above = HostName::new(host).scopes().skip(1).map(|host| Some(host.into())).chain([None]);
+        let labels = above.filter_map(|host| found.get(&(pattern.clone(), *storage, host)));
+        let asked = labels.map(|label| (label.declaration.categories, label.declaration.uses()));
+        let all = asked.reduce(|(categories, uses), (more, others)| (categories.union(more), uses.union(others)));
+        wider.extend(all.map(|all| (place.clone(), all)));
+    }
+    for (place, (categories, uses)) in wider {
+        if let Some(Label { declaration, .. }) = found.get_mut(&place) {
+            declaration.uses = declaration.uses().union(uses);
+            declaration.categories = declaration.categories.union(categories);
+        }
+    }
+}
+
 /// What makes two rows speak of one cookie: pattern, storage and host.
-type Place = (Box<str>, crate::cookie::Storage, Option<Box<str>>);
+type Place = (Box<str>, Storage, Option<Box<str>>);
 
 /// Where each column is.
 struct Columns {

@@ -1,6 +1,7 @@
 //! One row: what it means, or why it is refused.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,7 +9,7 @@ use csv::ByteRecord;
 
 use super::{Columns, Place, Source, retention};
 use crate::cookie::{Category, DataUse, HostName};
-use crate::policy::{Declaration, Shown};
+use crate::policy::{Declaration, Pattern, Shown};
 use crate::vocabulary::words;
 
 words! {
@@ -29,7 +30,8 @@ words! {
         TooLong = "too-long",
         /// It names no cookie.
         NoName = "no-name",
-        /// The name has a space, a control or invisible character, `;` or `=`: no cookie has that name.
+        /// The name has a space, a control or invisible character, `;` or `=`, or more than 4,096 bytes: no cookie has
+        /// that name. Or it looks like a regular expression, and no policy takes it.
         NotAName = "not-a-name",
         /// The name stands for others, by `[…]`, `%…%` or `{…}`, and the list does not say how.
         Placeholder = "placeholder",
@@ -62,6 +64,8 @@ pub(super) struct Row<'r> {
 }
 
 const LONGEST_FIELD: usize = 8_192;
+/// How many hosts one row can name. Each becomes a declaration with the whole description, and today's list names two.
+const MOST_HOSTS: usize = 8;
 
 impl Row<'_> {
     pub(super) fn read(record: &ByteRecord, columns: &Columns) -> Result<Read, (Shown, WhyRefused)> {
@@ -132,7 +136,8 @@ impl Row<'_> {
         } else if is_prefix && name.len() < 3 {
             Err(WhyRefused::ShortPrefix)
         } else {
-            Ok([name, if is_prefix { "*" } else { "" }].concat())
+            let pattern = [name, if is_prefix { "*" } else { "" }].concat();
+            if Pattern::new(&pattern).is_ok() { Ok(pattern) } else { Err(WhyRefused::NotAName) }
         }
     }
 }
@@ -150,7 +155,7 @@ fn meaning(category: &str) -> Option<(Category, Option<DataUse>)> {
 }
 
 /// The hosts in a column that holds prose: `.bing.com (3rd party) or .microsoft.com (3rd party)`. None, if any part of
-/// it is something else.
+/// it is something else, and if they are more than eight.
 fn hosts(domain: &str) -> Vec<String> {
     let read = |part: &str| {
         let part = part.trim();
@@ -161,5 +166,6 @@ fn hosts(domain: &str) -> Vec<String> {
         };
         (host.len() <= 253 && host.contains('.') && host.split('.').all(label)).then_some(host)
     };
-    domain.split(" or ").map(read).collect::<Option<Vec<String>>>().unwrap_or_default()
+    let hosts: Option<BTreeSet<String>> = domain.split(" or ").map(read).collect();
+    hosts.filter(|hosts| hosts.len() <= MOST_HOSTS).into_iter().flatten().collect()
 }
