@@ -79,6 +79,28 @@ words! {
         AspNetCore = "aspnetcore",
         /// django-cookie-consent.
         DjangoCookieConsent = "django-cookie-consent",
+        /// Cookie Information.
+        CookieInformation = "cookie-information",
+        /// Tealium.
+        Tealium = "tealium",
+        /// Commanders Act.
+        CommandersAct = "commanders-act",
+        /// Ketch.
+        Ketch = "ketch",
+        /// Wix.
+        Wix = "wix",
+        /// EU Cookie Compliance, a module of Drupal.
+        EuCookieCompliance = "eu-cookie-compliance",
+        /// COOKiES!, a module of Drupal.
+        Cookiesjsr = "cookiesjsr",
+        /// The banner of GOV.UK and those made after it.
+        GovUk = "gov-uk",
+        /// The WP Consent API, which plugins of WordPress share.
+        WpConsentApi = "wp-consent-api",
+        /// Orejime, a fork of Klaro.
+        Orejime = "orejime",
+        /// Osano's open source banner, `cookieconsent`.
+        OsanoCookieConsent = "osano-cookieconsent",
         /// A consent manager without a name here.
         Other = "other",
     }

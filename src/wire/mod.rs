@@ -2,6 +2,7 @@
 //! `serde`, in any format. Types of their own stand between the formats and the nouns, so that changing one cannot
 //! change a rule, and everything that is read is checked.
 
+pub(crate) mod crc;
 mod decision;
 mod error;
 mod event;

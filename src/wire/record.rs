@@ -29,6 +29,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::UtcDateTime;
 
 use super::WireError;
+use super::crc::Crc;
 use super::text::Text;
 use crate::consent::{
     Actor, Answer, Choice, ConsentManager, ConsentRecord, Grant, Method, PolicyVersion, RecordParts, Refusal,
@@ -145,6 +146,17 @@ const fn manager_code(manager: ConsentManager) -> &'static str {
         ConsentManager::Moove => "m",
         ConsentManager::AspNetCore => "n",
         ConsentManager::DjangoCookieConsent => "o",
+        ConsentManager::CookieInformation => "p",
+        ConsentManager::Tealium => "q",
+        ConsentManager::CommandersAct => "r",
+        ConsentManager::Ketch => "s",
+        ConsentManager::Wix => "t",
+        ConsentManager::EuCookieCompliance => "u",
+        ConsentManager::Cookiesjsr => "v",
+        ConsentManager::GovUk => "w",
+        ConsentManager::WpConsentApi => "x",
+        ConsentManager::Orejime => "y",
+        ConsentManager::OsanoCookieConsent => "z",
     }
 }
 
@@ -297,46 +309,6 @@ fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, WireError> {
         (false, seconds) => Ok(seconds),
     }
     .and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).map_err(|_| text.malformed("time")))
-}
-
-/// CRC-32 (ISO-HDLC, as in zip and PNG): finds every burst of damage up to 32 bits.
-#[derive(Clone, Copy)]
-struct Crc(u32);
-
-impl Crc {
-    const START: Self = Self(u32::MAX);
-
-    const TABLE: [u32; 16] = {
-        let mut table = [0_u32; 16];
-        let mut slots: &mut [u32] = &mut table;
-        let mut index = 0_u32;
-        while let [slot, rest @ ..] = slots {
-            let mut value = index;
-            let mut bit = 0;
-            while bit < 4 {
-                value = if value & 1 == 1 { (value >> 1) ^ 0xedb8_8320 } else { value >> 1 };
-                bit = 1_u32.wrapping_add(bit);
-            }
-            *slot = value;
-            index = index.wrapping_add(1);
-            slots = rest;
-        }
-        table
-    };
-
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 ^= u32::from(*byte);
-            for _ in 0..2 {
-                let low = usize::try_from(self.0 & 15).ok().and_then(|low| Self::TABLE.get(low));
-                self.0 = (self.0 >> 4) ^ low.copied().unwrap_or(0);
-            }
-        }
-    }
-
-    const fn value(self) -> u32 {
-        !self.0
-    }
 }
 
 /// Writes through, keeping the checksum of what it wrote.

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod cmp;
+mod cmp_managers;
 mod contracts;
 mod diff;
 mod fixture;

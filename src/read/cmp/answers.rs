@@ -1,14 +1,17 @@
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use time::{Duration, UtcDateTime};
 
-use super::{Asked, CmpNote, Manager, Mapping};
+use super::manager::{Asked, Manager, Naming};
+use super::mapping::{Mapping, Meaning};
+use super::note::CmpNote;
 use crate::consent::{Answer, ConsentEvent, ConsentRecord, History, Item, Method};
-use crate::cookie::{Category, DataUse};
+use crate::cookie::{Category, CategorySet, DataUse};
 use crate::policy::Policy;
 
-/// What one cookie says.
+/// What one cookie, or one set of them, says.
 pub(super) enum Said {
     /// It has the name and not the form: another product's.
     NotMine,
@@ -22,61 +25,134 @@ pub(super) enum Said {
 pub(super) struct Answers {
     /// When, if the manager keeps it.
     pub(super) decided_at: Option<UtcDateTime>,
-    performance: Option<bool>,
-    functionality: Option<bool>,
-    targeting: Option<bool>,
+    /// Nothing shows that a person chose: it may be a default.
+    pub(super) is_unproven: bool,
     /// The sale or sharing of data was opted out of.
     pub(super) no_sale: bool,
+    granted: CategorySet,
+    refused: CategorySet,
     unknown: Vec<Box<str>>,
-    granted_anything: bool,
-    refused_anything: bool,
+    /// The groups that were accepted and are known.
+    accepted: Vec<Box<str>>,
+    /// Whether everything that was said was a refusal; `None` while nothing was.
+    only_refusals: Option<bool>,
+    accepted_unknown: bool,
 }
 
 /// How many unknown groups are noted.
 const NOTED: usize = 8;
 
 impl Answers {
-    /// What was said about a group of the manager's: where several are one category, all must be granted.
-    pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
-        self.granted_anything |= granted;
-        self.refused_anything |= !granted;
-        let category = match asked.mapping.category(asked.manager, group) {
-            Ok(category) => category,
-            Err(ignored) => {
-                if !ignored && self.unknown.len() < NOTED {
-                    self.unknown.push(shown(group));
-                }
-                return;
-            }
-        };
-        let answer = match category {
-            Category::StrictlyNecessary => return,
-            Category::Performance => &mut self.performance,
-            Category::Functionality => &mut self.functionality,
-            Category::Targeting => &mut self.targeting,
-        };
-        *answer = Some(answer.unwrap_or(true) && granted);
+    pub(super) fn made_at(decided_at: Option<UtcDateTime>) -> Self {
+        Self { decided_at, ..Self::default() }
     }
 
+    pub(super) fn proven(is_proven: bool) -> Self {
+        Self { is_unproven: !is_proven, ..Self::default() }
+    }
+
+    /// What was said about a group of the manager's: where several are one category, all must be granted.
+    pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
+        let categories = match asked.mapping.meaning(asked.manager, group) {
+            Meaning::Of(name, categories) => {
+                if granted && !self.accepted.iter().any(|known| **known == *name) {
+                    self.accepted.push(name.into());
+                }
+                categories
+            }
+            Meaning::Unknown => {
+                self.accepted_unknown |= granted;
+                let shown = shown(group);
+                if self.unknown.len() < NOTED && !self.unknown.contains(&shown) {
+                    self.unknown.push(shown);
+                }
+                CategorySet::EMPTY
+            }
+            // of no matter, or what nobody can refuse
+            Meaning::Nothing => return,
+        };
+        self.only_refusals = Some(self.only_refusals.unwrap_or(true) && !granted);
+        for category in categories.iter() {
+            self.set(category, granted);
+        }
+    }
+
+    /// What was said about a category: a refusal stands whatever else is said.
+    pub(super) const fn set(&mut self, category: Category, granted: bool) {
+        let said = if granted { &mut self.granted } else { &mut self.refused };
+        *said = said.with(category);
+    }
+
+    /// The same for everything that can be refused.
+    pub(super) fn set_all(&mut self, granted: bool) {
+        CategorySet::NON_ESSENTIAL.iter().for_each(|category| self.set(category, granted));
+    }
+
+    /// The site has this group, and it was not among those that were accepted.
+    pub(super) fn refuse_unless_accepted(&mut self, asked: &Asked<'_>, group: &[u8]) {
+        let is_accepted = match asked.mapping.meaning(asked.manager, group) {
+            Meaning::Of(name, _) => self.accepted.iter().any(|known| **known == *name),
+            Meaning::Nothing | Meaning::Unknown => false,
+        };
+        if !is_accepted {
+            self.add(asked, group, false);
+        }
+    }
+
+    /// What was accepted is listed, and of the groups that the site is known to have no other was.
+    pub(super) fn refuse_known(&mut self, asked: &Asked<'_>) {
+        for group in asked.mapping.own_groups(asked.manager) {
+            self.refuse_unless_accepted(asked, group.as_bytes());
+        }
+        // a site need not have two groups for one category
+        let by_the_manager = if asked.manager.naming == Naming::Fixed { asked.manager.groups } else { &[] };
+        let categories: CategorySet = by_the_manager.iter().filter_map(|(_, category)| *category).collect();
+        self.refuse(categories.difference(self.granted));
+    }
+
+    /// What was accepted is listed, and nothing else was. Only a group whose meaning is not known may be any category.
+    pub(super) fn refuse_the_rest(&mut self, asked: &Asked<'_>) {
+        self.refuse_known(asked);
+        if !self.accepted_unknown {
+            self.refuse(CategorySet::ALL.difference(self.granted));
+        }
+    }
+
+    const fn refuse(&mut self, categories: CategorySet) {
+        self.refused = self.refused.union(categories);
+    }
+
+    /// What was said of a category, if anything.
+    pub(super) const fn of(&self, category: Category) -> Option<bool> {
+        match (self.refused.contains(category), self.granted.contains(category)) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
+        }
+    }
+
+    /// The record that this amounts to, if it amounts to one.
     pub(super) fn into_record(
-        self,
+        mut self,
         policy: &Policy,
         now: UtcDateTime,
         manager: &Manager,
         mapping: &Mapping,
         notes: &mut Vec<CmpNote>,
-    ) -> ConsentRecord {
-        let all_refused = manager.by_service && self.refused_anything && !self.granted_anything;
-        let unknown = self.unknown.into_iter();
-        notes.extend(unknown.map(|group| CmpNote::UnknownGroup { manager: manager.of, group }));
-        let categories = [
-            (Category::Performance, self.performance),
-            (Category::Functionality, self.functionality),
-            (Category::Targeting, self.targeting),
-        ]
-        .map(|(category, answer)| (category, if all_refused { Some(false) } else { answer }));
+    ) -> Option<ConsentRecord> {
+        if manager.naming == Naming::Services && self.only_refusals == Some(true) {
+            self.set_all(false);
+        }
+        let unknown = core::mem::take(&mut self.unknown);
+        notes.extend(unknown.into_iter().map(|group| CmpNote::UnknownGroup { manager: manager.of, group }));
+        let of = |category| (category, self.of(category));
+        let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(of);
         let grants = categories.iter().any(|(_, answer)| *answer == Some(true));
-        if grants && self.decided_at.is_none() {
+        let is_unproven = self.is_unproven && !mapping.is_by_choice(manager.of);
+        if is_unproven && grants {
+            notes.push(CmpNote::Unproven(manager.of));
+        }
+        if grants && !is_unproven && self.decided_at.is_none() {
             notes.push(CmpNote::Undated(manager.of));
         }
         // a grant must not look fresher than it can be, and a refusal not older
@@ -88,6 +164,7 @@ impl Answers {
         let mut refused = event(self.decided_at.unwrap_or(now));
         for (category, answer) in categories {
             match answer {
+                Some(true) if is_unproven => {}
                 Some(true) => granted = granted.saying(category.into(), Answer::Granted),
                 Some(false) => refused = refused.saying(category.into(), Answer::Refused),
                 None => {}
@@ -96,12 +173,13 @@ impl Answers {
         if self.no_sale {
             refused = refused.saying(Item::Use(DataUse::SaleOrShare), Answer::Refused);
         }
-        History::from_iter([granted, refused]).record()
+        let record = History::from_iter([granted, refused]).record();
+        (!is_unproven || !record.is_empty()).then_some(record)
     }
 }
 
 /// A group as a note repeats it.
 fn shown(group: &[u8]) -> Box<str> {
     const SHOWN: usize = 64;
-    group.escape_ascii().map(char::from).take(SHOWN).collect::<alloc::string::String>().into()
+    group.escape_ascii().map(char::from).take(SHOWN).collect::<String>().into()
 }

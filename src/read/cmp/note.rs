@@ -27,6 +27,9 @@ pub enum CmpNote {
         /// Its name, cut to 64 characters.
         group: Box<str>,
     },
+    /// Something is granted, and nothing shows that a person chose it: see [`Mapping::by_choice`](super::Mapping::by_choice).
+    #[error("{0} does not show that somebody chose: what it grants does not count")]
+    Unproven(ConsentManager),
     /// A grant without a time.
     #[error("{0} keeps no time: what it grants counts as old as its cookie can be")]
     Undated(ConsentManager),

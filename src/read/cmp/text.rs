@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcDateTime};
 
@@ -74,6 +77,34 @@ pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
 
 /// Milliseconds since 1970.
 pub(super) fn milliseconds(text: &[u8]) -> Option<UtcDateTime> {
-    let milliseconds: i64 = core::str::from_utf8(text).ok()?.parse().ok()?;
-    UtcDateTime::from_unix_timestamp(milliseconds.checked_div(1_000)?).ok()
+    UtcDateTime::from_unix_timestamp(number(text)?.checked_div(1_000)?).ok()
+}
+
+/// Seconds since 1970.
+pub(super) fn seconds(text: &[u8]) -> Option<UtcDateTime> {
+    UtcDateTime::from_unix_timestamp(number(text)?).ok()
+}
+
+/// Minutes since 1970.
+pub(super) fn minutes(text: &[u8]) -> Option<UtcDateTime> {
+    UtcDateTime::from_unix_timestamp(number(text)?.checked_mul(60)?).ok()
+}
+
+fn number(text: &[u8]) -> Option<i64> {
+    core::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Base64 of either alphabet, percent-encoded or not, padded or not.
+pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    const EITHER: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let mut text = decode(text);
+    for byte in &mut text {
+        *byte = match *byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+    }
+    GeneralPurpose::new(&STANDARD, EITHER).decode(text).ok()
 }

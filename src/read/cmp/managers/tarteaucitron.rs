@@ -1,21 +1,20 @@
 //! tarteaucitron: a cookie of its name, `!service=true!other=false!third=wait`.
 
-use super::answers::{Answers, Said};
-use super::text::key_value;
-use super::{Asked, Damage, Manager};
 use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::key_value;
 
 pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::Tarteaucitron,
-    cookie: "tarteaucitron",
     days: 365,
-    by_service: true,
+    naming: Naming::Services,
     groups: &[("id", None)],
-    read,
+    form: Form::One(&[Name::Is("tarteaucitron")], read),
 };
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
-    let Some(list) = asked.value.strip_prefix(b"!") else { return Ok(Said::NotMine) };
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let Some(list) = value.strip_prefix(b"!") else { return Ok(Said::NotMine) };
     let mut answers = Answers::default();
     let mut chosen = false;
     for entry in list.split(|byte| *byte == b'!') {

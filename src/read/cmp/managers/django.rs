@@ -1,24 +1,23 @@
 //! django-cookie-consent: `cookie_consent`, pairs of `group=time` or `group=-1`. The time is that of the newest cookie that
 //! was declared in the group, a version, and not that of the decision.
 
-use super::answers::{Answers, Said};
-use super::text::key_value;
-use super::{Asked, Damage, Manager};
 use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::key_value;
 
 pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::DjangoCookieConsent,
-    cookie: "cookie_consent",
     days: 365,
-    by_service: true,
+    naming: Naming::Services,
     groups: &[],
-    read,
+    form: Form::One(&[Name::Is("cookie_consent")], read),
 };
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let mut answers = Answers::default();
     let mut found = false;
-    for entry in asked.value.split(|byte| *byte == b'|') {
+    for entry in value.split(|byte| *byte == b'|') {
         // countless other banners use the name
         let fields = key_value(entry, b'=').filter(|(group, state)| !group.is_empty() && is_state(state));
         match fields {

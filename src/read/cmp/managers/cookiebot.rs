@@ -1,29 +1,28 @@
 //! Cookiebot: `CookieConsent`, an object literal of which `'` and `,` are percent-encoded.
 
-use super::answers::{Answers, Said};
-use super::text::{decode, key_value, milliseconds, split};
-use super::{Asked, Damage, Manager};
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::{decode, key_value, milliseconds, split};
 
 pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::Cookiebot,
-    cookie: "CookieConsent",
     days: 365,
-    by_service: false,
+    naming: Naming::Fixed,
     groups: &[
         ("necessary", Some(Category::StrictlyNecessary)),
         ("preferences", Some(Category::Functionality)),
         ("statistics", Some(Category::Performance)),
         ("marketing", Some(Category::Targeting)),
     ],
-    read,
+    form: Form::One(&[Name::Is("CookieConsent")], read),
 };
 
 const CATEGORIES: [&[u8]; 4] = [b"necessary", b"preferences", b"statistics", b"marketing"];
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
-    match asked.value {
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    match value {
         // the visitor is where the site asks nobody
         b"-1" => return Ok(Said::NoChoice),
         // declined, or nothing chosen yet: the two cannot be told apart
@@ -36,7 +35,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
         }
         _ => {}
     }
-    let text = decode(asked.value);
+    let text = decode(value);
     let Some(body) = text.strip_prefix(b"{") else { return Ok(Said::NotMine) };
     let (body, whole) = body.strip_suffix(b"}").map_or((body, false), |body| (body, true));
     let mut answers = Answers::default();
@@ -66,12 +65,13 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     if found != 4 || !whole {
         return Err(Damage);
     }
-    // `-1`: everything is on because nobody had to be asked; before 2023 there was no method, and a stamp speaks for a click
-    let chosen = match method {
-        Some(method) => method == b"explicit",
-        None => stamp.is_some(),
-    };
-    if chosen && stamp != Some(b"-1") { Ok(Said::Choice(answers)) } else { Ok(Said::NoChoice) }
+    // everything is on because nobody had to be asked
+    if stamp == Some(b"-1") || method.is_some_and(|method| method != b"explicit") {
+        return Ok(Said::NoChoice);
+    }
+    // before 2023 there was no method, and other tools plant values without one
+    answers.is_unproven = method.is_none();
+    Ok(Said::Choice(answers))
 }
 
 /// Without white space and one pair of quotes.

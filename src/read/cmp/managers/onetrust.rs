@@ -1,17 +1,18 @@
 //! OneTrust: `OptanonConsent`, a query string of which `groups` is the decision, and `OptanonAlertBoxClosed`, when the banner
 //! was closed.
 
-use super::answers::{Answers, Said};
-use super::text::{decode, iso_time, key_value, split};
-use super::{Asked, Damage, Manager};
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::{decode, iso_time, key_value, split};
+use time::UtcDateTime;
+
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 
 pub(super) const MANAGER: Manager = Manager {
     of: ConsentManager::OneTrust,
-    cookie: "OptanonConsent",
     days: 365,
-    by_service: false,
+    naming: Naming::Fixed,
     groups: &[
         ("C0001", Some(Category::StrictlyNecessary)),
         ("C0002", Some(Category::Performance)),
@@ -23,38 +24,63 @@ pub(super) const MANAGER: Manager = Manager {
         ("3", Some(Category::Functionality)),
         ("4", Some(Category::Targeting)),
     ],
-    read,
+    form: Form::One(&[Name::Is("OptanonConsent")], read),
 };
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
-    match fields(asked, asked.value) {
-        // a proxy may have encoded the whole a second time
-        Ok(Said::NotMine) => fields(asked, &decode(asked.value)),
-        said => said,
-    }
+/// The opt-out of the sale of data, which OneTrust hands on to Google in a cookie of its own.
+pub(super) const SALE: Manager = Manager {
+    of: ConsentManager::OneTrust,
+    days: 365,
+    naming: Naming::Fixed,
+    groups: &[],
+    form: Form::Set(&[Name::Is(SALE_COOKIE)], |asked| {
+        let mut answers = Answers::default();
+        answers.no_sale = asked.has(SALE_COOKIE, b"true");
+        Ok(if answers.no_sale { Said::Choice(answers) } else { Said::NoChoice })
+    }),
+};
+
+const SALE_COOKIE: &str = "OneTrustWPCCPAGoogleOptOut";
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    // a proxy may have encoded the whole a second time
+    let is_plain = value.windows(GROUPS.len()).any(|text| text == GROUPS);
+    if is_plain { fields(asked, value) } else { fields(asked, &decode(value)) }
 }
 
+const GROUPS: &[u8] = b"groups=";
+
 fn fields(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let (mut groups, mut again, mut clicked) = (None, false, false);
+    let (mut groups, mut again, mut clicked, mut mine) = (None, false, false, false);
     for field in value.split(|byte| *byte == b'&') {
         match key_value(field, b'=') {
             Some((b"groups", list)) if groups.replace(list).is_some() => return Err(Damage),
             Some((b"AwaitingReconsent", b"true")) => again = true,
+            Some((b"datestamp" | b"isGpcEnabled" | b"consentId" | b"interactionCount" | b"landingPath", _)) => {
+                mine = true;
+            }
             // the kind of the last click: only in values that somebody clicked for
             Some((b"intType" | b"iType", kind)) => clicked |= matches!(kind, b"1" | b"2" | b"3"),
             _ => {}
         }
     }
-    let Some(groups) = groups else { return Ok(Said::NotMine) };
-    // never `datestamp`, which moves with each page
-    let closed = asked.cookies.all(b"OptanonAlertBoxClosed").next();
-    let decided_at = closed.map(|closed| iso_time(closed.unquoted()).ok_or(Damage)).transpose()?;
+    let groups = match groups {
+        Some(groups) => groups,
+        // the decision was cut off; other products use the name with fields of their own
+        None if mine => return Err(Damage),
+        None => return Ok(Said::NotMine),
+    };
+    // never `datestamp`, which moves with each page; of two banners closed the older, so that no grant looks fresher
+    let mut decided_at = None;
+    for closed in asked.values("OptanonAlertBoxClosed") {
+        let at = iso_time(closed).ok_or(Damage)?;
+        decided_at = Some(decided_at.map_or(at, |known: UtcDateTime| known.min(at)));
+    }
     // defaults of the visitor's region stand in the groups before anybody chose
     if again || (decided_at.is_none() && !clicked) {
         return Ok(Said::NoChoice);
     }
-    let mut answers = Answers::default();
-    answers.decided_at = decided_at;
+    let mut answers = Answers::made_at(decided_at);
     for entry in split(groups, b',').filter(|entry| !entry.is_empty()) {
         let (group, state) = key_value(entry, b':').ok_or(Damage)?;
         let granted = match state {

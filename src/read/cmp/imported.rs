@@ -1,0 +1,141 @@
+use alloc::vec::Vec;
+
+use time::UtcDateTime;
+
+use super::answers::Said;
+use super::manager::Damage;
+use super::managers::MANAGERS;
+use super::{CmpNote, Mapping};
+use crate::consent::{Consent, ConsentManager, ConsentRecord, Present};
+use crate::policy::Policy;
+use crate::read::Cookies;
+
+/// What consent managers' cookies say.
+///
+/// # Examples
+///
+/// See [`read`].
+#[derive(Clone, Debug)]
+pub struct Imported {
+    state: State,
+    managers: Vec<ConsentManager>,
+    notes: Vec<CmpNote>,
+}
+
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one per request, and a box would be one more allocation")]
+enum State {
+    Absent,
+    Unreadable,
+    Given(ConsentRecord),
+}
+
+impl Imported {
+    /// What the visitor said: [`Consent::Absent`] if no choice was made yet.
+    #[must_use]
+    pub const fn consent(&self) -> Consent<'_> {
+        match &self.state {
+            State::Absent => Consent::Absent,
+            State::Unreadable => Consent::Unreadable,
+            State::Given(record) => Consent::Given(record),
+        }
+    }
+
+    /// The managers whose cookies were read, whether or not a choice was in them.
+    #[must_use]
+    pub fn managers(&self) -> &[ConsentManager] {
+        &self.managers
+    }
+
+    /// What deserves mention.
+    #[must_use]
+    pub fn notes(&self) -> &[CmpNote] {
+        &self.notes
+    }
+
+    fn add(&mut self, record: Result<ConsentRecord, Damage>, present: Present) {
+        self.state = match (core::mem::replace(&mut self.state, State::Unreadable), record) {
+            (State::Unreadable, _) | (_, Err(Damage)) => State::Unreadable,
+            (State::Absent, Ok(record)) => State::Given(record),
+            (State::Given(known), Ok(record)) if known == record => State::Given(known),
+            (State::Given(known), Ok(record)) => {
+                self.notes.push(CmpNote::Several);
+                State::Given(known.strictest(&record, present))
+            }
+        };
+    }
+}
+
+/// The managers that have a cookie here, each once. Whether it is really theirs shows when it is read.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::ConsentManager;
+/// use cookie_consent::read::Cookies;
+/// use cookie_consent::read::cmp::{Mapping, detect};
+///
+/// let cookies = Cookies::new(&[b"a=1; OptanonConsent=groups=C0001%3A1"]).unwrap();
+/// assert_eq!(detect(cookies, &Mapping::new()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
+/// ```
+pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<Item = ConsentManager> + use<'a> {
+    // one manager may have several forms, which stand together
+    let mut last = None;
+    let present = MANAGERS.iter().filter(move |known| known.pairs(cookies, mapping).next().is_some());
+    present.map(|known| known.of).filter(move |of| last.replace(*of) != Some(*of))
+}
+
+/// Reads the cookies of every known consent manager.
+///
+/// What was chosen becomes a [`ConsentRecord`] by the method
+/// [`Imported`](crate::Method::Imported), at the manager's own time of the decision and under the version that the policy
+/// had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie can be, and
+/// its refusals as said now. Where several groups are one category, each must be granted. A group that is not known is
+/// noted and never granted; where groups are a site's own services and everything is refused, all categories are. A default that nobody chose is no choice. Of several managers, or of one cookie that comes
+/// twice, the strictest reading counts.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::cmp::{self, Mapping};
+/// use cookie_consent::read::Cookies;
+/// use cookie_consent::{Category, Consent, Policy, Version};
+/// use time::macros::{date, utc_datetime};
+///
+/// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
+/// let header = b"OptanonConsent=groups=C0001%3A1%2CC0002%3A1%2CC0003%3A1%2CC0004%3A0; \
+///                OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z";
+/// let cookies = [header.as_slice()];
+/// let cookies = Cookies::new(&cookies).unwrap();
+/// let imported = cmp::read(&policy, utc_datetime!(2026-11-23 12:00), cookies, &Mapping::new());
+/// let Consent::Given(record) = imported.consent() else { panic!() };
+/// assert!(record.category(Category::Performance).grant.is_some());
+/// assert!(record.category(Category::Targeting).refusal.is_some());
+/// ```
+#[must_use]
+pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &Mapping) -> Imported {
+    let present = Present { now, version: policy.version_at(now) };
+    let mut imported = Imported { state: State::Absent, managers: Vec::new(), notes: Vec::new() };
+    for manager in MANAGERS {
+        for said in manager.read(cookies, mapping) {
+            let record = match said {
+                Ok(Said::NotMine) => continue,
+                Ok(Said::NoChoice) => None,
+                Ok(Said::Choice(answers)) => {
+                    answers.into_record(policy, now, manager, mapping, &mut imported.notes).map(Ok)
+                }
+                Err(Damage) => {
+                    imported.notes.push(CmpNote::Unreadable(manager.of));
+                    Some(Err(Damage))
+                }
+            };
+            if !imported.managers.contains(&manager.of) {
+                imported.managers.push(manager.of);
+            }
+            if let Some(record) = record {
+                imported.add(record, present);
+            }
+        }
+    }
+    imported
+}

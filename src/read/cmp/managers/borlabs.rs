@@ -1,0 +1,33 @@
+//! Borlabs Cookie: `borlabs-cookie`, an object whose `consents` hold the groups that were accepted.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Borlabs,
+    days: 365,
+    naming: Naming::Fixed,
+    groups: &[
+        ("essential", Some(Category::StrictlyNecessary)),
+        ("statistics", Some(Category::Performance)),
+        ("marketing", Some(Category::Targeting)),
+    ],
+    form: Form::One(&[Name::Is("borlabs-cookie")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = json::text(value)?;
+    let mut consents = None;
+    // `expires` is when it ends, and does not tell when it began
+    json::entries(&text, |key, value| if key == "consents" { json::once(&mut consents, value) } else { Ok(()) })?;
+    let mut answers = Answers::default();
+    json::entries(consents.ok_or(Damage)?, |group, _| {
+        answers.add(asked, group.as_bytes(), true);
+        Ok(())
+    })?;
+    answers.refuse_the_rest(asked);
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,38 @@
+//! CookieFirst: `cookiefirst-consent`, an object of four categories, or of services if its `type` is `granular`.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::seconds;
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::CookieFirst,
+    days: 365,
+    naming: Naming::Services,
+    groups: &[
+        ("necessary", Some(Category::StrictlyNecessary)),
+        ("performance", Some(Category::Performance)),
+        ("functional", Some(Category::Functionality)),
+        ("advertising", Some(Category::Targeting)),
+    ],
+    form: Form::One(&[Name::Is("cookiefirst-consent")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    let mut found = false;
+    json::entries(&json::text(value)?, |key, value| {
+        match key {
+            "timestamp" => json::once(&mut answers.decided_at, seconds(value.as_bytes()).ok_or(Damage)?)?,
+            "type" | "version" => {}
+            group => {
+                answers.add(asked, group.as_bytes(), json::boolean(value)?);
+                found = true;
+            }
+        }
+        Ok(())
+    })?;
+    if found { Ok(Said::Choice(answers)) } else { Err(Damage) }
+}

@@ -1,0 +1,43 @@
+//! Didomi: `didomi_token`, base64 of an object with the vendors and purposes enabled and disabled. Purposes are the site's own;
+//! those of the IAB stand in the TC string beside it. `geolocation_data` and `device_characteristics` are its special features.
+
+use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::{base64, iso_time};
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Didomi,
+    days: 365,
+    naming: Naming::Services,
+    groups: &[("geolocation_data", None), ("device_characteristics", None)],
+    form: Form::One(&[Name::Is("didomi_token")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = base64(value).ok_or(Damage)?;
+    let mut answers = Answers::default();
+    let mut found = false;
+    json::entries(core::str::from_utf8(&text).map_err(|_| Damage)?, |key, value| match key {
+        "updated" => {
+            let at = iso_time(json::string(value)?.as_bytes()).ok_or(Damage)?;
+            json::once(&mut answers.decided_at, at)
+        }
+        // what rests on a legitimate interest (`vendors_li`, `purposes_li`) was not consented to
+        "vendors" | "purposes" => json::entries(value, |state, list| {
+            let granted = match state {
+                "enabled" => true,
+                "disabled" => false,
+                _ => return Err(Damage),
+            };
+            found = true;
+            json::items(list, |id| {
+                answers.add(asked, json::string(id)?.as_bytes(), granted);
+                Ok(())
+            })
+        }),
+        _ => Ok(()),
+    })?;
+    Ok(if found { Said::Choice(answers) } else { Said::NoChoice })
+}

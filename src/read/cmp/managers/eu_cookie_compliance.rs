@@ -1,0 +1,43 @@
+//! EU Cookie Compliance, a module of Drupal: `cookie-agreed`, one answer for everything, or with categories, which are the site's,
+//! a list of those that were accepted.
+
+use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::mapping::{FLAG, USUAL};
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::EuCookieCompliance,
+    days: 100,
+    naming: Naming::Usual,
+    groups: USUAL,
+    form: Form::Set(&[Name::Is(AGREED), Name::Is(CATEGORIES)], read),
+};
+
+const AGREED: &str = "cookie-agreed";
+const CATEGORIES: &str = "cookie-agreed-categories";
+
+fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    let mut found = false;
+    for list in asked.values(CATEGORIES) {
+        found = true;
+        json::items(&json::text(list)?, |category| {
+            answers.add(asked, json::string(category)?.as_bytes(), true);
+            Ok(())
+        })?;
+    }
+    if found {
+        answers.refuse_the_rest(asked);
+    }
+    for agreed in asked.values(AGREED) {
+        match agreed {
+            b"0" => answers.set_all(false),
+            b"1" | b"2" if found => {}
+            b"1" | b"2" => answers.add(asked, FLAG, true),
+            _ => return Err(Damage),
+        }
+    }
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,48 @@
+//! iubenda: `_iub_cs-` and the id of the policy, an object whose `purposes` are numbered, or whose `consent` is for all.
+//! Purposes that the site does not use are not there.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::iso_time;
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Iubenda,
+    days: 365,
+    naming: Naming::Fixed,
+    groups: &[
+        ("1", Some(Category::StrictlyNecessary)),
+        ("2", Some(Category::Functionality)),
+        ("3", Some(Category::Functionality)),
+        ("4", Some(Category::Performance)),
+        ("5", Some(Category::Targeting)),
+    ],
+    form: Form::One(&[Name::Begins("_iub_cs-")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = json::text(value)?;
+    let (mut at, mut purposes, mut all) = (None, None, None);
+    json::entries(&text, |key, value| match key {
+        "timestamp" => json::once(&mut at, value),
+        "purposes" => json::once(&mut purposes, value),
+        "consent" => json::once(&mut all, value),
+        _ => Ok(()),
+    })?;
+    let at = iso_time(json::string(at.ok_or(Damage)?)?.as_bytes()).ok_or(Damage)?;
+    let mut answers = Answers::made_at(Some(at));
+    if let Some(purposes) = purposes {
+        json::entries(purposes, |purpose, state| {
+            answers.add(asked, purpose.as_bytes(), json::boolean(state)?);
+            Ok(())
+        })?;
+    }
+    match (purposes, all) {
+        (_, Some(all)) => answers.set_all(json::boolean(all)?),
+        (Some(_), None) => {}
+        (None, None) => return Err(Damage),
+    }
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,36 @@
+//! Ketch: `_ketch_consent_v1_`, base64 of an object of purposes, each granted or denied. It is written for defaults too.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::text::base64;
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Ketch,
+    days: 365,
+    naming: Naming::Fixed,
+    groups: &[
+        ("essential_services", Some(Category::StrictlyNecessary)),
+        ("analytics", Some(Category::Performance)),
+        ("behavioral_advertising", Some(Category::Targeting)),
+    ],
+    form: Form::One(&[Name::Is("_ketch_consent_v1_")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = base64(value).ok_or(Damage)?;
+    let mut answers = Answers::proven(false);
+    json::entries(core::str::from_utf8(&text).map_err(|_| Damage)?, |purpose, value| {
+        let mut status = None;
+        json::entries(value, |key, value| if key == "status" { json::once(&mut status, value) } else { Ok(()) })?;
+        match status {
+            Some("\"granted\"") => answers.add(asked, purpose.as_bytes(), true),
+            Some("\"denied\"") => answers.add(asked, purpose.as_bytes(), false),
+            _ => return Err(Damage),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,27 @@
+//! Klaro, and its fork Orejime: an object of services, each true or false. Services that cannot be refused stand among
+//! them as true, which the site has to say of them.
+
+use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Klaro,
+    days: 120,
+    naming: Naming::Services,
+    groups: &[],
+    form: Form::One(&[Name::Is("klaro")], read),
+};
+
+pub(super) const OREJIME: Manager =
+    Manager { of: ConsentManager::Orejime, form: Form::One(&[Name::Is("orejime")], read), ..MANAGER };
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    json::entries(&json::text(value)?, |service, state| {
+        answers.add(asked, service.as_bytes(), json::boolean(state)?);
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

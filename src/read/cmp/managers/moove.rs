@@ -1,0 +1,36 @@
+//! Moove GDPR Cookie Compliance: `moove_gdpr_popup`, an object of `"1"` and `"0"`. The tabs for third parties and for
+//! additional cookies are meant for analytics and for marketing.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::Moove,
+    days: 365,
+    naming: Naming::Fixed,
+    groups: &[
+        ("strict", Some(Category::StrictlyNecessary)),
+        ("thirdparty", Some(Category::Performance)),
+        ("performance", Some(Category::Performance)),
+        ("preference", Some(Category::Functionality)),
+        ("advanced", Some(Category::Targeting)),
+    ],
+    form: Form::One(&[Name::Is("moove_gdpr_popup")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    json::entries(&json::text(value)?, |group, state| {
+        match (group, state) {
+            ("version", _) => {}
+            (group, "\"1\"") => answers.add(asked, group.as_bytes(), true),
+            (group, "\"0\"") => answers.add(asked, group.as_bytes(), false),
+            _ => return Err(Damage),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,53 @@
+//! vanilla-cookieconsent, by orestbida: `cc_cookie`, an object with a list of the categories that were accepted. It is called
+//! `level` up to 2.8 and both ways in 2.9; in version 3 the keys of `services` name every category of the site.
+
+use crate::consent::ConsentManager;
+use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::json;
+use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::mapping::USUAL;
+use crate::read::cmp::text::iso_time;
+
+pub(super) const MANAGER: Manager = Manager {
+    of: ConsentManager::VanillaCookieConsent,
+    days: 182,
+    naming: Naming::Usual,
+    groups: USUAL,
+    form: Form::One(&[Name::Is("cc_cookie")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = json::text(value)?;
+    let (mut categories, mut level, mut all, mut at, mut before) = (None, None, None, None, None);
+    json::entries(&text, |key, value| match key {
+        "categories" => json::once(&mut categories, value),
+        "level" => json::once(&mut level, value),
+        "services" => json::once(&mut all, value),
+        // the last act of the visitor, in version 3 and in 2.9
+        "lastConsentTimestamp" => json::once(&mut at, value),
+        "last_consent_update" => json::once(&mut before, value),
+        _ => Ok(()),
+    })?;
+    let lists = [categories, level];
+    let mut answers = Answers::default();
+    if let Some(at) = at.or(before) {
+        answers.decided_at = Some(iso_time(json::string(at)?.as_bytes()).ok_or(Damage)?);
+    }
+    if lists == [None, None] {
+        return Err(Damage);
+    }
+    for list in lists.into_iter().flatten() {
+        json::items(list, |category| {
+            answers.add(asked, json::string(category)?.as_bytes(), true);
+            Ok(())
+        })?;
+    }
+    if let Some(all) = all {
+        json::entries(all, |category, _| {
+            answers.refuse_unless_accepted(asked, category.as_bytes());
+            Ok(())
+        })?;
+    }
+    answers.refuse_the_rest(asked);
+    Ok(Said::Choice(answers))
+}
