@@ -8,9 +8,10 @@
 
 use core::error::Error;
 
+use cookie_consent::read::{self, Headers, Sources};
 use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet,
-    Lifetime, Policy, Prompt, Recognised, Region, Signals, Visit, decide,
+    Age, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet, Lifetime,
+    Policy, Prompt, Recognised, Region, Visit, decide,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -20,12 +21,16 @@ fn respond(policy: &Policy, request: &Request<'_>, wanted: &[Cookie<'_>]) -> Res
     let mut response = Response::default();
     let mut consulted = InputSet::EMPTY;
 
-    // the facts of the request; a record that cannot be read must not turn into silence, so no `.ok()` here
-    let signals = Signals::from_headers(request.lines("Sec-GPC"), request.lines("DNT"));
-    let stored = request.cookie("edx_consent").map(str::parse::<ConsentRecord>);
-    let consent = Consent::from_read(&stored);
+    // what the headers say: signals, and the record in its cookie, of which damage is never silence
+    let lines = request.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+    let reading = read::request(&Sources::of(policy).record_in("edx_consent"), request.now, &Headers::new(lines));
+    response.log.extend(reading.notes().iter().map(ToString::to_string));
+    let consent = reading.consent();
+
+    // the facts of the visit
     let place = policy.place(request.host, request.path);
-    let visit = Visit::new(request.now, place, signals, &[], BrowserMode::AcceptsAll, Age::Unknown)
+    let (signals, opt_outs) = (reading.signals().clone(), reading.opt_outs());
+    let visit = Visit::new(request.now, place, signals, opt_outs, BrowserMode::AcceptsAll, Age::Unknown)
         .recognised(Recognised::BROWSER);
     // a region that is not known gets the strictest law
     let region: Option<Region> = request.country.parse().ok();
@@ -77,22 +82,6 @@ struct Request<'a> {
     host: &'a str,
     path: &'a str,
     headers: Vec<(&'a str, String)>,
-}
-
-impl Request<'_> {
-    /// Every line of a header: one `1` among several counts.
-    fn lines<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r [u8]> {
-        self.headers
-            .iter()
-            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_bytes())
-    }
-
-    fn cookie(&self, name: &str) -> Option<&str> {
-        let lines = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case("Cookie"));
-        let mut pairs = lines.flat_map(|(_, value)| value.split("; ")).filter_map(|pair| pair.split_once('='));
-        pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
-    }
 }
 
 /// A response, as any framework has it.
