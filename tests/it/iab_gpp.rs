@@ -202,6 +202,15 @@ fn a_damaged_string_is_an_error_by_name() {
     assert_eq!(new(&format!("{}~a", group.text())), Err(IabError::Malformed("header")));
 }
 
+/// The first Fibonacci number beyond 16 bits was read as the greatest id.
+#[test]
+fn a_step_beyond_16_bits_is_an_error() {
+    let header = Writer::default().number(3, 6).number(1, 6).number(1, 12);
+    let step = [vec![false; 23], vec![true, true]].concat();
+    let text = format!("{}~a", header.bits([false]).bits(step).text());
+    assert_eq!(Gpp::new(text.as_bytes()).unwrap_err(), IabError::Truncated("header"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 

@@ -197,16 +197,16 @@ impl<'a> Ids<'a> {
 
     /// One number, which ends with two ones in a row.
     fn fibonacci(&mut self) -> Option<u16> {
-        let (mut value, mut this, mut next) = (0_u16, 1_u16, 2_u16);
+        let (mut value, mut this, mut next) = (0_u32, 1_u32, 2_u32);
         let mut before = false;
         loop {
             let bit = self.bits.bit(self.at)?;
             self.at = self.at.checked_add(1)?;
             if bit && before {
-                return Some(value);
+                return u16::try_from(value).ok();
             }
             if bit {
-                value = value.checked_add(this)?;
+                value = value.saturating_add(this);
             }
             before = bit;
             (this, next) = (next, this.saturating_add(next));
