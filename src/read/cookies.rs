@@ -1,3 +1,4 @@
+use super::scan::{split, split_once};
 use crate::cookie::trim;
 
 /// The `Cookie` header of one request, as bytes: every line of it, in the order received.
@@ -74,7 +75,7 @@ impl<'a> Cookies<'a> {
     /// Every pair, in the order received. A piece without `=` is a value without a name: browsers send such a cookie
     /// so. Empty pieces are skipped.
     pub fn pairs(self) -> impl Iterator<Item = Pair<'a>> + Clone {
-        self.lines.iter().flat_map(|line| line.split(|byte| *byte == b';')).filter_map(Pair::read)
+        self.lines.iter().flat_map(|line| split(line, b';')).filter_map(Pair::read)
     }
 
     /// The pairs of one name, byte for byte: none, one, or several if cookies of one name were set for several domains
@@ -86,10 +87,7 @@ impl<'a> Cookies<'a> {
 
 impl<'a> Pair<'a> {
     fn read(piece: &'a [u8]) -> Option<Self> {
-        let (name, value) = match piece.iter().position(|byte| *byte == b'=') {
-            Some(at) => piece.split_at_checked(at).and_then(|(name, rest)| Some((name, rest.split_first()?.1)))?,
-            None => (piece.get(..0)?, piece),
-        };
+        let (name, value) = split_once(piece, b'=').unwrap_or((&[], piece));
         let pair = Self { name: trim(name), value: trim(value) };
         (!(pair.name.is_empty() && pair.value.is_empty())).then_some(pair)
     }

@@ -15,6 +15,7 @@ mod note;
 mod open_cookie_database;
 mod opt_out_cookies;
 mod request;
+mod scan;
 
 pub use cookies::{Cookies, Pair, TooManyCookies};
 pub use headers::Headers;
