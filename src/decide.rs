@@ -26,7 +26,7 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// | R5 | the visitor refused, withdrew, objected, or opted out of sale | deny |
 /// | R6 | a binding or own opt-out signal, now or remembered, without a later consent given despite it | deny |
 /// | R7 | an opt-out at a programme or with the vendor's tool | deny |
-/// | R8 | the TC string vetoes | deny |
+/// | R8 | the TC string vetoes, or the Additional Consent beside it | deny |
 /// | R9 | the Member whose pages these are forbids it | deny |
 /// | R10 | the visitor consented, and the consent still counts | allow |
 /// | R11 | the region exempts it, and every condition is met | allow |
@@ -237,7 +237,7 @@ fn consulted(policy: &Policy, listing: &Listing) -> InputSet {
     }
     for vendor in policy.vendors(listing) {
         inputs = inputs.with(Input::OptOuts);
-        if vendor.tcf_id.is_some() {
+        if vendor.tcf_id.is_some() || vendor.atp_id.is_some() {
             inputs = inputs.with(Input::Tcf);
         }
     }

@@ -163,7 +163,7 @@ impl Facts<'_> {
             // the clock is read as it stands: a prompt is for now
             let mut until = Deadline::after(self.visit.now());
             let regime = self.regime(region, &mut until);
-            if listing.is_covered() && regime.minor_duty(self.visit.age()) == MinorDuty::Prohibited {
+            if listing.is_covered() && regime.minor_duty(self.age()) == MinorDuty::Prohibited {
                 return Ask::Nothing;
             }
             let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
@@ -189,14 +189,14 @@ impl Facts<'_> {
 
     /// After a refusal; `None` if the visitor is not to be asked again at all.
     fn again(&self, regime: &Regime, refused: UtcDateTime) -> Option<Ask> {
-        let pause = regime.ask_again_after().filter(|_| regime.may_ask_again(self.visit.age()))?;
+        let pause = regime.ask_again_after().filter(|_| regime.may_ask_again(self.age()))?;
         let date = pause.after(refused)?;
         Some(if date <= self.visit.now() { Ask::Now(PromptReason::MayAskAgain) } else { Ask::NotBefore(date) })
     }
 
     /// Without a refusal.
     fn first(&self, regime: &Regime, listing: &Listing, category: Category, heard: &Heard) -> Ask {
-        let minor = listing.is_covered() && regime.minor_duty(self.visit.age()) != MinorDuty::None;
+        let minor = listing.is_covered() && regime.minor_duty(self.age()) != MinorDuty::None;
         let opt_in = minor || regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
         let exempt = listing.exemption(category, regime.exemptions()).is_some();
         let why = match heard.said {

@@ -13,7 +13,7 @@ use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, S
 use crate::law::{MinorDuty, Regime, Requirement};
 use crate::policy::{DntScope, Found, GpcScope, Policy};
 use crate::reason::ReasonSet;
-use crate::visit::{Region, UsPrivacySignal, Visit};
+use crate::visit::{Age, Region, UsPrivacySignal, Visit};
 
 pub(crate) use opt_outs::OptOuts;
 pub(crate) use said::{Asked, Heard};
@@ -143,12 +143,18 @@ impl<'a> Facts<'a> {
         let by_whom = |may: bool| {
             if may || !heard.is_granted() { Minor::OptIn } else { Minor::OptInByAnother }
         };
-        match regime.minor_duty(self.visit.age()) {
+        match regime.minor_duty(self.age()) {
             MinorDuty::None => Minor::NoDuty,
             MinorDuty::Prohibited => Minor::Prohibited,
             MinorDuty::OwnOptIn => by_whom(heard.by_visitor || heard.by_parent),
             MinorDuty::ParentOptIn => by_whom(heard.by_parent),
         }
+    }
+
+    /// The visitor's age as far as anybody knows it. A field of GPP on known children is the knowledge of the business
+    /// (`KnownChildSensitiveDataConsents`), so of it and of what the caller knows the younger counts.
+    pub(crate) const fn age(&self) -> Age {
+        self.visit.age().younger(self.visit.signals().gpp().age())
     }
 
     /// When the standing opt-out of sale and sharing was made, if there is one.

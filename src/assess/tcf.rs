@@ -5,9 +5,9 @@ use crate::consent::{Actor, ConsentManager, Grant, Method};
 use crate::cookie::{DataUse, DataUseSet};
 use crate::judge::TcfCheck;
 use crate::law::{Months, Regime, midnight};
-use crate::policy::Listing;
+use crate::policy::{Listing, VendorFacts};
 use crate::reason::{Reason, ReasonSet};
-use crate::visit::{SubjectKind, Tcf, TcfPurpose, TcfPurposes};
+use crate::visit::{SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 
 /// Users are to be reminded of their choice at least every 13 months (TCF Policies, Appendix B).
 pub(super) const LASTS: Months = Months::new(13);
@@ -24,35 +24,40 @@ pub(super) struct TcfWord {
 const SILENT: TcfWord = TcfWord { check: TcfCheck::Passed, also: ReasonSet::EMPTY, grants: None };
 
 impl Facts<'_> {
-    /// R8. A TC string speaks of declarations whose vendor has a TCF id, for visitors from TCF regions. It vetoes; it
-    /// grants only if each use that needs consent has a purpose, and all of them are consented to.
+    /// R8. A TC string speaks of declarations whose vendor has a TCF id, and the Additional Consent beside it of those
+    /// whose vendor has only an id at Google, for visitors from TCF regions. It vetoes; it grants only if each use that
+    /// needs consent has a purpose, and all of them are consented to.
     pub(super) fn tcf(&self, listing: &Listing, regime: &Regime, exempt: bool, until: &mut Deadline) -> TcfWord {
         let Some(tcf) = self.visit.signals().tcf().filter(|_| regime.tcf_applies()) else {
             return SILENT;
         };
-        let ids = self.policy.vendors(listing).filter_map(|vendor| vendor.tcf_id);
-        if ids.clone().next().is_none() {
+        let vendors = || self.policy.vendors(listing);
+        let consents = vendors().filter_map(|vendor| consents_to(tcf, vendor));
+        let spoken_of = consents.clone().count();
+        if spoken_of == 0 {
             return SILENT;
         }
         let needed = purposes(listing.uses());
         let missing = |wanted: TcfPurposes| !wanted.is_subset(tcf.purposes);
-        let vendor_missing = |id: u16| {
-            tcf.vendor(id).is_none_or(|vendor| !vendor.consented || (tcf.has_disclosed_vendors && !vendor.disclosed))
-        };
         let restricted = |id: u16| tcf.vendor(id).is_some_and(|vendor| vendor.restricted.intersects(needed.all));
+        let any_restricted = vendors().filter_map(|vendor| vendor.tcf_id).any(restricted);
+        let vendor_missing = consents.clone().any(|consented| !consented);
         // where local law does not need Purpose 1 it was not asked for, and only what needs no consent may go on
         let purpose_1_spared = tcf.purpose_one_treatment && exempt;
         let vetoes = [
             (is_invalid(tcf, until), TcfCheck::Invalid, Reason::TcfStringInvalid),
             (missing(TcfPurpose::P1.into()) && !purpose_1_spared, TcfCheck::NoPurpose1, Reason::TcfNoPurpose1),
-            (missing(needed.all) || ids.clone().any(restricted), TcfCheck::PurposeMissing, Reason::TcfPurposeMissing),
-            (ids.clone().any(vendor_missing), TcfCheck::VendorMissing, Reason::TcfVendorMissing),
+            (missing(needed.all) || any_restricted, TcfCheck::PurposeMissing, Reason::TcfPurposeMissing),
+            (vendor_missing, TcfCheck::VendorMissing, Reason::TcfVendorMissing),
         ];
         let also = vetoes.iter().filter(|(holds, _, _)| *holds).map(|(_, _, reason)| *reason).collect();
         let first = vetoes.iter().find(|(holds, _, _)| *holds).map(|(_, check, _)| *check);
+        // of what the site and a Member declare together it must know both, or a Member's vendor would bring a grant to
+        // a cookie that has none on the site
+        let knows_all = spoken_of == listing.declarations();
         match first {
             Some(check) => TcfWord { check, also, grants: None },
-            None if needed.every_use_has_one && tcf.purposes.contains(TcfPurpose::P1) => {
+            None if knows_all && needed.every_use_has_one && tcf.purposes.contains(TcfPurpose::P1) => {
                 TcfWord { grants: Some(self.grant(tcf)), ..SILENT }
             }
             None => SILENT,
@@ -69,6 +74,19 @@ impl Facts<'_> {
             subject: SubjectKind::Browser,
             method: Method::Imported(ConsentManager::Other),
         }
+    }
+}
+
+/// What is said of a vendor: by the string itself if it is in the Global Vendor List, else by the Additional Consent beside
+/// it, if there is one.
+fn consents_to(tcf: &Tcf, vendor: &VendorFacts) -> Option<bool> {
+    match (vendor.tcf_id, vendor.atp_id) {
+        (Some(id), _) => {
+            let is_disclosed = |vendor: &TcfVendor| vendor.disclosed || !tcf.has_disclosed_vendors;
+            Some(tcf.vendor(id).is_some_and(|vendor| vendor.consented && is_disclosed(vendor)))
+        }
+        (None, Some(id)) => tcf.additional_consent.as_ref().map(|providers| providers.contains(&id)),
+        (None, None) => None,
     }
 }
 

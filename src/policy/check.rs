@@ -139,6 +139,7 @@ impl<'s> Check<'s> {
                 programmes: vendor.programmes,
                 tool: vendor.tool,
                 tcf_id: vendor.tcf_id,
+                atp_id: vendor.atp_id,
                 material: material.map(|version| version.number).collect(),
             });
         }

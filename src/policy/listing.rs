@@ -165,6 +165,11 @@ impl Listing {
         self.parties.iter().flatten().any(|declared| *declared != party)
     }
 
+    /// How many declarations it is made of: one, or the site's and the Member's.
+    pub(crate) fn declarations(&self) -> usize {
+        self.parties.iter().flatten().count()
+    }
+
     pub(super) fn vendor_indices(&self) -> impl Iterator<Item = u32> + Clone + use<> {
         self.vendors.into_iter().flatten()
     }

@@ -145,6 +145,12 @@ impl Policy {
         self.vendors.iter().filter_map(|vendor| vendor.tcf_id)
     }
 
+    /// The ids of its vendors at Google.
+    #[cfg(feature = "iab")]
+    pub(crate) fn atp_ids(&self) -> impl Iterator<Item = u32> {
+        self.vendors.iter().filter_map(|vendor| vendor.atp_id)
+    }
+
     pub(crate) const fn has_members(&self) -> bool {
         !self.members.is_empty()
     }

@@ -62,7 +62,16 @@ impl Vendor {
         self
     }
 
-    /// Its id as a Google Ad Technology Provider.
+    /// Its id as an ad technology provider of Google, for a company that is not in the Global Vendor List. An Additional
+    /// Consent string beside a TC string then speaks of it. One that has an id in the list too is held against the TC
+    /// string alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let other = cookie_consent::Vendor::new("otherads", "OtherAds").atp_id(89);
+    /// # let _ = other;
+    /// ```
     #[must_use]
     pub const fn atp_id(mut self, id: u32) -> Self {
         self.atp_id = Some(id);
@@ -83,6 +92,7 @@ pub(crate) struct VendorFacts {
     pub(crate) programmes: ProgrammeSet,
     pub(crate) tool: Option<VendorTool>,
     pub(crate) tcf_id: Option<u16>,
+    pub(crate) atp_id: Option<u32>,
     /// The versions of the policy in which the vendor changed materially, ascending.
     pub(crate) material: Vec<PolicyVersion>,
 }

@@ -134,7 +134,9 @@ impl Reading {
 
 /// Reads a request: everything in its headers that speaks for the visitor, by the sources that the site uses.
 ///
-/// With the feature `iab` it also reads the TC, GPP and US Privacy strings in the cookies in which they usually stand.
+/// With the feature `iab` it also reads the TC, Additional Consent, GPP and US Privacy strings in the cookies in which they
+/// usually stand. A TC string inside a GPP string counts as one in a cookie of its own; an Additional Consent string counts
+/// beside a TC string; what GPP says of known children is [`GppSignal::age`](crate::GppSignal::age).
 ///
 /// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies of
 /// one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any stands,

@@ -40,6 +40,9 @@ const OF_MEMBERS: &[Slot] = &[slot("m_visit"), slot("m_*"), slot("_ga"), slot("_
 const DELEGATED: Slot = slot("m_session");
 
 pub(super) const VENDORS: &[&str] = &["adco", "analytics", "social"];
+/// The ids of these vendors in the Global Vendor List, and at Google.
+pub(super) const TCF_IDS: &[u16] = &[1, 2, 3];
+pub(super) const ATP_IDS: &[u32] = &[70, 89, 93];
 pub(super) const MEMBERS: &[&str] = &["unix", "vie"];
 
 #[derive(Clone, Copy, Debug)]
@@ -137,16 +140,19 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 fn vendors() -> impl Strategy<Value = Vec<Vendor>> {
     let tool = option::weighted(0.4, select(VendorTool::ALL));
-    let facts = (some_of(Programme::ALL, 3), tool, option::weighted(0.6, Just(())));
+    // in the Global Vendor List, known to Google alone, to both, or to neither
+    let lists = mostly(4, (true, false), [(false, true), (false, true), (true, true), (false, false), (false, false)]);
+    let facts = (some_of(Programme::ALL, 3), tool, lists);
     vec(facts, VENDORS.len()).prop_map(|facts| {
         VENDORS
             .iter()
-            .zip(1_u16..)
+            .zip(TCF_IDS.iter().zip(ATP_IDS))
             .zip(facts)
-            .map(|((id, number), (programmes, tool, in_tcf)): (_, (ProgrammeSet, _, _))| {
+            .map(|((id, (tcf_id, atp_id)), (programmes, tool, (in_tcf, at_google))): (_, (ProgrammeSet, _, _))| {
                 let vendor = programmes.iter().fold(Vendor::new(id, id), Vendor::in_programme);
                 let vendor = tool.into_iter().fold(vendor, Vendor::tool);
-                in_tcf.into_iter().fold(vendor, |vendor, ()| vendor.tcf_id(number))
+                let vendor = if in_tcf { vendor.tcf_id(*tcf_id) } else { vendor };
+                if at_google { vendor.atp_id(*atp_id) } else { vendor }
             })
             .collect()
     })

@@ -5,11 +5,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::any;
 use proptest::prop_oneof;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use proptest::strategy::{Just, Strategy, Union};
 use time::{Date, UtcDateTime};
 
-use super::policy::{MEMBERS, VENDORS};
+use super::policy::{ATP_IDS, MEMBERS, TCF_IDS, VENDORS};
 use super::{law_dates, mostly, near, some_of};
 use crate::consent::ConsentEvent;
 use crate::cookie::VendorId;
@@ -172,7 +172,7 @@ pub fn visits() -> impl Strategy<Value = OwnedVisit> {
         places(MEMBERS.iter().copied()),
         some_regions(),
         VENDORS.iter().filter_map(|vendor| vendor.parse().ok()).collect(),
-        alloc::vec![1, 2, 3],
+        VendorIds { tcf: TCF_IDS.to_vec(), atp: ATP_IDS.to_vec() },
     )
 }
 
@@ -184,12 +184,15 @@ pub(super) fn visits_of(
 ) -> impl Strategy<Value = OwnedVisit> + use<> {
     let source = policy.source();
     let vendors: Vec<VendorId> = source.vendors.iter().filter_map(|vendor| vendor.id().parse().ok()).collect();
-    let tcf_ids: Vec<u16> = source.vendors.iter().filter_map(|vendor| vendor.tcf_id).collect();
+    let ids = VendorIds {
+        tcf: source.vendors.iter().filter_map(|vendor| vendor.tcf_id).collect(),
+        atp: source.vendors.iter().filter_map(|vendor| vendor.atp_id).collect(),
+    };
     let versions: Vec<_> = source.versions.iter().map(|version| midnight(version.effective())).collect();
     let given: Vec<_> = said.iter().map(ConsentEvent::at).collect();
     some_regions().prop_flat_map(move |regions| {
         let now = moments(&regions, &given, &versions);
-        visits_in(now, Just(place.clone()), Just(regions), vendors.clone(), tcf_ids.clone())
+        visits_in(now, Just(place.clone()), Just(regions), vendors.clone(), ids.clone())
     })
 }
 
@@ -235,12 +238,19 @@ fn moments(
     ]
 }
 
+/// The ids by which strings know vendors.
+#[derive(Clone, Debug)]
+struct VendorIds {
+    tcf: Vec<u16>,
+    atp: Vec<u32>,
+}
+
 fn visits_in(
     now: impl Strategy<Value = UtcDateTime>,
     place: impl Strategy<Value = OwnedPlace>,
     regions: impl Strategy<Value = Vec<Region>>,
     vendors: Vec<VendorId>,
-    tcf_ids: Vec<u16>,
+    ids: VendorIds,
 ) -> impl Strategy<Value = OwnedVisit> {
     let facts = (
         mostly(24, BrowserMode::AcceptsAll, BrowserMode::ALL.iter().copied()),
@@ -249,7 +259,7 @@ fn visits_in(
         regions,
     );
     let opt_outs = prop_oneof![5 => Just(Vec::new()), 1 => vec(opt_outs(vendors), 1..=2)];
-    let signals = (header(), header(), gpp(), us_privacy(), option::weighted(0.2, tcf(tcf_ids)));
+    let signals = (header(), header(), gpp(), us_privacy(), option::weighted(0.2, tcf(ids)));
     (now, place, signals, opt_outs, facts).prop_map(|(now, place, signals, opt_outs, facts)| {
         let (sec_gpc, dnt, gpp, us_privacy, tcf) = signals;
         let (browser, age, recognised, regions) = facts;
@@ -266,7 +276,9 @@ fn header() -> impl Strategy<Value = Vec<Vec<u8>>> {
 fn gpp() -> impl Strategy<Value = GppSignal> {
     let others =
         [(OptOutField::OptedOut, false), (OptOutField::DidNotOptOut, true), (OptOutField::NotApplicable, false)];
-    mostly(24, GppSignal::NONE, others.map(|(field, gpc)| GppSignal::from_fields(&[field], gpc)))
+    let others = others.map(|(field, gpc)| GppSignal::from_fields(&[field], gpc));
+    let of_age = mostly(14, Age::Unknown, [0, 13, 16].map(Age::Years));
+    (mostly(24, GppSignal::NONE, others), of_age).prop_map(|(signal, age)| signal.with_age(age))
 }
 
 fn us_privacy() -> impl Strategy<Value = UsPrivacySignal> {
@@ -289,8 +301,12 @@ fn tcf_days() -> Vec<UtcDateTime> {
     DAYS.into_iter().filter_map(|(year, day)| Date::from_ordinal_date(year, day).ok()).map(midnight).collect()
 }
 
-fn tcf(ids: Vec<u16>) -> impl Strategy<Value = Tcf> {
+fn tcf(ids: VendorIds) -> impl Strategy<Value = Tcf> {
+    let providers = ids.atp.len();
+    let some = subsequence(ids.atp.clone(), 0..=providers).prop_map(Some);
+    let additional = prop_oneof![1 => Just(None), 2 => Just(Some(ids.atp)), 1 => some];
     let vendors: Vec<_> = ids
+        .tcf
         .into_iter()
         .map(|id| {
             let restricted = mostly(5, TcfPurposes::EMPTY, [TcfPurpose::P3.into(), TcfPurpose::P8.into()]);
@@ -304,8 +320,8 @@ fn tcf(ids: Vec<u16>) -> impl Strategy<Value = Tcf> {
         4 => mostly(11, TcfPurposes::ALL, all_but_one.collect::<Vec<_>>()),
         1 => some_of(TcfPurpose::ALL, 4),
     ];
-    (select(tcf_days()), select(&[5_u8, 4, 5, 4, 5, 2][..]), flags, purposes, vendors).prop_map(
-        |(last_updated, policy_version, flags, purposes, vendors)| {
+    (select(tcf_days()), select(&[5_u8, 4, 5, 4, 5, 2][..]), flags, purposes, vendors, additional).prop_map(
+        |(last_updated, policy_version, flags, purposes, vendors, additional_consent)| {
             let (service_specific, purpose_one_treatment, has_disclosed_vendors) = flags;
             Tcf {
                 last_updated,
@@ -315,6 +331,7 @@ fn tcf(ids: Vec<u16>) -> impl Strategy<Value = Tcf> {
                 has_disclosed_vendors,
                 purposes,
                 vendors,
+                additional_consent,
             }
         },
     )

@@ -20,3 +20,24 @@ pub enum Age {
     /// Known, in completed years.
     Years(u8),
 }
+
+impl Age {
+    /// The younger of what two sources know: one who knows outweighs one who does not, and of two who differ the lower
+    /// age protects most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Age;
+    ///
+    /// assert_eq!(Age::Unknown.younger(Age::Years(14)), Age::Years(14));
+    /// assert_eq!(Age::Years(30).younger(Age::Years(13)), Age::Years(13));
+    /// ```
+    #[must_use]
+    pub const fn younger(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Years(one), Self::Years(two)) => Self::Years(if one < two { one } else { two }),
+            (known @ Self::Years(_), Self::Unknown) | (Self::Unknown, known) => known,
+        }
+    }
+}

@@ -1,4 +1,4 @@
-use super::Tcf;
+use super::{Age, Tcf};
 use crate::cookie::trim;
 
 /// What arrives with the request and speaks for the visitor: Global Privacy Control, Do Not Track, and what GPP, US
@@ -159,27 +159,52 @@ pub enum OptOutField {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{GppSignal, OptOutField};
+/// use cookie_consent::{Age, GppSignal, OptOutField};
 ///
 /// // usca: SaleOptOut = 2, SharingOptOut = 1
 /// let usca = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::OptedOut], false);
 /// assert!(usca.opted_out());
+/// assert_eq!(usca.age(), Age::Unknown);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GppSignal {
     opted_out: bool,
     gpc: bool,
+    age: Age,
 }
 
 impl GppSignal {
     /// No GPP string, or none that says anything.
-    pub const NONE: Self = Self { opted_out: false, gpc: false };
+    pub const NONE: Self = Self { opted_out: false, gpc: false, age: Age::Unknown };
 
     /// The opt-out fields for sale, sharing and targeted advertising of all sections present, and whether a `Gpc`
-    /// sub-section is set. One opted-out field is enough.
+    /// sub-section is set. One opted-out field is enough. The fields on known children are added with
+    /// [`with_age`](Self::with_age).
     #[must_use]
     pub fn from_fields(fields: &[OptOutField], gpc: bool) -> Self {
-        Self { opted_out: fields.contains(&OptOutField::OptedOut), gpc }
+        Self { opted_out: fields.contains(&OptOutField::OptedOut), gpc, age: Age::Unknown }
+    }
+
+    /// Adds what the fields on known children (`KnownChildSensitiveDataConsents`) say of the visitor's age: the lowest
+    /// age of a band whose field is not 0, whether it says "consent" or "no consent". Either way the business knows the
+    /// visitor to be of that band. Of several ages the youngest holds.
+    ///
+    /// Decisions take the younger of it and of [`Visit::age`](crate::Visit::age), so it can only restrict.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Age, GppSignal};
+    ///
+    /// // usct: KnownChildSensitiveDataConsents = 0, 2, 1: at least 13 and younger than 16
+    /// let usct = GppSignal::NONE.with_age(Age::Years(13));
+    /// assert_eq!(usct.age(), Age::Years(13));
+    /// assert_eq!(usct.with_age(Age::Years(16)), usct);
+    /// ```
+    #[must_use]
+    pub const fn with_age(mut self, age: Age) -> Self {
+        self.age = self.age.younger(age);
+        self
     }
 
     /// Whether any field says "opted out".
@@ -192,6 +217,33 @@ impl GppSignal {
     #[must_use]
     pub const fn gpc(self) -> bool {
         self.gpc
+    }
+
+    /// The youngest age that the visitor is known to have, or at least.
+    #[must_use]
+    pub const fn age(self) -> Age {
+        self.age
+    }
+
+    /// What two strings say together: an opt-out, a Global Privacy Control, a child in either is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Age, GppSignal, OptOutField};
+    ///
+    /// let opted_out = GppSignal::from_fields(&[OptOutField::OptedOut], false);
+    /// let child = GppSignal::NONE.with_age(Age::Years(13));
+    /// let both = child.union(opted_out);
+    /// assert!(both.opted_out() && both.age() == Age::Years(13));
+    /// ```
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self {
+            opted_out: self.opted_out || other.opted_out,
+            gpc: self.gpc || other.gpc,
+            age: self.age.younger(other.age),
+        }
     }
 }
 

@@ -92,6 +92,7 @@ pub struct TcfVendor {
 ///     has_disclosed_vendors: true,
 ///     purposes: TcfPurposes::ALL,
 ///     vendors: vec![TcfVendor { id: 1, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY }],
+///     additional_consent: None,
 /// };
 /// assert!(tcf.vendor(1).is_some());
 /// ```
@@ -112,6 +113,10 @@ pub struct Tcf {
     pub purposes: TcfPurposes,
     /// What it says of the vendors that the policy knows; one that is missing here has neither bit.
     pub vendors: Vec<TcfVendor>,
+    /// The ad technology providers of Google, by their ids, that the Additional Consent string beside it consents to, of
+    /// those that the policy knows ([`Vendor::atp_id`](crate::Vendor::atp_id)). `None` if there is no such string: then
+    /// nothing is said of them. An empty list vetoes them all.
+    pub additional_consent: Option<Vec<u32>>,
 }
 
 impl Tcf {

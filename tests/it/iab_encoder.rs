@@ -1,5 +1,6 @@
 //! Writes strings of the IAB for tests: the crate itself only reads them.
 #![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of tests are far from any limit")]
 
 use std::ops::RangeInclusive;
 
@@ -40,6 +41,13 @@ impl Writer {
         }
     }
 
+    pub(crate) fn restrictions(self, restrictions: &[Restriction]) -> Self {
+        let counted = self.count(restrictions.len(), 12);
+        restrictions.iter().fold(counted, |writer, (purpose, kind, ranges)| {
+            writer.number(u64::from(*purpose), 6).number(u64::from(*kind), 2).ranges(ranges)
+        })
+    }
+
     fn ranges(self, ranges: &[RangeInclusive<u16>]) -> Self {
         let counted = self.count(ranges.len(), 12);
         ranges.iter().fold(counted, |writer, range| {
@@ -66,6 +74,9 @@ impl Vendors {
     }
 }
 
+/// A publisher's restriction: purpose, type, vendors.
+pub(crate) type Restriction = (u8, u8, Vec<RangeInclusive<u16>>);
+
 /// All that a TC string says, as far as tests care.
 #[derive(Clone, Debug)]
 pub(crate) struct TcModel {
@@ -80,13 +91,32 @@ pub(crate) struct TcModel {
     pub(crate) one_treatment: bool,
     pub(crate) consents: Vendors,
     pub(crate) legitimate: Vendors,
-    /// Purpose, type, vendors.
-    pub(crate) restrictions: Vec<(u8, u8, Vec<RangeInclusive<u16>>)>,
+    pub(crate) restrictions: Vec<Restriction>,
     pub(crate) disclosed: Option<Vendors>,
     pub(crate) publisher: Option<u32>,
 }
 
 impl TcModel {
+    /// Nothing consented to, and nobody.
+    pub(crate) const fn plain() -> Self {
+        Self {
+            created: 17_000_000_000,
+            updated: 17_000_000_000,
+            cmp: 7,
+            policy: 5,
+            service_specific: true,
+            features: 0,
+            purposes: 0,
+            interests: 0,
+            one_treatment: false,
+            consents: Vendors::Field(Vec::new()),
+            legitimate: Vendors::Field(Vec::new()),
+            restrictions: Vec::new(),
+            disclosed: None,
+            publisher: None,
+        }
+    }
+
     pub(crate) fn text(&self) -> String {
         let core = Writer::default()
             .number(2, 6)
@@ -107,10 +137,7 @@ impl TcModel {
             .number(17, 6)
             .vendors(&self.consents)
             .vendors(&self.legitimate)
-            .count(self.restrictions.len(), 12);
-        let core = self.restrictions.iter().fold(core, |core, (purpose, kind, ranges)| {
-            core.number(u64::from(*purpose), 6).number(u64::from(*kind), 2).ranges(ranges)
-        });
+            .restrictions(&self.restrictions);
         let disclosed = self.disclosed.iter().map(|vendors| Writer::default().number(1, 3).vendors(vendors));
         let publisher = self.publisher.iter().map(|purposes| {
             Writer::default().number(3, 3).number(u64::from(*purposes), 24).number(0, 24).number(2, 6).number(0b1001, 4)
@@ -118,4 +145,54 @@ impl TcModel {
         let parts = [core].into_iter().chain(publisher).chain(disclosed);
         parts.map(|part| part.text()).collect::<Vec<_>>().join(".")
     }
+}
+
+/// A section of the US of these fields; `gpc` adds the sub-section.
+pub(crate) fn section(id: u16, fields: &[u64], gpc: Option<bool>) -> String {
+    let core = fields.iter().fold(Writer::default().number(1, 6), |writer, field| writer.number(*field, 2)).text();
+    let header = (id >= 24).then(|| Writer::default().number(u64::from(id), 6).number(1, 6).number(0, 12).text());
+    let gpc = gpc.map(|gpc| Writer::default().number(1, 2).bits([gpc]).text());
+    header.into_iter().chain([core]).chain(gpc).collect::<Vec<_>>().join(".")
+}
+
+/// Fibonacci coding: the sum of 1, 2, 3, 5, 8 …, the least first, and a one at the end.
+pub(crate) fn fibonacci(writer: Writer, value: u16) -> Writer {
+    let mut numbers = vec![1_u32, 2];
+    let value = u32::from(value);
+    while *numbers.last().unwrap() <= value {
+        numbers.push(numbers[numbers.len() - 1] + numbers[numbers.len() - 2]);
+    }
+    let mut rest = value;
+    let mut bits: Vec<bool> = numbers
+        .iter()
+        .rev()
+        .map(|number| {
+            let fits = *number <= rest;
+            rest -= if fits { *number } else { 0 };
+            fits
+        })
+        .collect();
+    bits.reverse();
+    while bits.last() == Some(&false) {
+        bits.pop();
+    }
+    writer.bits(bits).bits([true])
+}
+
+/// A whole GPP string; runs of ids become groups if `groups`.
+pub(crate) fn string(sections: &[(u16, String)], groups: bool) -> String {
+    let mut entries: Vec<(u16, u16)> = Vec::new();
+    for (id, _) in sections {
+        match entries.last_mut() {
+            Some((_, last)) if groups && *last + 1 == *id => *last = *id,
+            _ => entries.push((*id, *id)),
+        }
+    }
+    let header = Writer::default().number(3, 6).number(1, 6).count(entries.len(), 12);
+    let (header, _) = entries.iter().fold((header, 0), |(header, before), (first, last)| {
+        let header = fibonacci(header.bits([first != last]), first - before);
+        (if first == last { header } else { fibonacci(header, last - first) }, *last)
+    });
+    let texts = sections.iter().map(|(_, text)| text.clone());
+    [header.text()].into_iter().chain(texts).collect::<Vec<_>>().join("~")
 }

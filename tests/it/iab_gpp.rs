@@ -2,16 +2,17 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "the numbers of tests are far from any limit")]
 
+use cookie_consent::Age;
 use cookie_consent::read::iab::{Gpp, IabError};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-use crate::iab_encoder::Writer;
+use crate::iab_encoder::{Writer, fibonacci, section, string};
 
 /// Each section as its specification lists it: id, fields of two bits before the opt-outs, the opt-outs by letter, fields of
 /// sensitive data, of children, other fields after, and whether it has a sub-section for Global Privacy Control.
 /// (Global Privacy Platform, `Sections/US-National` and `Sections/US-States`, state of 2025-12-17.)
-const SECTIONS: &[(u16, usize, &str, usize, usize, usize, bool)] = &[
+pub(crate) const SECTIONS: &[(u16, usize, &str, usize, usize, usize, bool)] = &[
     (7, 6, "sale share ads", 12, 2, 4, true),
     (8, 3, "sale share", 9, 2, 4, true),
     (9, 3, "sale ads", 8, 1, 3, false),
@@ -34,56 +35,6 @@ const SECTIONS: &[(u16, usize, &str, usize, usize, usize, bool)] = &[
     (26, 5, "sale ads", 0, 1, 1, false),
     (27, 5, "sale ads", 0, 1, 1, false),
 ];
-
-/// A section of these fields; `gpc` adds the sub-section.
-fn section(id: u16, fields: &[u64], gpc: Option<bool>) -> String {
-    let core = fields.iter().fold(Writer::default().number(1, 6), |writer, field| writer.number(*field, 2)).text();
-    let header = (id >= 24).then(|| Writer::default().number(u64::from(id), 6).number(1, 6).number(0, 12).text());
-    let gpc = gpc.map(|gpc| Writer::default().number(1, 2).bits([gpc]).text());
-    header.into_iter().chain([core]).chain(gpc).collect::<Vec<_>>().join(".")
-}
-
-/// Fibonacci coding: the sum of 1, 2, 3, 5, 8 …, the least first, and a one at the end.
-fn fibonacci(writer: Writer, value: u16) -> Writer {
-    let mut numbers = vec![1_u32, 2];
-    let value = u32::from(value);
-    while *numbers.last().unwrap() <= value {
-        numbers.push(numbers[numbers.len() - 1] + numbers[numbers.len() - 2]);
-    }
-    let mut rest = value;
-    let mut bits: Vec<bool> = numbers
-        .iter()
-        .rev()
-        .map(|number| {
-            let fits = *number <= rest;
-            rest -= if fits { *number } else { 0 };
-            fits
-        })
-        .collect();
-    bits.reverse();
-    while bits.last() == Some(&false) {
-        bits.pop();
-    }
-    writer.bits(bits).bits([true])
-}
-
-/// A whole string; runs of ids become groups if `groups`.
-fn string(sections: &[(u16, String)], groups: bool) -> String {
-    let mut entries: Vec<(u16, u16)> = Vec::new();
-    for (id, _) in sections {
-        match entries.last_mut() {
-            Some((_, last)) if groups && *last + 1 == *id => *last = *id,
-            _ => entries.push((*id, *id)),
-        }
-    }
-    let header = Writer::default().number(3, 6).number(1, 6).count(entries.len(), 12);
-    let (header, _) = entries.iter().fold((header, 0), |(header, before), (first, last)| {
-        let header = fibonacci(header.bits([first != last]), first - before);
-        (if first == last { header } else { fibonacci(header, last - first) }, *last)
-    });
-    let texts = sections.iter().map(|(_, text)| text.clone());
-    [header.text()].into_iter().chain(texts).collect::<Vec<_>>().join("~")
-}
 
 fn signal(text: &str) -> Result<(bool, bool), IabError> {
     Gpp::new(text.as_bytes())?.signal().map(|signal| (signal.opted_out(), signal.gpc()))
@@ -122,6 +73,75 @@ fn many_sections_keep_their_ids() {
     }
     let opted_out = [(6, "1YYN".to_owned()), (8, sections[1].1.clone()), (12, sections[5].1.clone())];
     assert_eq!(signal(&string(&opted_out, false)), Ok((true, false)));
+}
+
+/// A decoder that adds up the steps of a header wrongly takes the third section for another state's.
+#[test]
+fn sections_after_the_second_keep_their_ids() {
+    for wanted in [&[2, 6, 10][..], &[7, 8, 12], &[2, 7, 9, 12], &[7, 8, 9, 24]] {
+        for groups in [false, true] {
+            let sections: Vec<_> = wanted.iter().map(|id| (*id, format!("{id}"))).collect();
+            let text = string(&sections, groups);
+            let read: Vec<_> =
+                Gpp::new(text.as_bytes()).unwrap().sections().map(|(id, text)| (id, text.to_vec())).collect();
+            assert_eq!(read, sections.into_iter().map(|(id, text)| (id, text.into_bytes())).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// The lowest age of the band that each field on known children is about, as the section documents say it. "A known
+/// child" is one below 13.
+const CHILDREN: &[(u16, &[u8])] = &[
+    (7, &[13, 0]),
+    (8, &[0, 0]),
+    (9, &[0]),
+    (10, &[0]),
+    (11, &[0]),
+    (12, &[0, 13, 13]),
+    (13, &[0, 13, 16]),
+    (14, &[0, 13, 13]),
+    (15, &[0, 13, 13]),
+    (16, &[0]),
+    (17, &[0, 13, 13, 16, 16]),
+    (18, &[0]),
+    (19, &[0]),
+    (20, &[0, 13, 13]),
+    (21, &[0, 13, 13, 16, 16]),
+    (22, &[0]),
+    (23, &[0]),
+    (24, &[]),
+    (25, &[0]),
+    (26, &[0]),
+    (27, &[0]),
+];
+
+#[test]
+fn fields_on_known_children_say_how_young_the_visitor_may_be() {
+    let age = |text: &str| Gpp::new(text.as_bytes()).unwrap().signal().unwrap().age();
+    for (layout, (id, ages)) in SECTIONS.iter().zip(CHILDREN) {
+        let (section, before, opt_outs, sensitive, children, ..) = *layout;
+        assert_eq!((section, children), (*id, ages.len()));
+        let first = before + opt_outs.split(' ').count() + sensitive;
+        assert_eq!(age(&string(&[(*id, fields(*layout, &[]))], false)), Age::Unknown, "section {id}");
+        for (slot, lowest) in ages.iter().enumerate() {
+            // consent or not, the business knows
+            for value in [1, 2] {
+                let text = string(&[(*id, fields(*layout, &[(first + slot, value)]))], false);
+                assert_eq!(age(&text), Age::Years(*lowest), "section {id}, field {slot} on children");
+            }
+        }
+        let all: Vec<_> = (0..ages.len()).map(|slot| (first + slot, 2)).collect();
+        let youngest = ages.iter().min().map_or(Age::Unknown, |lowest| Age::Years(*lowest));
+        assert_eq!(age(&string(&[(*id, fields(*layout, &all))], false)), youngest, "section {id}");
+    }
+    // the longer form of the national section: 13 to 16, below 13, 16 to 17
+    for (slot, lowest) in [(25, 13), (26, 0), (27, 16)] {
+        let fields: Vec<u64> = (0..32).map(|at| u64::from(at == slot)).collect();
+        assert_eq!(age(&string(&[(7, section(7, &fields, None))], false)), Age::Years(lowest));
+    }
+    // of several sections the youngest
+    let both = string(&[(12, fields(SECTIONS[5], &[(14, 1)])), (13, fields(SECTIONS[6], &[(15, 1)]))], false);
+    assert_eq!(age(&both), Age::Years(13));
 }
 
 /// A section whose fields are 0, but for these.

@@ -59,12 +59,12 @@ fn strings_that_break_other_decoders() {
         assert_eq!(TcString::new(&valid.as_bytes()[..len]).unwrap_err(), IabError::Truncated("core"), "{len}");
     }
     // a range that ends with the last id there can be
-    let model = TcModel { consents: Vendors::Ranges(u16::MAX, vec![1..=1, 65_000..=u16::MAX]), ..plain() };
+    let model = TcModel { consents: Vendors::Ranges(u16::MAX, vec![1..=1, 65_000..=u16::MAX]), ..TcModel::plain() };
     let text = model.text();
     let string = TcString::new(text.as_bytes()).unwrap();
     assert!(string.consents_to(u16::MAX) && string.consents_to(65_000) && !string.consents_to(64_999));
     // as many ranges as fit, each of which holds everything
-    let model = TcModel { consents: Vendors::Ranges(65_534, vec![1..=65_534; 730]), ..plain() };
+    let model = TcModel { consents: Vendors::Ranges(65_534, vec![1..=65_534; 730]), ..TcModel::plain() };
     let text = model.text();
     assert!((4_000..=4_096).contains(&text.len()), "{}", text.len());
     let string = TcString::new(text.as_bytes()).unwrap();
@@ -74,7 +74,7 @@ fn strings_that_break_other_decoders() {
 
 #[test]
 fn a_damaged_string_is_an_error_by_name() {
-    let text = plain().text();
+    let text = TcModel::plain().text();
     let with = |tail: &str| TcString::new(format!("{text}{tail}").as_bytes()).map(|string| string.consents_to(1));
     assert_eq!(TcString::new(b"").unwrap_err(), IabError::Empty);
     assert_eq!(TcString::new(&[b'C'; 4_097]).unwrap_err(), IabError::TooLong(4_097));
@@ -88,9 +88,9 @@ fn a_damaged_string_is_an_error_by_name() {
     assert_eq!(with(".IAAAA.IAAAA"), Err(IabError::Malformed("segment")));
     assert_eq!(with(".QAAAA.QAAAA"), Err(IabError::Malformed("segment")));
     assert_eq!(with(".IAAAA.QAAAA.YAAAAAAAAAAA"), Ok(false));
-    let backwards = TcModel { consents: Vendors::Ranges(9, vec![RangeInclusive::new(7, 3)]), ..plain() };
+    let backwards = TcModel { consents: Vendors::Ranges(9, vec![RangeInclusive::new(7, 3)]), ..TcModel::plain() };
     assert_eq!(TcString::new(backwards.text().as_bytes()).unwrap_err(), IabError::Truncated("core"));
-    let unknown = TcModel { restrictions: vec![(1, 3, vec![1..=2])], ..plain() };
+    let unknown = TcModel { restrictions: vec![(1, 3, vec![1..=2])], ..TcModel::plain() };
     assert_eq!(TcString::new(unknown.text().as_bytes()).unwrap_err(), IabError::Malformed("restriction"));
 }
 
@@ -98,7 +98,7 @@ fn a_damaged_string_is_an_error_by_name() {
 fn restrictions_that_forbid_consent_count_and_others_do_not() {
     let model = TcModel {
         restrictions: vec![(3, 0, vec![1..=5]), (4, 1, vec![1..=5]), (7, 2, vec![5..=5, 9..=9]), (24, 0, vec![5..=5])],
-        ..plain()
+        ..TcModel::plain()
     };
     let text = model.text();
     let string = TcString::new(text.as_bytes()).unwrap();
@@ -107,37 +107,18 @@ fn restrictions_that_forbid_consent_count_and_others_do_not() {
     assert_eq!(string.restricted(6), TcfPurposes::EMPTY);
 }
 
-fn plain() -> TcModel {
-    TcModel {
-        created: 17_000_000_000,
-        updated: 17_000_000_000,
-        cmp: 7,
-        policy: 5,
-        service_specific: true,
-        features: 0,
-        purposes: 0,
-        interests: 0,
-        one_treatment: false,
-        consents: Vendors::Field(vec![]),
-        legitimate: Vendors::Field(vec![]),
-        restrictions: vec![],
-        disclosed: None,
-        publisher: None,
-    }
-}
-
-fn ranges(most: usize) -> impl Strategy<Value = Vec<RangeInclusive<u16>>> {
+pub(crate) fn ranges(most: usize) -> impl Strategy<Value = Vec<RangeInclusive<u16>>> {
     vec((1_u16..300, 0_u16..40).prop_map(|(first, more)| first..=first + more), 0..most)
 }
 
-fn vendors() -> impl Strategy<Value = Vendors> {
+pub(crate) fn vendors() -> impl Strategy<Value = Vendors> {
     prop_oneof![
         vec(any::<bool>(), 0..300).prop_map(Vendors::Field),
         (1_u16..400, ranges(12)).prop_map(|(max, ranges)| Vendors::Ranges(max, ranges)),
     ]
 }
 
-fn models() -> impl Strategy<Value = TcModel> {
+pub(crate) fn models() -> impl Strategy<Value = TcModel> {
     let numbers = (0..1_u64 << 36, 0..1_u64 << 36, 0..1_u16 << 12, 0_u8..64, any::<bool>());
     let masks = (0..1_u16 << 12, 0..1_u32 << 24, 0..1_u32 << 24, any::<bool>());
     let sets = (
@@ -171,7 +152,7 @@ fn models() -> impl Strategy<Value = TcModel> {
 }
 
 /// The purposes of 24 bits.
-fn of_mask(mask: u32) -> TcfPurposes {
+pub(crate) fn of_mask(mask: u32) -> TcfPurposes {
     let set = TcfPurpose::ALL.iter().zip(1_u32..).filter(|(_, number)| mask >> (24 - number) & 1 == 1);
     set.map(|(purpose, _)| *purpose).collect()
 }

@@ -332,6 +332,8 @@ fn allowed_only_with_a_ground() {
 enum Veto {
     Purpose(TcfPurpose),
     Vendors,
+    /// Of the vendors that are known to Google alone.
+    Providers,
     Valid,
 }
 
@@ -342,6 +344,8 @@ enum Restriction {
     Gpc,
     Dnt,
     Gpp,
+    /// A field on known children, for a band that begins at this age.
+    KnownChild(u8),
     UsPrivacy,
     TcfVeto(Veto),
     OptOut(OptOutControl),
@@ -366,7 +370,7 @@ fn restrictions(policy: &Arc<Policy>) -> impl Strategy<Value = Restriction> + us
     let words = words.chain(DataUse::ALL.iter().filter(|u| !u.is_exempt()).map(|data_use| ("use", data_use.as_str())));
     let words = words.chain(vendors.iter().map(|vendor| ("vendor", vendor.as_str()))).chain([("cookie", "*_*")]);
     let vetoes = TcfPurpose::ALL.iter().copied().map(Veto::Purpose);
-    let vetoes = vetoes.chain([Veto::Vendors; 6]).chain([Veto::Valid; 6]);
+    let vetoes = vetoes.chain([Veto::Vendors; 6]).chain([Veto::Providers; 6]).chain([Veto::Valid; 6]);
     let programmes = Programme::ALL.iter().copied().map(OptOutControl::Programme);
     let controls = programmes.chain([OptOutControl::VendorTool, OptOutControl::GoogleAnalyticsAddOn]);
     let tightened = |(category, data_use): (Category, DataUse)| json!({"add_categories": [category], "add_uses": [data_use], "lifetime": "session"});
@@ -379,6 +383,7 @@ fn restrictions(policy: &Arc<Policy>) -> impl Strategy<Value = Restriction> + us
         2 => select(words.map(forbidden).collect::<Vec<_>>()).prop_map(R::Forbidden),
         3 => (select(Category::ALL), select(DataUse::ALL)).prop_map(tightened).prop_map(R::Tightened),
         2 => (11_u8..=18).prop_map(R::Minor),
+        2 => select(vec![0, 13, 16]).prop_map(R::KnownChild),
         1 => select(Category::ALL).prop_map(R::Category),
         1 => select(DataUse::ALL).prop_map(R::Use),
         1 => regions().prop_map(R::Region),
@@ -407,7 +412,8 @@ impl Restriction {
             }
             Self::Gpc => visit.sec_gpc.push(b"1".to_vec()),
             Self::Dnt => visit.dnt.push(b"1".to_vec()),
-            Self::Gpp => visit.gpp = GppSignal::from_fields(&[OptOutField::OptedOut], true),
+            Self::Gpp => visit.gpp = visit.gpp.union(GppSignal::from_fields(&[OptOutField::OptedOut], true)),
+            Self::KnownChild(lowest) => visit.gpp = visit.gpp.with_age(Age::Years(*lowest)),
             Self::UsPrivacy => visit.us_privacy = UsPrivacySignal::OptedOut,
             Self::TcfVeto(veto) => visit.tcf = Some(vetoed(visit.tcf.take(), *veto, visit.now)),
             Self::OptOut(control) => visit.opt_outs.push(OptOut {
@@ -420,12 +426,7 @@ impl Restriction {
                 visit.browser = BrowserMode::BlocksAll;
             }
             Self::Browser(mode) => visit.browser = *mode,
-            Self::Minor(age) => {
-                visit.age = Age::Years(match visit.age {
-                    Age::Unknown => *age,
-                    Age::Years(known) => known.min(*age),
-                });
-            }
+            Self::Minor(age) => visit.age = visit.age.younger(Age::Years(*age)),
             Self::Region(_) if visit.regions.is_empty() => return None,
             Self::Region(region) => visit.regions.push(*region),
             Self::Forbidden(rule) => {
@@ -464,6 +465,7 @@ fn granting(now: UtcDateTime) -> Tcf {
         has_disclosed_vendors: true,
         purposes: TcfPurposes::ALL,
         vendors: (1..=3).map(consented).collect(),
+        additional_consent: Some(vec![70, 89, 93]),
     }
 }
 
@@ -475,7 +477,13 @@ fn vetoed(tcf: Option<Tcf>, veto: Veto, now: UtcDateTime) -> Tcf {
         // any other purpose may not be needed, and a string without it grants the rest
         Veto::Purpose(_) if is_new => tcf.purposes = tcf.purposes.without(TcfPurpose::P1),
         Veto::Purpose(purpose) => tcf.purposes = tcf.purposes.without(purpose),
+        // a string that lacks one kind of vendors would grant the cookies of the other
+        Veto::Vendors | Veto::Providers if is_new => {
+            tcf.vendors.clear();
+            tcf.additional_consent = Some(Vec::new());
+        }
         Veto::Vendors => tcf.vendors.iter_mut().for_each(|vendor| vendor.consented = false),
+        Veto::Providers => tcf.additional_consent = Some(Vec::new()),
         Veto::Valid => tcf.service_specific = false,
     }
     tcf
@@ -539,7 +547,7 @@ fn restrictions_never_allow_more() {
     );
     let bites = bites.into_inner();
     println!("turned to deny: {bites:?}");
-    assert!(bites.len() == 14 && bites.values().all(|count| *count > 0), "a kind never matters: {bites:?}");
+    assert!(bites.len() == 15 && bites.values().all(|count| *count > 0), "a kind never matters: {bites:?}");
 }
 
 // ---------------------------------------------------------------------------------------------------------------- 6, 7
@@ -773,6 +781,7 @@ enum Beside {
     Tcf,
     Gpc,
     Minor,
+    KnownChild,
 }
 
 #[test]
@@ -789,7 +798,7 @@ fn omission_never_allows_more() {
             Omitted::ClearedRisks,
             Omitted::Delegations,
         ]);
-        (omitted, select(vec![Beside::Nothing, Beside::Tcf, Beside::Gpc, Beside::Minor]))
+        (omitted, select(vec![Beside::Nothing, Beside::Tcf, Beside::Gpc, Beside::Minor, Beside::KnownChild]))
     };
     law("omission_never_allows_more", omitted, |scene, (omitted, beside)| {
         let mut scene = scene.clone();
@@ -801,6 +810,7 @@ fn omission_never_allows_more() {
             }
             Beside::Gpc => scene.visit.sec_gpc.push(b"1".to_vec()),
             Beside::Minor => scene.visit.age = Age::Years(15),
+            Beside::KnownChild => scene.visit.gpp = scene.visit.gpp.with_age(Age::Years(13)),
         }
         let decision = scene.decide();
         if let Some(less) = omitted.apply(&scene) {

@@ -10,6 +10,7 @@ mod fixture;
 mod golden;
 mod iab_encoder;
 mod iab_gpp;
+mod iab_signals;
 mod iab_tcf;
 mod inventory;
 mod laws;

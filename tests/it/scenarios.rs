@@ -199,6 +199,7 @@ fn tc_string(last_updated: UtcDateTime) -> Tcf {
         has_disclosed_vendors: true,
         purposes: TcfPurposes::of(&[TcfPurpose::P1, TcfPurpose::P3, TcfPurpose::P4]),
         vendors: vec![TcfVendor { id: 1, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY }],
+        additional_consent: None,
     }
 }
 

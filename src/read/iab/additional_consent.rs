@@ -1,10 +1,12 @@
+use alloc::vec::Vec;
+
 use super::IabError;
 use super::bits::check_len;
 
 /// Google's Additional Consent string: the ad technology providers consented to that are not in the Global Vendor List,
 /// by their ids at Google. `1~7.12`, or with those merely disclosed, `2~7.12~dv.9`.
 ///
-/// It stands beside a TC string and means nothing without one.
+/// It stands beside a TC string and means nothing without one: see [`Tcf::additional_consent`](crate::Tcf).
 ///
 /// # Examples
 ///
@@ -56,6 +58,32 @@ impl<'a> AdditionalConsent<'a> {
     #[must_use]
     pub fn consents_to(&self, provider: u32) -> bool {
         ids(self.consented).any(|id| number(id) == Some(provider))
+    }
+
+    /// Which of these providers were consented to, in ascending order: those that [the policy](crate::Policy) names. One
+    /// pass over the string, however many they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::AdditionalConsent;
+    ///
+    /// let string = AdditionalConsent::new(b"2~89.70~dv.93").unwrap();
+    /// assert_eq!(string.consented_of([93, 89, 70, 8]), [70, 89]);
+    /// ```
+    #[must_use]
+    pub fn consented_of(&self, providers: impl IntoIterator<Item = u32>) -> Vec<u32> {
+        // what is found is marked, so that a string which repeats an id costs no more
+        let mut wanted: Vec<(u32, bool)> = providers.into_iter().map(|provider| (provider, false)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        for id in ids(self.consented).filter_map(number) {
+            let at = wanted.binary_search_by_key(&id, |(provider, _)| *provider);
+            if let Some((_, consented)) = at.ok().and_then(|at| wanted.get_mut(at)) {
+                *consented = true;
+            }
+        }
+        wanted.into_iter().filter(|(_, consented)| *consented).map(|(provider, _)| provider).collect()
     }
 }
 

@@ -1,13 +1,17 @@
 //! The cookies in which consent managers keep strings of the IAB. Where a string is kept is the manager's choice: these
 //! names are those that the specifications or the larger managers use.
 
-use super::{Gpp, TcString, us_privacy};
+use alloc::vec::Vec;
+
+use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
 use crate::policy::Policy;
 use crate::read::{Cookies, Note};
 use crate::visit::{GppSignal, OptOutField, Signals, Tcf, TcfPurposes, UsPrivacySignal};
 
-const TC_STRING: &[&str] = &["euconsent-v2", "eupubconsent-v2"];
-const GPP: &[&str] = &["IABGPP_HDR_GppString", "OTGPPConsent", "__gpp"];
+/// `euconsent` was the name for strings of version 1 too, which are obsolete, and fail as any other damage does.
+const TC_STRING: &[&str] = &["euconsent-v2", "eupubconsent-v2", "dm-euconsent-v2", "euconsent"];
+const ADDITIONAL_CONSENT: &[&str] = &["addtl_consent", "OTAdditionalConsentString"];
+const GPP: &[&str] = &["IABGPP_HDR_GppString", "OTGPPConsent", "__gpp", "gpp-string"];
 const US_PRIVACY: &[&str] = &["us_privacy", "usprivacy"];
 
 /// Adds what the strings in these cookies say, for the vendors that the policy names.
@@ -17,8 +21,10 @@ pub(in crate::read) fn add_signals(
     cookies: Cookies<'_>,
     note: &mut impl FnMut(Note),
 ) -> Signals {
-    if let Some(tcf) = tc_string(policy, cookies, note) {
-        signals = signals.with_tcf(tcf);
+    if let Some(tcf) = tcf(policy, cookies, note) {
+        // it means nothing without a TC string
+        let additional_consent = additional_consent(policy, cookies, note);
+        signals = signals.with_tcf(Tcf { additional_consent, ..tcf });
     }
     signals = signals.with_gpp(gpp(cookies, note));
     signals.with_us_privacy(us_privacy_signal(cookies, note))
@@ -30,23 +36,58 @@ fn values<'a>(cookies: Cookies<'a>, names: &'static [&'static str]) -> impl Iter
     cookies.pairs().filter_map(move |pair| Some((known(pair.name())?, pair.unquoted())))
 }
 
-/// Of several that differ none may be relied on, and neither may one that is damaged.
-fn tc_string(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Option<Tcf> {
+/// The TC string, in a cookie of its own or as a section of GPP. Of several that differ none may be relied on, and
+/// neither may one that is damaged.
+fn tcf(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
-    for (cookie, value) in values(cookies, TC_STRING) {
-        let tcf = match TcString::new(value) {
+    let mut add = |cookie, string: Result<TcString<'_>, IabError>, note: &mut dyn FnMut(Note)| {
+        let tcf = match string {
             Ok(string) => string.to_tcf(policy.tcf_ids()),
             Err(error) => {
                 note(Note::Iab { cookie, error });
                 unreliable()
             }
         };
-        read = Some(match read {
+        read = Some(match read.take() {
             Some(known) if known != tcf => {
                 note(Note::Conflict);
                 unreliable()
             }
             _ => tcf,
+        });
+    };
+    for (cookie, value) in values(cookies, TC_STRING) {
+        // some write `euconsent` with a comma at its end
+        add(cookie, TcString::new(value.strip_suffix(b",").unwrap_or(value)), note);
+    }
+    for (cookie, value) in values(cookies, GPP) {
+        match Gpp::new(value).map(|string| string.tc_string()) {
+            Ok(Some(string)) => add(cookie, string, note),
+            Ok(None) => {}
+            // it may have held one; that it is damaged is noted where its other sections are read
+            Err(error) => add(cookie, Err(error), &mut |_| {}),
+        }
+    }
+    read
+}
+
+/// The providers of the policy that were consented to. A string that is damaged, or two that differ, consent to nobody.
+fn additional_consent(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Option<Vec<u32>> {
+    let mut read: Option<Vec<u32>> = None;
+    for (cookie, value) in values(cookies, ADDITIONAL_CONSENT) {
+        let providers = match AdditionalConsent::new(value) {
+            Ok(string) => string.consented_of(policy.atp_ids()),
+            Err(error) => {
+                note(Note::Iab { cookie, error });
+                Vec::new()
+            }
+        };
+        read = Some(match read {
+            Some(known) if known != providers => {
+                note(Note::Conflict);
+                Vec::new()
+            }
+            _ => providers,
         });
     }
     read
@@ -61,27 +102,22 @@ const fn unreliable() -> Tcf {
         purpose_one_treatment: false,
         has_disclosed_vendors: false,
         purposes: TcfPurposes::EMPTY,
-        vendors: alloc::vec::Vec::new(),
+        vendors: Vec::new(),
+        additional_consent: None,
     }
 }
 
-/// One opt-out is enough. What cannot be read may be one, and counts as one.
+/// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
 fn gpp(cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> GppSignal {
-    let (mut opted_out, mut gpc) = (false, false);
+    let mut strictest = GppSignal::NONE;
     for (cookie, value) in values(cookies, GPP) {
-        match Gpp::new(value).and_then(|string| string.signal()) {
-            Ok(signal) => {
-                opted_out |= signal.opted_out();
-                gpc |= signal.gpc();
-            }
-            Err(error) => {
-                note(Note::Iab { cookie, error });
-                opted_out = true;
-            }
-        }
+        let signal = Gpp::new(value).and_then(|string| string.signal()).unwrap_or_else(|error| {
+            note(Note::Iab { cookie, error });
+            GppSignal::from_fields(&[OptOutField::OptedOut], false)
+        });
+        strictest = strictest.union(signal);
     }
-    let field = if opted_out { OptOutField::OptedOut } else { OptOutField::NotApplicable };
-    GppSignal::from_fields(&[field], gpc)
+    strictest
 }
 
 /// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what cannot

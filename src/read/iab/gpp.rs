@@ -1,7 +1,7 @@
 use super::bits::{Bits, check_len};
 use super::sections::{Layout, US_SECTIONS};
 use super::{IabError, TcString, us_privacy};
-use crate::visit::{GppSignal, OptOutField, UsPrivacySignal};
+use crate::visit::{Age, GppSignal, OptOutField, UsPrivacySignal};
 
 /// A string of the Global Privacy Platform, read where it stands.
 ///
@@ -80,28 +80,27 @@ impl<'a> Gpp<'a> {
         self.sections().find(|(id, _)| *id == TCF_EU).map(|(_, text)| TcString::new(text))
     }
 
-    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy Control.
-    /// Sections of other regions, and those that are not known here, say nothing.
+    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy Control;
+    /// of several ages of a known child the youngest holds. Sections of other regions, and those that are not known here,
+    /// say nothing.
     ///
     /// # Errors
     ///
     /// [`IabError`] if a section is cut, of another version, or holds a value that means nothing.
     pub fn signal(&self) -> Result<GppSignal, IabError> {
-        let (mut opted_out, mut gpc) = (false, false);
-        for section in self.us_sections() {
-            let section = section?;
-            opted_out |= section.opted_out;
-            gpc |= section.gpc;
+        let mut signal = GppSignal::NONE;
+        for (id, text) in self.sections() {
+            if id == US_PRIVACY {
+                signal = signal.union(opt_out(us_privacy(text)? == UsPrivacySignal::OptedOut, false));
+            } else if let Some(layout) = US_SECTIONS.iter().find(|layout| layout.id == id) {
+                signal = signal.union(us_section(layout, text)?);
+            }
         }
-        for (_, text) in self.sections().filter(|(id, _)| *id == US_PRIVACY) {
-            opted_out |= us_privacy(text)? == UsPrivacySignal::OptedOut;
-        }
-        let field = if opted_out { OptOutField::OptedOut } else { OptOutField::NotApplicable };
-        Ok(GppSignal::from_fields(&[field], gpc))
+        Ok(signal)
     }
 
-    /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, and
-    /// [`Age`](crate::Age) should say so. Of which age depends on the section.
+    /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, of the
+    /// [`age`](GppSignal::age) that [`signal`](Self::signal) says.
     ///
     /// # Errors
     ///
@@ -116,67 +115,60 @@ impl<'a> Gpp<'a> {
     /// assert_eq!(string.speaks_of_a_child(), Ok(false));
     /// ```
     pub fn speaks_of_a_child(&self) -> Result<bool, IabError> {
-        self.us_sections().try_fold(false, |known, section| Ok(known | section?.child))
+        self.signal().map(|signal| signal.age() != Age::Unknown)
     }
+}
 
-    fn us_sections(&self) -> impl Iterator<Item = Result<UsSection, IabError>> {
-        let layout = |id| US_SECTIONS.iter().find(|layout| layout.id == id);
-        self.sections().filter_map(move |(id, text)| layout(id).map(|layout| UsSection::read(layout, text)))
-    }
+fn opt_out(opted_out: bool, gpc: bool) -> GppSignal {
+    let field = if opted_out { OptOutField::OptedOut } else { OptOutField::NotApplicable };
+    GppSignal::from_fields(&[field], gpc)
 }
 
 /// What a section of the US says.
-#[derive(Clone, Copy, Debug)]
-struct UsSection {
-    opted_out: bool,
-    child: bool,
-    gpc: bool,
-}
-
-impl UsSection {
-    fn read(layout: &Layout, text: &[u8]) -> Result<Self, IabError> {
-        let cut = IabError::Truncated("section");
-        let mut parts = text.split(|byte| *byte == b'.');
-        let mut next = || parts.next().map(|part| Bits::new(part, 0)).transpose();
-        let head = next()?.ok_or(cut)?;
-        let version = if layout.has_header {
-            if head.number(0, 6).ok_or(cut)? != u64::from(layout.id) {
-                return Err(IabError::Malformed("section"));
-            }
-            head.number(6, 6)
-        } else {
-            head.number(0, 6)
-        };
-        match version.ok_or(cut)? {
-            version if version > 0 && version <= u64::from(layout.versions) => {}
-            other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
+fn us_section(layout: &Layout, text: &[u8]) -> Result<GppSignal, IabError> {
+    let cut = IabError::Truncated("section");
+    let mut parts = text.split(|byte| *byte == b'.');
+    let mut next = || parts.next().map(|part| Bits::new(part, 0)).transpose();
+    let head = next()?.ok_or(cut)?;
+    let version = if layout.has_header {
+        if head.number(0, 6).ok_or(cut)? != u64::from(layout.id) {
+            return Err(IabError::Malformed("section"));
         }
-        let core = if layout.has_header { next()?.ok_or(cut)? } else { head };
-        let fields = layout.fields_of(core);
-        let field = |index: u8| core.number(usize::from(index).saturating_mul(2).saturating_add(6), 2).ok_or(cut);
-        // in no section does 3 mean anything
-        for index in 0..fields.count {
-            if field(index)? == 3 {
-                return Err(IabError::Malformed("section"));
-            }
-        }
-        let mut opted_out = false;
-        for index in layout.opt_outs {
-            opted_out |= field(*index)? == 1;
-        }
-        let mut child = false;
-        for index in fields.children.clone() {
-            child |= field(index)? != 0;
-        }
-        let mut gpc = false;
-        while let Some(part) = next()? {
-            let kind = part.number(0, 2).ok_or(cut)?;
-            if layout.has_gpc && kind == 1 {
-                gpc |= part.bit(2).ok_or(cut)?;
-            }
-        }
-        Ok(Self { opted_out, child, gpc })
+        head.number(6, 6)
+    } else {
+        head.number(0, 6)
+    };
+    match version.ok_or(cut)? {
+        version if version > 0 && version <= u64::from(layout.versions) => {}
+        other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
     }
+    let core = if layout.has_header { next()?.ok_or(cut)? } else { head };
+    let fields = layout.fields_of(core);
+    let field = |index: u8| core.number(usize::from(index).saturating_mul(2).saturating_add(6), 2).ok_or(cut);
+    // in no section does 3 mean anything
+    for index in 0..fields.count {
+        if field(index)? == 3 {
+            return Err(IabError::Malformed("section"));
+        }
+    }
+    let mut opted_out = false;
+    for index in layout.opt_outs {
+        opted_out |= field(*index)? == 1;
+    }
+    let mut age = Age::Unknown;
+    for (index, lowest) in fields.children() {
+        if field(index)? != 0 {
+            age = age.younger(Age::Years(lowest));
+        }
+    }
+    let mut gpc = false;
+    while let Some(part) = next()? {
+        let kind = part.number(0, 2).ok_or(cut)?;
+        if layout.has_gpc && kind == 1 {
+            gpc |= part.bit(2).ok_or(cut)?;
+        }
+    }
+    Ok(opt_out(opted_out, gpc).with_age(age))
 }
 
 /// The ids of a header: a list of Fibonacci-coded steps, singly or as groups. `None` in it is a cut.

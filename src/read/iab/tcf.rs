@@ -236,16 +236,19 @@ impl<'a> TcString<'a> {
     }
 
     /// What decisions need of it, for the vendors with these ids of the Global Vendor List: those that
-    /// [the policy](crate::Policy) names.
+    /// [the policy](crate::Policy) names. It knows nothing of an Additional Consent string beside it: where there is one,
+    /// state it too, since it can veto.
     ///
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::Signals;
-    /// use cookie_consent::read::iab::TcString;
+    /// use cookie_consent::read::iab::{AdditionalConsent, TcString};
+    /// use cookie_consent::{Signals, Tcf};
     ///
     /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
-    /// let signals = Signals::NONE.with_tcf(string.to_tcf([755, 1]));
+    /// let additional = AdditionalConsent::new(b"2~70.89~dv.93").unwrap();
+    /// let tcf = Tcf { additional_consent: Some(additional.consented_of([89])), ..string.to_tcf([755, 1]) };
+    /// let signals = Signals::NONE.with_tcf(tcf);
     /// assert_eq!(signals.tcf().unwrap().vendors.len(), 2);
     /// ```
     #[must_use]
@@ -280,6 +283,7 @@ impl<'a> TcString<'a> {
             has_disclosed_vendors: self.disclosed.is_some(),
             purposes: self.purposes(),
             vendors,
+            additional_consent: None,
         }
     }
 

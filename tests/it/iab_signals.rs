@@ -1,0 +1,282 @@
+//! What strings of the IAB in a request's cookies amount to in a decision.
+#![cfg(test)]
+
+use cookie_consent::read::iab::IabError;
+use cookie_consent::read::{self, Headers, Note, Reading, Sources};
+use cookie_consent::{
+    Age, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Prompt, Reason, TcfPurpose,
+    TcfPurposes, Vendor, Version, Visit,
+};
+use time::macros::date;
+
+use crate::fixture::{ADV, CTX, Facts, GA, NOW, SESS, accepted_all, policy, visitor_in};
+use crate::iab_encoder::{TcModel, Vendors, section, string};
+
+const BANNER: Cookie<'static> = Cookie::first_party("banner", "www.edx.org");
+const MEASURE: Cookie<'static> = Cookie::first_party("measure", "www.edx.org");
+const LISTED: Cookie<'static> = Cookie::first_party("listed", "www.edx.org");
+const BOTH: Cookie<'static> = Cookie::first_party("both", "www.edx.org");
+const PLAIN: Cookie<'static> = Cookie::first_party("plain", "www.edx.org");
+
+/// Vendors that are known to Google alone (70), to the Global Vendor List (1), to both, and to nobody; and a Member that
+/// declares some cookies again, with vendors of its own.
+fn advertisers() -> Policy {
+    let advertising = |cookie: Cookie<'_>, vendor| Declaration::new(cookie.name, Category::Targeting).vendor(vendor);
+    let again = |cookie, vendor| advertising(cookie, vendor);
+    Policy::builder()
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .vendor(Vendor::new("atp", "Known to Google").atp_id(70))
+        .vendor(Vendor::new("gvl", "In the Global Vendor List").tcf_id(1))
+        .vendor(Vendor::new("both", "In both").tcf_id(2).atp_id(89))
+        .vendor(Vendor::new("neither", "In neither"))
+        .declare(advertising(BANNER, "atp"))
+        .declare(Declaration::new(MEASURE.name, Category::Performance).vendor("atp"))
+        .declare(advertising(LISTED, "gvl"))
+        .declare(advertising(BOTH, "both"))
+        .declare(advertising(PLAIN, "neither"))
+        .member(
+            Member::new("unix")
+                .page("courses.edx.org", "/unix")
+                .declare(again(LISTED, "atp"))
+                .declare(again(PLAIN, "gvl")),
+        )
+        .build()
+        .unwrap()
+}
+
+/// A TC string of November 2026 that consents to vendors 1 and 2, and to these purposes.
+fn tc_string(purposes: &[u32]) -> String {
+    // tenths of seconds until 2026-11-01
+    let day = 17_934_912_000;
+    TcModel {
+        created: day,
+        updated: day,
+        purposes: purposes.iter().fold(0, |mask, number| mask | 1 << 24 >> number),
+        consents: Vendors::Field(vec![true, true]),
+        disclosed: Some(Vendors::Field(vec![true, true])),
+        ..TcModel::plain()
+    }
+    .text()
+}
+
+const EVERY: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
+fn read(policy: &Policy, cookies: &str) -> Reading {
+    read::request(&Sources::of(policy), NOW, &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]))
+}
+
+fn visitor(policy: &Policy, region: &str, cookies: &str) -> Facts {
+    Facts { signals: read(policy, cookies).signals().clone(), ..visitor_in(region) }
+}
+
+fn ask(policy: &Policy, region: &str, cookies: &str, cookie: &Cookie<'_>) -> Decision {
+    visitor(policy, region, cookies).decide(policy, &[], cookie)
+}
+
+fn reason(cookies: &str, cookie: &Cookie<'_>) -> Reason {
+    ask(&advertisers(), "FR", cookies, cookie).reason()
+}
+
+// ------------------------------------------------------------------------------------------------------ known children
+
+/// usca with "no consent" to the sale of personal information of somebody below 16.
+fn child_in_california() -> String {
+    let mut fields = [0; 20];
+    fields[14] = 1;
+    string(&[(8, section(8, &fields, None))], false)
+}
+
+#[test]
+fn a_known_child_of_gpp_needs_an_opt_in_for_covered_uses_alone() {
+    let policy = policy();
+    let child = format!("__gpp={}", child_in_california());
+    let adult = visitor_in("US-CA");
+    assert_eq!(adult.age, Age::Years(30), "the caller's knowledge is outweighed by the younger age");
+    for age in [Age::Unknown, Age::Years(30), Age::Years(14)] {
+        let facts = Facts { age, ..visitor(&policy, "US-CA", &child) };
+        let decide = |cookie| facts.decide(&policy, &[], &cookie).reason();
+        assert_eq!(decide(ADV), Reason::MinorNoOptIn);
+        assert_eq!((decide(GA), decide(CTX)), (Reason::DefaultOptOut, Reason::DefaultOptOut));
+        assert_eq!(decide(SESS), Reason::StrictlyNecessary);
+    }
+    assert_eq!(adult.decide(&policy, &[], &ADV).reason(), Reason::DefaultOptOut);
+}
+
+/// "Consent" in such a field is the business's word that a child consented to that business's processing, and no record.
+#[test]
+fn the_consent_of_a_known_child_in_gpp_is_still_a_child() {
+    let policy = policy();
+    // usct: sale, at least 13 and younger than 16: consent
+    let mut fields = [0; 19];
+    fields[14] = 2;
+    let teen = format!("__gpp={}", string(&[(12, section(12, &fields, None))], false));
+    assert_eq!(read(&policy, &teen).signals().gpp().age(), Age::Years(13));
+    let facts = visitor(&policy, "US-CT", &teen);
+    let denied = facts.decide(&policy, &[accepted_all(7, NOW)], &ADV).reason();
+    assert_eq!(denied, Reason::MinorProhibited);
+    let facts = visitor(&policy, "US-CA", &teen);
+    assert_eq!(facts.decide(&policy, &[], &ADV).reason(), Reason::MinorNoOptIn);
+    // 13 years old in California: an own opt-in is enough
+    assert_eq!(facts.decide(&policy, &[accepted_all(7, NOW)], &ADV).reason(), Reason::Consent);
+}
+
+#[test]
+fn of_several_gpp_strings_the_youngest_age_counts_and_the_prompt_knows_it() {
+    let policy = policy();
+    let mut fields = [0; 20];
+    fields[15] = 2;
+    let florida = string(&[(13, section(13, &fields, None))], false);
+    let both = format!("__gpp={florida}; OTGPPConsent={}", child_in_california());
+    assert_eq!(read(&policy, &format!("__gpp={florida}")).signals().gpp().age(), Age::Years(16));
+    assert_eq!(read(&policy, &both).signals().gpp().age(), Age::Years(0));
+    // nobody needs to be asked in an opt-out state, but a minor does
+    let ask = |cookies: &str| visitor(&policy, "US-CA", cookies).prompt(&policy, &[]);
+    assert_eq!(ask(""), Prompt::Nothing);
+    assert!(matches!(ask(&both), Prompt::AskNow { .. }));
+}
+
+// -------------------------------------------------------------------------------------------------- Additional Consent
+
+#[test]
+fn additional_consent_decides_for_vendors_that_are_known_to_google_alone() {
+    let tc = tc_string(&EVERY);
+    let with = |additional: &str| format!("euconsent-v2={tc}; addtl_consent={additional}");
+    assert_eq!(reason(&with("2~70~dv.89"), &BANNER), Reason::Consent);
+    assert_eq!(reason(&with("1~7.70"), &MEASURE), Reason::Consent);
+    // disclosed is not consented to
+    assert_eq!(reason(&with("2~~dv.70"), &BANNER), Reason::TcfVendorMissing);
+    assert_eq!(reason(&with("1~"), &MEASURE), Reason::TcfVendorMissing);
+    // purposes and the validity of the TC string are checked as for any vendor
+    let narrow = |purposes: &[u32]| format!("euconsent-v2={}; addtl_consent=1~70", tc_string(purposes));
+    assert_eq!(reason(&narrow(&[3, 4]), &BANNER), Reason::TcfNoPurpose1);
+    assert_eq!(reason(&narrow(&[1, 3]), &BANNER), Reason::TcfPurposeMissing);
+    assert_eq!(reason("euconsent-v2=damaged; addtl_consent=1~70", &BANNER), Reason::TcfStringInvalid);
+}
+
+#[test]
+fn additional_consent_is_silent_where_it_says_nothing() {
+    let tc = tc_string(&EVERY);
+    // without it the TC string does not speak of such a vendor
+    assert_eq!(reason(&format!("euconsent-v2={tc}"), &BANNER), Reason::DefaultOptIn);
+    // and without a TC string it means nothing
+    assert_eq!(reason("addtl_consent=1~70", &BANNER), Reason::DefaultOptIn);
+    assert_eq!(read(&advertisers(), "addtl_consent=1~70").signals().tcf(), None);
+    // vendors of the list are held against the TC string, whether Google knows them too or not
+    let nobody = format!("euconsent-v2={tc}; addtl_consent=1~");
+    assert_eq!((reason(&nobody, &LISTED), reason(&nobody, &BOTH)), (Reason::Consent, Reason::Consent));
+    assert_eq!(reason(&nobody, &PLAIN), Reason::DefaultOptIn);
+    // it vetoes a consent of the site's own record, as a TC string does, and not outside the framework
+    let policy = advertisers();
+    let said = [ConsentEvent::accept_all(NOW, cookie_consent::PolicyVersion::new(1))];
+    assert_eq!(visitor(&policy, "FR", &nobody).decide(&policy, &said, &BANNER).reason(), Reason::TcfVendorMissing);
+    assert_eq!(visitor(&policy, "US-TX", &nobody).decide(&policy, &said, &BANNER).reason(), Reason::Consent);
+}
+
+#[test]
+fn additional_consent_that_is_damaged_or_in_conflict_consents_to_nobody() {
+    let policy = advertisers();
+    let tc = tc_string(&EVERY);
+    let read = |additional: &str| read(&policy, &format!("euconsent-v2={tc}; {additional}"));
+    let providers = |reading: &Reading| reading.signals().tcf().unwrap().additional_consent.clone();
+    let damaged = read("addtl_consent=1~7x");
+    assert_eq!(providers(&damaged), Some(vec![]));
+    let error = IabError::Malformed("Additional Consent");
+    assert_eq!(damaged.notes(), [Note::Iab { cookie: "addtl_consent", error }]);
+    let differing = read("addtl_consent=1~70; OTAdditionalConsentString=1~89");
+    assert_eq!((providers(&differing), differing.notes()), (Some(vec![]), [Note::Conflict].as_slice()));
+    // they need to agree only on the vendors of the policy
+    let agreeing = read("addtl_consent=1~70.5; OTAdditionalConsentString=2~6.70~dv.");
+    assert_eq!((providers(&agreeing), agreeing.notes()), (Some(vec![70]), [].as_slice()));
+}
+
+/// A Member that declares the site's cookie again brings its own vendor, which the string may know; the site's own it does
+/// not. On the site the cookie is denied, so it is on the Member's pages.
+#[test]
+fn a_vendor_of_a_member_brings_no_grant() {
+    let policy = advertisers();
+    let tc = format!("euconsent-v2={}", tc_string(&EVERY));
+    let on = |place, cookies: &str, cookie: &Cookie<'_>| {
+        Facts { place, ..visitor(&policy, "FR", cookies) }.decide(&policy, &[], cookie).reason()
+    };
+    assert_eq!(on(Place::Site, &tc, &PLAIN), Reason::DefaultOptIn);
+    assert_eq!(on(Place::Member("unix"), &tc, &PLAIN), Reason::DefaultOptIn);
+    // both vendors consented to, or one of them not
+    assert_eq!(on(Place::Member("unix"), &format!("{tc}; addtl_consent=1~70"), &LISTED), Reason::Consent);
+    assert_eq!(on(Place::Member("unix"), &format!("{tc}; addtl_consent=1~"), &LISTED), Reason::TcfVendorMissing);
+    assert_eq!(on(Place::Member("unix"), &tc, &LISTED), Reason::DefaultOptIn);
+}
+
+// ------------------------------------------------------------------------------------------------------- cookie names
+
+#[test]
+fn tc_strings_are_read_from_every_usual_name() {
+    let tc = tc_string(&EVERY);
+    for name in ["euconsent-v2", "eupubconsent-v2", "dm-euconsent-v2", "euconsent"] {
+        assert_eq!(reason(&format!("{name}={tc}"), &LISTED), Reason::Consent, "{name}");
+    }
+    // with a comma at its end, as some write it
+    assert_eq!(reason(&format!("euconsent={tc},"), &LISTED), Reason::Consent);
+    assert_eq!(reason(&format!("euconsent={tc},,"), &LISTED), Reason::TcfStringInvalid);
+    for name in ["__gpp", "OTGPPConsent", "IABGPP_HDR_GppString", "gpp-string"] {
+        let gpp = string(&[(2, tc.clone())], false);
+        assert_eq!(reason(&format!("{name}={gpp}"), &LISTED), Reason::Consent, "{name}");
+    }
+}
+
+/// Version 1 of the framework ended in 2020, and its strings stood in `euconsent`: what they refused is not known.
+#[test]
+fn a_tc_string_of_version_1_is_not_relied_on() {
+    let policy = advertisers();
+    let old = "euconsent=BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA";
+    let reading = read(&policy, old);
+    assert_eq!(reading.notes(), [Note::Iab { cookie: "euconsent", error: IabError::UnsupportedVersion(1) }]);
+    assert_eq!(reason(old, &LISTED), Reason::TcfStringInvalid);
+}
+
+#[test]
+fn a_tc_string_in_gpp_counts_as_one_in_a_cookie_of_its_own() {
+    let policy = advertisers();
+    let (wide, narrow) = (tc_string(&EVERY), tc_string(&[1, 3]));
+    let gpp = |tc: &str| string(&[(2, tc.to_owned()), (6, "1YNN".to_owned())], false);
+    let same = read(&policy, &format!("euconsent-v2={wide}; __gpp={}", gpp(&wide)));
+    assert_eq!(same.notes(), []);
+    assert_eq!(same.signals().tcf(), read(&policy, &format!("__gpp={}", gpp(&wide))).signals().tcf());
+    assert_eq!(reason(&format!("__gpp={}", gpp(&narrow)), &LISTED), Reason::TcfPurposeMissing);
+    // two that differ
+    let both = format!("euconsent-v2={wide}; __gpp={}", gpp(&narrow));
+    assert_eq!(read(&policy, &both).notes(), [Note::Conflict]);
+    assert_eq!(reason(&both, &LISTED), Reason::TcfStringInvalid);
+    // Additional Consent stands beside either
+    assert_eq!(reason(&format!("__gpp={}; addtl_consent=1~70", gpp(&wide)), &BANNER), Reason::Consent);
+}
+
+/// What a damaged GPP string held is not known: it may have been a TC string.
+#[test]
+fn a_damaged_gpp_string_may_have_held_a_tc_string() {
+    let policy = advertisers();
+    let cut = format!("__gpp={}", string(&[(2, tc_string(&EVERY))], false).get(..5).unwrap());
+    assert_eq!(read(&policy, &cut).notes().len(), 1);
+    assert_eq!(reason(&cut, &LISTED), Reason::GppOptOut);
+    let bad = format!("__gpp={}", string(&[(2, "CPXxGfA".to_owned())], false));
+    assert_eq!(reason(&bad, &LISTED), Reason::TcfStringInvalid);
+    assert!(read(&policy, &bad).signals().tcf().is_some_and(|tcf| tcf.purposes == TcfPurposes::EMPTY));
+    // a section of another region that is damaged takes nothing from the TC string
+    let other = string(&[(2, tc_string(&EVERY)), (8, "x".to_owned())], false);
+    let reading = read(&policy, &format!("__gpp={other}"));
+    assert!(reading.signals().gpp().opted_out());
+    assert!(reading.signals().tcf().unwrap().purposes.contains(TcfPurpose::P1));
+}
+
+/// Sections of the framework's first version, of the header and of the signal's integrity, and of Canada.
+#[test]
+fn sections_that_decide_nothing_are_passed_over() {
+    let policy = advertisers();
+    let sections =
+        [(1, "BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA"), (3, "DBABM"), (4, "x"), (5, "BAAA"), (6, "1YNN"), (400, "?")];
+    let gpp = string(&sections.map(|(id, text)| (id, text.to_owned())), false);
+    let reading = read(&policy, &format!("__gpp={gpp}"));
+    assert_eq!((reading.notes(), reading.signals().tcf()), ([].as_slice(), None));
+    let visit = visitor(&policy, "US-CA", &format!("__gpp={gpp}"));
+    let _: &Visit<'_> = &visit.visit();
+    assert_eq!(visit.decide(&policy, &[], &LISTED).reason(), Reason::DefaultOptOut);
+}
