@@ -184,6 +184,13 @@ proptest! {
             });
             of_it.map(|(purpose, ..)| TcfPurpose::ALL[usize::from(*purpose) - 1]).collect()
         };
+        let listed = |mut ranges: Box<dyn Iterator<Item = RangeInclusive<u16>> + '_>, id| ranges.any(|it| it.contains(&id));
+        for id in 0..450 {
+            prop_assert_eq!(listed(Box::new(string.consented()), id), model.consents.contains(id));
+            prop_assert_eq!(listed(Box::new(string.legitimately_interested()), id), model.legitimate.contains(id));
+            let disclosed = string.disclosed().map(|ranges| listed(Box::new(ranges), id));
+            prop_assert_eq!(disclosed, model.disclosed.as_ref().map(|vendors| vendors.contains(id)));
+        }
         let tcf = string.to_tcf(ids.iter().copied());
         prop_assert_eq!(tcf.has_disclosed_vendors, model.disclosed.is_some());
         for id in ids {

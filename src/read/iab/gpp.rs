@@ -1,6 +1,7 @@
 use super::bits::{Bits, check_len};
 use super::sections::{Layout, US_SECTIONS};
 use super::{IabError, TcString, us_privacy};
+use crate::read::scan::{find, split};
 use crate::visit::{Age, GppSignal, OptOutField, UsPrivacySignal};
 
 /// A string of the Global Privacy Platform, read where it stands.
@@ -36,7 +37,7 @@ impl<'a> Gpp<'a> {
     /// one that lists more or fewer sections than there are (`b"DBABLA"`).
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
-        let end = text.iter().position(|byte| *byte == b'~').unwrap_or(text.len());
+        let end = find(text, b'~').unwrap_or(text.len());
         let (header, sections) = text.split_at_checked(end).ok_or(IabError::Truncated("header"))?;
         let header = Bits::new(header, 0)?;
         let cut = IabError::Truncated("header");
@@ -62,7 +63,7 @@ impl<'a> Gpp<'a> {
 
     fn texts(self) -> impl Iterator<Item = &'a [u8]> {
         // before the first `~` stands the header
-        self.sections.split(|byte| *byte == b'~').skip(1)
+        split(self.sections, b'~').skip(1)
     }
 
     /// The sections, each with its id, in ascending order.
@@ -127,7 +128,7 @@ fn opt_out(opted_out: bool, gpc: bool) -> GppSignal {
 /// What a section of the US says.
 fn us_section(layout: &Layout, text: &[u8]) -> Result<GppSignal, IabError> {
     let cut = IabError::Truncated("section");
-    let mut parts = text.split(|byte| *byte == b'.');
+    let mut parts = split(text, b'.');
     let mut next = || parts.next().map(|part| Bits::new(part, 0)).transpose();
     let head = next()?.ok_or(cut)?;
     let version = if layout.has_header {
@@ -146,10 +147,8 @@ fn us_section(layout: &Layout, text: &[u8]) -> Result<GppSignal, IabError> {
     let fields = layout.fields_of(core);
     let field = |index: u8| core.number(usize::from(index).saturating_mul(2).saturating_add(6), 2).ok_or(cut);
     // in no section does 3 mean anything
-    for index in 0..fields.count {
-        if field(index)? == 3 {
-            return Err(IabError::Malformed("section"));
-        }
+    if core.has_three(6, fields.count).ok_or(cut)? {
+        return Err(IabError::Malformed("section"));
     }
     let mut opted_out = false;
     for index in layout.opt_outs {

@@ -1,11 +1,13 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use time::UtcDateTime;
 
 use super::IabError;
 use super::bits::{Bits, check_len};
 use super::vendors::{Marks, Vendors};
+use crate::read::scan::split;
 use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 
 /// A TC string of the Transparency and Consent Framework, versions 2.0 to 2.3, read where it stands.
@@ -61,7 +63,7 @@ impl<'a> TcString<'a> {
     /// type.
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
-        let mut segments = text.split(|byte| *byte == b'.');
+        let mut segments = split(text, b'.');
         let first = segments.next().unwrap_or_default();
         let core = Bits::new(first, 0)?;
         let version = core.number(0, 6).and_then(|version| u8::try_from(version).ok());
@@ -222,6 +224,32 @@ impl<'a> TcString<'a> {
         self.disclosed.map(|vendors| vendors.contains(vendor))
     }
 
+    /// All vendors consented to, as ranges of ids in the order of the string, which may touch or overlap. One pass over the
+    /// string, where a question for each id would be a pass for each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert_eq!(string.consented().count(), 0);
+    /// ```
+    pub fn consented(&self) -> impl Iterator<Item = RangeInclusive<u16>> {
+        self.consents.listed()
+    }
+
+    /// All vendors whose legitimate interest was disclosed and not objected to, likewise.
+    pub fn legitimately_interested(&self) -> impl Iterator<Item = RangeInclusive<u16>> {
+        self.interests.listed()
+    }
+
+    /// All vendors that were disclosed, likewise; `None` if the string does not list who was.
+    #[must_use]
+    pub fn disclosed(&self) -> Option<impl Iterator<Item = RangeInclusive<u16>>> {
+        self.disclosed.map(Vendors::listed)
+    }
+
     /// The purposes for which the publisher forbids a vendor to rely on consent.
     #[must_use]
     pub fn restricted(&self, vendor: u16) -> TcfPurposes {
@@ -287,7 +315,7 @@ impl<'a> TcString<'a> {
         }
     }
 
-    fn small(&self, at: usize, width: usize) -> u16 {
+    fn small(&self, at: usize, width: u32) -> u16 {
         self.core.number(at, width).and_then(|number| u16::try_from(number).ok()).unwrap_or(0)
     }
 

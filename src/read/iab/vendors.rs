@@ -1,5 +1,6 @@
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use super::bits::Bits;
 
@@ -42,13 +43,13 @@ impl<'a> Vendors<'a> {
         let at = at.checked_add(12)?;
         let mut end = at;
         for _ in 0..count {
-            let (first, last, next) = range(bits, end)?;
+            let (first, last, next) = range(bits, end);
             if first == 0 || first > last {
                 return None;
             }
             end = next;
         }
-        Some(Self { bits, max, form: Form::Ranges { at, count }, end })
+        (end <= bits.len()).then_some(Self { bits, max, form: Form::Ranges { at, count }, end })
     }
 
     /// The ids from one to another, in the order in which they stand.
@@ -57,11 +58,47 @@ impl<'a> Vendors<'a> {
             Form::Ranges { at, count } => (at, count),
             Form::Field { .. } => (0, 0),
         };
-        (0..count).map_while(move |_| {
-            let (first, last, next) = range(self.bits, at)?;
+        (0..count).map(move |_| {
+            let (first, last, next) = range(self.bits, at);
             at = next;
-            Some((first, last))
+            (first, last)
         })
+    }
+
+    /// The ids from one to another, as they stand in a field of bits.
+    fn runs(self) -> impl Iterator<Item = (u16, u16)> {
+        let (mut at, end) = match self.form {
+            Form::Field { at } => (at, self.end),
+            Form::Ranges { .. } => (0, 0),
+        };
+        // a part of the field, of which `id` is the first and `left` are still there
+        let (mut word, mut id, mut left) = (0_u64, 1_u32, 0_u32);
+        core::iter::from_fn(move || {
+            while word == 0 {
+                id = id.wrapping_add(left);
+                left = u32::try_from(end.saturating_sub(at)).unwrap_or(u32::MAX).min(Bits::WINDOW);
+                word = self.bits.window(at) & !u64::MAX.checked_shr(left).unwrap_or(0);
+                at = at.checked_add(usize::try_from(left).ok()?)?;
+                if left == 0 {
+                    return None;
+                }
+            }
+            let zeros = word.leading_zeros();
+            word = word.wrapping_shl(zeros);
+            let ones = word.leading_ones();
+            word = word.wrapping_shl(ones);
+            let first = id.wrapping_add(zeros);
+            id = first.wrapping_add(ones);
+            left = left.wrapping_sub(zeros).wrapping_sub(ones);
+            Some((u16::try_from(first).ok()?, u16::try_from(id.wrapping_sub(1)).ok()?))
+        })
+    }
+
+    /// All ids, however the set is written: in one pass over it, whatever its ranges say.
+    pub(super) fn listed(self) -> impl Iterator<Item = RangeInclusive<u16>> {
+        let max = self.max;
+        let ranges = self.ranges().filter(move |(first, _)| *first <= max);
+        self.runs().chain(ranges).map(move |(first, last)| first..=last.min(max))
     }
 
     pub(super) fn contains(self, id: u16) -> bool {
@@ -94,42 +131,56 @@ impl<'a> Vendors<'a> {
     }
 }
 
-/// Ids, which ascend, and how many ranges begin and end before each: marked in one pass at the end, so that ranges which
-/// all hold everything cost no more than others.
+/// Ids, which ascend, and how many more ranges begin at each than have ended before it: summed up in one pass at the end,
+/// so that ranges which all hold everything cost no more than others.
 #[derive(Clone, Debug)]
 pub(super) struct Marks<'i> {
     ids: &'i [u16],
-    begun: Vec<u32>,
-    ended: Vec<u32>,
+    /// Fewer ranges fit into a string than numbers into this.
+    begun: Vec<i16>,
+    /// Which id was found last: ranges usually ascend, and many end before the next id that is asked for.
+    last: usize,
 }
 
 impl<'i> Marks<'i> {
     pub(super) fn of(ids: &'i [u16]) -> Self {
-        Self { ids, begun: vec![0; ids.len()], ended: vec![0; ids.len()] }
+        Self { ids, begun: vec![0; ids.len()], last: 0 }
     }
 
     fn add(&mut self, first: u16, last: u16) {
-        let (begin, end) = (self.ids.partition_point(|id| *id < first), self.ids.partition_point(|id| *id <= last));
-        for (marks, before) in [(&mut self.begun, begin), (&mut self.ended, end)] {
-            if let Some(mark) = marks.get_mut(before) {
-                *mark = mark.saturating_add(1);
-            }
+        self.count(first, 1);
+        if let Some(after) = last.checked_add(1) {
+            self.count(after, -1);
+        }
+    }
+
+    /// Counts at the first id that is not below another.
+    fn count(&mut self, id: u16, by: i16) {
+        let is_not_below = |at: &usize| self.ids.get(*at).is_none_or(|found| *found >= id);
+        let is_here = is_not_below(&self.last) && self.last.checked_sub(1).is_none_or(|before| !is_not_below(&before));
+        if !is_here {
+            self.last = self.ids.partition_point(|found| *found < id);
+        }
+        if let Some(begun) = self.begun.get_mut(self.last) {
+            *begun = begun.saturating_add(by);
         }
     }
 
     pub(super) fn marked(&self) -> impl Iterator<Item = bool> {
-        let mut open = 0_u32;
-        self.begun.iter().zip(&self.ended).map(move |(begun, ended)| {
-            open = open.saturating_add(*begun).saturating_sub(*ended);
+        let mut open = 0_i16;
+        self.begun.iter().map(move |begun| {
+            open = open.saturating_add(*begun);
             open > 0
         })
     }
 }
 
-/// One range, and where the next one stands.
-fn range(bits: Bits<'_>, at: usize) -> Option<(u16, u16, usize)> {
-    let start = at.checked_add(1)?;
-    let first = bits.short(start)?;
-    let next = start.checked_add(16)?;
-    if bits.bit(at)? { Some((first, bits.short(next)?, next.checked_add(16)?)) } else { Some((first, first, next)) }
+/// One range, from an id to another, and where the next one stands. Beyond the end all is zero.
+fn range(bits: Bits<'_>, at: usize) -> (u16, u16, usize) {
+    // a whole range fits into a window. The bit that says whether there is a second id is asked for by itself: where the
+    // next range stands hangs on nothing else, and is known before the ids are
+    let (word, is_range) = (bits.window(at), bits.bit(at) == Some(true));
+    let id = |before: u32| u16::try_from(word.wrapping_shl(before) >> 48).unwrap_or(0);
+    // far from an overflow: there are at most 4,095 ranges
+    if is_range { (id(1), id(17), at.wrapping_add(33)) } else { (id(1), id(1), at.wrapping_add(17)) }
 }
