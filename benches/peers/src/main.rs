@@ -1,5 +1,6 @@
 //! The catalogue beside what a backend would otherwise use.
 
+mod counting;
 mod data;
 mod memory;
 mod peers;
@@ -16,7 +17,7 @@ use peers::{Cedar, Globs, Map, Matcher, Regexes};
 use race::{Contender, race};
 
 #[global_allocator]
-static ALLOCATOR: memory::Counting = memory::Counting;
+static ALLOCATOR: counting::Counting = counting::Counting;
 
 /// How many names of each kind are asked.
 const NAMES: usize = 8_192;
@@ -125,27 +126,14 @@ fn members(visit: &Visit<'_>) {
 fn growth(visit: &Visit<'_>) {
     println!("time(2n) : time(n), the limit is 2.3");
     for family in data::hostile() {
-        let times: Vec<f64> = family
-            .sizes
-            .iter()
-            .map(|n| {
-                race::best_of(
-                    || {
-                        let (policy, names) = (family.case)(*n);
-                        move |visit: &Visit<'_>| {
-                            for name in &names {
-                                black_box(verdict(&policy, visit, name));
-                            }
-                            names.len()
-                        }
-                    },
-                    visit,
-                )
-            })
-            .collect();
-        let worst = times.windows(2).map(|pair| pair[1] / pair[0]).fold(0.0_f64, f64::max);
-        let shown: Vec<String> =
-            family.sizes.iter().zip(&times).map(|(n, time)| format!("{n}: {time:.0} ns")).collect();
-        println!("  {:<52} {worst:>5.2}   {}", family.title, shown.join("  "));
+        race::growth(family.title, family.sizes, |n| {
+            let (policy, names) = (family.case)(n);
+            move || {
+                for name in &names {
+                    black_box(verdict(&policy, visit, name));
+                }
+                names.len()
+            }
+        });
     }
 }
