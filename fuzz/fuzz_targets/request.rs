@@ -1,0 +1,54 @@
+//! Any header lines through everything that a site reads: `decide` answers, and nothing that may be logged holds a
+//! value. The last byte says where in the text a word is planted that stands nowhere else.
+#![no_main]
+
+use cookie_consent::read::cmp::CmpNote;
+use cookie_consent::read::{Headers, Note, Reading};
+use cookie_consent_fuzz::lines;
+use cookie_consent_fuzz::site::{NOW, allowed, reading};
+use libfuzzer_sys::fuzz_target;
+
+/// Eight characters, of which some are in no vendor's id.
+const PLANTED: &[u8] = b"qQ7zX9wK";
+
+fuzz_target!(|data: &[u8]| {
+    let Some((at, data)) = data.split_last() else { return };
+    let mut text = data.to_vec();
+    let at = usize::from(*at) * text.len() / 255;
+    text.splice(at..at, PLANTED.iter().copied());
+    // a line without a colon is a line of cookies
+    let headers: Vec<(&[u8], &[u8])> = lines(&text)
+        .into_iter()
+        .map(|line| match line.iter().position(|byte| *byte == b':') {
+            Some(colon) if !line[..colon].contains(&b'=') => (&line[..colon], &line[colon + 1..]),
+            _ => (b"cookie".as_slice(), line),
+        })
+        .collect();
+    let reading = reading(NOW, &headers);
+    let _ = allowed(NOW, &reading);
+    for log in logged(&reading) {
+        assert!(!log.contains("qQ7zX9wK"), "{log}");
+    }
+    // what borrows the request shows names of cookies, and of values the length
+    if let Ok(cookies) = Headers::new(headers.iter().copied()).cookies() {
+        for pair in cookies.pairs().filter(|pair| !pair.name().windows(PLANTED.len()).any(|part| part == PLANTED)) {
+            assert!(!format!("{pair:?}").contains("qQ7zX9wK"));
+        }
+    }
+});
+
+/// Everything of a reading as text. A group that nobody mapped is named in its note, which is what that note is for.
+fn logged(reading: &Reading) -> Vec<String> {
+    let named = |note: &&Note| !matches!(note, Note::Cmp(CmpNote::UnknownGroup { .. }));
+    let notes = reading.notes().iter().filter(named);
+    let mut logged: Vec<String> = notes.flat_map(|note| [format!("{note:?}"), note.to_string()]).collect();
+    logged.extend([
+        format!("{:?}", reading.consent()),
+        format!("{:?}", reading.signals()),
+        format!("{:?}", reading.opt_outs()),
+    ]);
+    if reading.notes().iter().all(|note| named(&note)) {
+        logged.push(format!("{reading:?}"));
+    }
+    logged
+}

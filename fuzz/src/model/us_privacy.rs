@@ -1,0 +1,24 @@
+//! The US Privacy string, version 1.0: every one of them written out.
+
+use cookie_consent::UsPrivacySignal;
+
+/// What the string says; `None` if it is no such string, or says that the law applies and not what was chosen.
+#[must_use]
+pub fn us_privacy(text: &[u8]) -> Option<UsPrivacySignal> {
+    let text = String::from_utf8(text.to_vec()).ok()?.to_ascii_uppercase();
+    for notice in ["Y", "N", "-"] {
+        for sale in ["Y", "N", "-"] {
+            for lspa in ["Y", "N", "-"] {
+                if text == format!("1{notice}{sale}{lspa}") {
+                    return match (sale, notice) {
+                        ("Y", _) => Some(UsPrivacySignal::OptedOut),
+                        ("N", _) => Some(UsPrivacySignal::DidNotOptOut),
+                        (_, "Y") => None,
+                        _ => Some(UsPrivacySignal::None),
+                    };
+                }
+            }
+        }
+    }
+    None
+}
