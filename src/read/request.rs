@@ -206,9 +206,15 @@ pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -
 fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, reading: &mut Reading) {
     #[cfg(feature = "iab")]
     {
+        let found: Vec<_> = super::iab::in_cookies(cookies).collect();
+        #[cfg(feature = "cmp")]
+        let found = match sources.managers {
+            Some(mapping) => super::cmp::with_strings(found, cookies, mapping),
+            None => found,
+        };
         let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
         let mut note = |note| reading.notes.push(note);
-        reading.signals = super::iab::add_signals(signals, sources.policy, cookies, &mut note);
+        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut note);
     }
     let present = Present { now, version: sources.policy.version_at(now) };
     if let Some(name) = sources.record {

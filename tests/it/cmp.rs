@@ -7,7 +7,7 @@ use cookie_consent::read::cmp::{self, CmpNote, Imported, Mapping};
 use cookie_consent::read::{self, Cookies, Headers, Note, Sources};
 use cookie_consent::{
     Answer, Category, CategorySet, Choice, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, Method,
-    Policy, Refusal,
+    Policy, Refusal, UsPrivacySignal,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -369,4 +369,40 @@ fn times_lie_where_the_manager_put_them() {
     let grant = record.category(Category::Targeting).grant.unwrap();
     // under the version of that day, and not of today
     assert_eq!((grant.at, grant.version.number()), (before, 4));
+}
+
+/// Strings of the IAB inside managers' cookies count as if each had a cookie of its own.
+#[test]
+fn strings_inside_cookies() {
+    let policy = policy();
+    let mapping = Mapping::new();
+    let sources = Sources::of(&policy).managers(&mapping);
+    let read = |line: &str| {
+        let lines = [(b"cookie".as_slice(), line.as_bytes())];
+        read::request(&sources, NOW, &Headers::new(lines))
+    };
+    let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    let fides = format!("fides_consent={{\"consent\":{{}},\"fides_string\":\"{tc},2~7.12~dv.,DBABLA~BVQVAAAACkA\"}}");
+    let cookiebot = format!("CookieConsent={{stamp:%27-1%27%2Cnecessary:true%2Ciab2:%27{tc}%27}}");
+    let funding_choices = format!("FCCDCF=%5Bnull%2Cnull%2Cnull%2C%5B%22{tc}%22%2C%221~7%22%2C%22id%22%5D%2Cnull%5D");
+    for line in [&fides, &cookiebot, &funding_choices] {
+        let reading = read(line);
+        assert_eq!(reading.signals().tcf().unwrap().policy_version, 4, "{line}");
+        // the same string twice is one string, and another makes both unreliable
+        let twice = read(&format!("{line}; euconsent-v2={tc}"));
+        assert!(!twice.notes().contains(&Note::Conflict), "{line}");
+    }
+    assert!(read(&fides).signals().gpp().opted_out());
+    assert_eq!(read("FCCDCF=%5Bnull%2Cnull%2Cnull%2Cnull%5D").signals().tcf(), None);
+    for damaged in ["FCCDCF=%5Bnull", "FCCDCF=x", "FCCDCF=%5B1%2C2%2C3%2C%5B%22C%22%5D%5D"] {
+        let reading = read(damaged);
+        assert!(matches!(reading.notes(), [Note::Iab { cookie: "FCCDCF", .. }]), "{damaged}");
+        assert!(!reading.signals().tcf().unwrap().service_specific, "{damaged}");
+    }
+
+    let opted_out = "usprivacy=%7B%22uspString%22%3A%221YY-%22%2C%22optOutDate%22%3A%22%22%7D";
+    assert_eq!(read(opted_out).signals().us_privacy(), UsPrivacySignal::OptedOut);
+    assert_eq!(read(&opted_out.replace("1YY-", "1YN-")).signals().us_privacy(), UsPrivacySignal::DidNotOptOut);
+    let damaged = read("usprivacy=%7B%22uspString");
+    assert_eq!((damaged.signals().us_privacy(), damaged.notes().len()), (UsPrivacySignal::OptedOut, 1));
 }

@@ -42,6 +42,9 @@
 //! of all of them is understood. Where a cookie does not show whether somebody chose, it can refuse, and it grants only if
 //! the site vouches for it ([`Mapping::by_choice`]).
 //!
+//! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US Privacy
+//! string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.
+//!
 //! Usercentrics and Termly keep their state in the browser's local storage, and nothing arrives; Sourcepoint keeps it on
 //! its own servers. Mirror it: in a listener on their consent event, post what was chosen to the site, which writes a
 //! [`ConsentRecord`](crate::ConsentRecord) of its own.
@@ -55,9 +58,14 @@ mod manager;
 mod managers;
 mod mapping;
 mod note;
+#[cfg(feature = "iab")]
+mod strings;
 mod text;
 mod xxtea;
 
 pub use imported::{Imported, detect, read};
 pub use mapping::Mapping;
 pub use note::CmpNote;
+
+#[cfg(feature = "iab")]
+pub(super) use strings::with_strings;

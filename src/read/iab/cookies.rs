@@ -1,6 +1,7 @@
 //! The cookies in which consent managers keep strings of the IAB. Where a string is kept is the manager's choice: these
 //! names are those that the specifications or the larger managers use.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
@@ -8,37 +9,71 @@ use crate::policy::Policy;
 use crate::read::{Cookies, Note};
 use crate::visit::{GppSignal, OptOutField, Signals, Tcf, TcfPurposes, UsPrivacySignal};
 
-/// `euconsent` was the name for strings of version 1 too, which are obsolete, and fail as any other damage does.
-const TC_STRING: &[&str] = &["euconsent-v2", "eupubconsent-v2", "dm-euconsent-v2", "euconsent"];
-const ADDITIONAL_CONSENT: &[&str] = &["addtl_consent", "OTAdditionalConsentString"];
-const GPP: &[&str] = &["IABGPP_HDR_GppString", "OTGPPConsent", "__gpp", "gpp-string"];
-const US_PRIVACY: &[&str] = &["us_privacy", "usprivacy"];
+/// What a string is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::read) enum Kind {
+    TcString,
+    AdditionalConsent,
+    Gpp,
+    UsPrivacy,
+}
 
-/// Adds what the strings in these cookies say, for the vendors that the policy names.
+/// A string, and the cookie in which it stands.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Found<'a> {
+    pub(in crate::read) kind: Kind,
+    pub(in crate::read) cookie: &'static str,
+    pub(in crate::read) text: Cow<'a, [u8]>,
+}
+
+const COOKIES: &[(&str, Kind)] = &[
+    ("euconsent-v2", Kind::TcString),
+    ("eupubconsent-v2", Kind::TcString),
+    ("dm-euconsent-v2", Kind::TcString),
+    // the name for strings of version 1 too, which are obsolete, and fail as any other damage does
+    ("euconsent", Kind::TcString),
+    ("addtl_consent", Kind::AdditionalConsent),
+    ("OTAdditionalConsentString", Kind::AdditionalConsent),
+    ("IABGPP_HDR_GppString", Kind::Gpp),
+    ("OTGPPConsent", Kind::Gpp),
+    ("__gpp", Kind::Gpp),
+    ("gpp-string", Kind::Gpp),
+    ("us_privacy", Kind::UsPrivacy),
+    ("usprivacy", Kind::UsPrivacy),
+];
+
+/// The strings that have cookies of their own.
+pub(in crate::read) fn in_cookies(cookies: Cookies<'_>) -> impl Iterator<Item = Found<'_>> {
+    let known = |name: &[u8]| COOKIES.iter().find(|(known, _)| known.as_bytes() == name);
+    cookies.pairs().filter_map(move |pair| {
+        known(pair.name()).map(|(cookie, kind)| Found { kind: *kind, cookie, text: Cow::Borrowed(pair.unquoted()) })
+    })
+}
+
+/// Adds what these strings say, for the vendors that the policy names.
 pub(in crate::read) fn add_signals(
     mut signals: Signals,
     policy: &Policy,
-    cookies: Cookies<'_>,
+    found: &[Found<'_>],
     note: &mut impl FnMut(Note),
 ) -> Signals {
-    if let Some(tcf) = tcf(policy, cookies, note) {
+    if let Some(tcf) = tcf(policy, found, note) {
         // it means nothing without a TC string
-        let additional_consent = additional_consent(policy, cookies, note);
+        let additional_consent = additional_consent(policy, found, note);
         signals = signals.with_tcf(Tcf { additional_consent, ..tcf });
     }
-    signals = signals.with_gpp(gpp(cookies, note));
-    signals.with_us_privacy(us_privacy_signal(cookies, note))
+    signals = signals.with_gpp(gpp(found, note));
+    signals.with_us_privacy(us_privacy_signal(found, note))
 }
 
-/// The values under these names, each with its name.
-fn values<'a>(cookies: Cookies<'a>, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &'a [u8])> {
-    let known = |pair_name: &[u8]| names.iter().copied().find(|name| name.as_bytes() == pair_name);
-    cookies.pairs().filter_map(move |pair| Some((known(pair.name())?, pair.unquoted())))
+/// The strings of one kind, each with its cookie.
+fn of<'a>(found: &'a [Found<'_>], kind: Kind) -> impl Iterator<Item = (&'static str, &'a [u8])> {
+    found.iter().filter(move |string| string.kind == kind).map(|string| (string.cookie, &*string.text))
 }
 
 /// The TC string, in a cookie of its own or as a section of GPP. Of several that differ none may be relied on, and
 /// neither may one that is damaged.
-fn tcf(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Option<Tcf> {
+fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
     let mut add = |cookie, string: Result<TcString<'_>, IabError>, note: &mut dyn FnMut(Note)| {
         let tcf = match string {
@@ -56,11 +91,11 @@ fn tcf(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Op
             _ => tcf,
         });
     };
-    for (cookie, value) in values(cookies, TC_STRING) {
+    for (cookie, value) in of(found, Kind::TcString) {
         // some write `euconsent` with a comma at its end
         add(cookie, TcString::new(value.strip_suffix(b",").unwrap_or(value)), note);
     }
-    for (cookie, value) in values(cookies, GPP) {
+    for (cookie, value) in of(found, Kind::Gpp) {
         match Gpp::new(value).map(|string| string.tc_string()) {
             Ok(Some(string)) => add(cookie, string, note),
             Ok(None) => {}
@@ -72,9 +107,9 @@ fn tcf(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Op
 }
 
 /// The providers of the policy that were consented to. A string that is damaged, or two that differ, consent to nobody.
-fn additional_consent(policy: &Policy, cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> Option<Vec<u32>> {
+fn additional_consent(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Option<Vec<u32>> {
     let mut read: Option<Vec<u32>> = None;
-    for (cookie, value) in values(cookies, ADDITIONAL_CONSENT) {
+    for (cookie, value) in of(found, Kind::AdditionalConsent) {
         let providers = match AdditionalConsent::new(value) {
             Ok(string) => string.consented_of(policy.atp_ids()),
             Err(error) => {
@@ -108,9 +143,9 @@ const fn unreliable() -> Tcf {
 }
 
 /// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
-fn gpp(cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> GppSignal {
+fn gpp(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> GppSignal {
     let mut strictest = GppSignal::NONE;
-    for (cookie, value) in values(cookies, GPP) {
+    for (cookie, value) in of(found, Kind::Gpp) {
         let signal = Gpp::new(value).and_then(|string| string.signal()).unwrap_or_else(|error| {
             note(Note::Iab { cookie, error });
             GppSignal::from_fields(&[OptOutField::OptedOut], false)
@@ -122,9 +157,9 @@ fn gpp(cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> GppSignal {
 
 /// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what cannot
 /// be read at all counts as an opt-out.
-fn us_privacy_signal(cookies: Cookies<'_>, note: &mut impl FnMut(Note)) -> UsPrivacySignal {
+fn us_privacy_signal(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> UsPrivacySignal {
     let mut strictest = UsPrivacySignal::None;
-    for (cookie, value) in values(cookies, US_PRIVACY) {
+    for (cookie, value) in of(found, Kind::UsPrivacy) {
         let signal = us_privacy(value).unwrap_or_else(|error| {
             note(Note::Iab { cookie, error });
             if value.eq_ignore_ascii_case(b"1Y--") { UsPrivacySignal::None } else { UsPrivacySignal::OptedOut }

@@ -17,4 +17,6 @@ pub use gpp::Gpp;
 pub use tcf::TcString;
 pub use us_privacy::us_privacy;
 
-pub(super) use cookies::add_signals;
+#[cfg(feature = "cmp")]
+pub(super) use cookies::{Found, Kind};
+pub(super) use cookies::{add_signals, in_cookies};

@@ -1,12 +1,15 @@
 //! Cookiebot: `CookieConsent`, an object literal of which `'` and `,` are percent-encoded.
 
+#[cfg(feature = "iab")]
+use alloc::vec::Vec;
+
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
 use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
 use crate::read::cmp::text::{decode, key_value, milliseconds, split};
 
-pub(super) const MANAGER: Manager = Manager {
+pub(in crate::read::cmp) const MANAGER: Manager = Manager {
     of: ConsentManager::Cookiebot,
     days: 365,
     naming: Naming::Fixed,
@@ -72,6 +75,16 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     // before 2023 there was no method, and other tools plant values without one
     answers.is_unproven = method.is_none();
     Ok(Said::Choice(answers))
+}
+
+/// The TC string that it keeps where it takes part in the TCF.
+#[cfg(feature = "iab")]
+pub(in crate::read::cmp) fn tc_string(value: &[u8]) -> Option<Vec<u8>> {
+    let text = decode(value);
+    let body = text.strip_prefix(b"{")?.strip_suffix(b"}")?;
+    let mut entries = split(body, b',').filter_map(|entry| key_value(entry, b':'));
+    let string = entries.find_map(|(key, value)| (bare(key) == b"iab2").then(|| bare(value)))?;
+    (!string.is_empty()).then(|| string.to_vec())
 }
 
 /// Without white space and one pair of quotes.

@@ -4,6 +4,8 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
+#[cfg(feature = "iab")]
+use alloc::vec::Vec;
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
@@ -14,7 +16,7 @@ use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
 use crate::read::cmp::mapping::USUAL;
 use crate::read::cmp::text::{base64, iso_time};
 
-pub(super) const MANAGER: Manager = Manager {
+pub(in crate::read::cmp) const MANAGER: Manager = Manager {
     of: ConsentManager::Fides,
     days: 365,
     naming: Naming::Usual,
@@ -107,4 +109,13 @@ fn text(value: &[u8]) -> Result<Cow<'_, str>, Damage> {
         None => base64(value).ok_or(Damage)?,
     };
     String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Damage)
+}
+
+/// The TC, Additional Consent and GPP strings that it keeps, between commas.
+#[cfg(feature = "iab")]
+pub(in crate::read::cmp) fn strings(value: &[u8]) -> Result<Vec<u8>, Damage> {
+    let text = text(value)?;
+    let mut strings = None;
+    json::entries(&text, |key, value| if key == "fides_string" { json::once(&mut strings, value) } else { Ok(()) })?;
+    strings.map_or_else(|| Ok(Vec::new()), |strings| Ok(json::string(strings)?.as_bytes().to_vec()))
 }
