@@ -5,26 +5,35 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
 use cookie_consent::strategies::scenes;
 use cookie_consent::{Consent, Policy, decide};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
+use crate::iab_encoder::{TcModel, Vendors};
+
+#[path = "it/iab_encoder.rs"]
+#[expect(dead_code, reason = "the other tests need the rest of it")]
+mod iab_encoder;
+
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    static BYTES: Cell<usize> = const { Cell::new(0) };
 }
 
 struct Counting;
 
-fn count() {
+fn count(bytes: usize) {
     // the slot may be gone when a thread ends; what is allocated then is not ours
     let _ = ALLOCATIONS.try_with(|allocations| allocations.set(allocations.get().saturating_add(1)));
+    let _ = BYTES.try_with(|all| all.set(all.get().saturating_add(bytes)));
 }
 
 // SAFETY: every call goes on to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
+        count(layout.size());
         // SAFETY: as above
         unsafe { System.alloc(layout) }
     }
@@ -35,7 +44,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
+        count(size);
         // SAFETY: as above
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -88,4 +97,44 @@ fn deciding_on_the_edx_policy_allocates_nothing() {
             }
         }
     }
+}
+
+/// Ranges that each hold everything, an id that stands there a thousand times: a cookie of legal size, read for a hundred
+/// vendors, takes at most 16 kB in all, and what need not be collected takes nothing.
+#[test]
+fn hostile_strings_of_the_iab_take_little_memory() {
+    let everything = || Vendors::Ranges(u16::MAX, vec![1..=u16::MAX; 725]);
+    let text = |model: TcModel| {
+        let text = model.text();
+        assert!((3_000..=4_096).contains(&text.len()), "{}", text.len());
+        text
+    };
+    let restrictions = (0_u8..64).cycle().take(450).map(|purpose| (purpose, 0, vec![1..=u16::MAX])).collect();
+    let strings = [
+        text(TcModel { consents: everything(), ..TcModel::plain() }),
+        text(TcModel { disclosed: Some(everything()), ..TcModel::plain() }),
+        text(TcModel { restrictions, ..TcModel::plain() }),
+    ];
+    for text in &strings {
+        let before = (ALLOCATIONS.get(), BYTES.get());
+        let string = TcString::new(text.as_bytes()).unwrap();
+        let _ = std::hint::black_box((string.consents_to(9), string.discloses(9), string.restricted(9)));
+        assert_eq!(ALLOCATIONS.get(), before.0);
+        let tcf = string.to_tcf(1..=100);
+        let bytes = BYTES.get().saturating_sub(before.1);
+        assert!(bytes <= 16_384, "{bytes} bytes");
+        assert_eq!(tcf.vendors.len(), 100);
+    }
+    let repeated = format!("1~{}", vec!["7"; 2_000].join("."));
+    let before = BYTES.get();
+    let consented = AdditionalConsent::new(repeated.as_bytes()).unwrap().consented_of(0..100);
+    let bytes = BYTES.get().saturating_sub(before);
+    assert!(bytes <= 16_384, "{bytes} bytes");
+    assert_eq!(consented, [7]);
+    let nothing = allocations(|| {
+        let canada = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+        let gpp = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
+        let _ = std::hint::black_box((canada.has_express_consent(12), gpp.signal(), gpp.sections().count()));
+    });
+    assert_eq!(nothing, 0);
 }

@@ -8,6 +8,7 @@ mod contracts;
 mod diff;
 mod fixture;
 mod golden;
+mod iab_canada;
 mod iab_encoder;
 mod iab_gpp;
 mod iab_signals;

@@ -1,6 +1,7 @@
 use super::bits::{Bits, check_len};
+use super::fibonacci::Ids;
 use super::sections::{Layout, US_SECTIONS};
-use super::{IabError, TcString, us_privacy};
+use super::{IabError, TcString, TcfCanada, us_privacy};
 use crate::read::scan::{find, split};
 use crate::visit::{Age, GppSignal, OptOutField, UsPrivacySignal};
 
@@ -25,6 +26,8 @@ pub struct Gpp<'a> {
 
 /// The section that is a TC string.
 const TCF_EU: u16 = 2;
+/// The section of the Transparency and Consent Framework of Canada.
+const TCF_CANADA: u16 = 5;
 /// The section that is a US Privacy string.
 const US_PRIVACY: u16 = 6;
 
@@ -51,7 +54,7 @@ impl<'a> Gpp<'a> {
         let gpp = Self { header, sections };
         let mut count = 0_usize;
         let present = gpp.texts().count();
-        for id in Ids::of(header).ok_or(cut)? {
+        for id in Ids::at(header, 12).ok_or(cut)? {
             id.ok_or(cut)?;
             count = count.saturating_add(1);
             if count > present {
@@ -68,7 +71,7 @@ impl<'a> Gpp<'a> {
 
     /// The sections, each with its id, in ascending order.
     pub fn sections(&self) -> impl Iterator<Item = (u16, &'a [u8])> {
-        Ids::of(self.header).into_iter().flatten().map_while(|id| id).zip(self.texts())
+        Ids::at(self.header, 12).into_iter().flatten().map_while(|id| id).zip(self.texts())
     }
 
     /// The TC string of section 2, if there is one.
@@ -79,6 +82,25 @@ impl<'a> Gpp<'a> {
     #[must_use]
     pub fn tc_string(&self) -> Option<Result<TcString<'a>, IabError>> {
         self.sections().find(|(id, _)| *id == TCF_EU).map(|(_, text)| TcString::new(text))
+    }
+
+    /// The string of the Canadian framework in section 5, if there is one. Decisions do not rest on it: see [`TcfCanada`].
+    ///
+    /// # Errors
+    ///
+    /// [`IabError`] of [`TcfCanada::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// let string = Gpp::new(b"DBABjw~BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAA~1YNN").unwrap();
+    /// assert!(!string.tcf_canada().unwrap().unwrap().has_express_consent(1));
+    /// ```
+    #[must_use]
+    pub fn tcf_canada(&self) -> Option<Result<TcfCanada<'a>, IabError>> {
+        self.sections().find(|(id, _)| *id == TCF_CANADA).map(|(_, text)| TcfCanada::new(text))
     }
 
     /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy Control;
@@ -168,71 +190,4 @@ fn us_section(layout: &Layout, text: &[u8]) -> Result<GppSignal, IabError> {
         }
     }
     Ok(opt_out(opted_out, gpc).with_age(age))
-}
-
-/// The ids of a header: a list of Fibonacci-coded steps, singly or as groups. `None` in it is a cut.
-#[derive(Clone, Debug)]
-struct Ids<'a> {
-    bits: Bits<'a>,
-    at: usize,
-    entries: u64,
-    last: u16,
-    /// How many ids of a group are still to come.
-    group: u16,
-}
-
-impl<'a> Ids<'a> {
-    fn of(bits: Bits<'a>) -> Option<Self> {
-        Some(Self { bits, at: 24, entries: bits.number(12, 12)?, last: 0, group: 0 })
-    }
-
-    /// One number, which ends with two ones in a row.
-    fn fibonacci(&mut self) -> Option<u16> {
-        let (mut value, mut this, mut next) = (0_u32, 1_u32, 2_u32);
-        let mut before = false;
-        loop {
-            let bit = self.bits.bit(self.at)?;
-            self.at = self.at.checked_add(1)?;
-            if bit && before {
-                return u16::try_from(value).ok();
-            }
-            if bit {
-                value = value.saturating_add(this);
-            }
-            before = bit;
-            (this, next) = (next, this.saturating_add(next));
-        }
-    }
-
-    fn step(&mut self) -> Option<u16> {
-        if self.group > 0 {
-            self.group = self.group.checked_sub(1)?;
-            self.last = self.last.checked_add(1)?;
-            return Some(self.last);
-        }
-        let is_group = self.bits.bit(self.at)?;
-        self.at = self.at.checked_add(1)?;
-        let offset = self.fibonacci()?;
-        self.last = self.last.checked_add(offset)?;
-        if is_group {
-            self.group = self.fibonacci()?;
-        }
-        Some(self.last)
-    }
-}
-
-impl Iterator for Ids<'_> {
-    type Item = Option<u16>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.group == 0 {
-            self.entries = self.entries.checked_sub(1)?;
-        }
-        let id = self.step();
-        if id.is_none() {
-            // nothing can be read after a cut
-            (self.entries, self.group) = (0, 0);
-        }
-        Some(id)
-    }
 }

@@ -1,13 +1,18 @@
-//! The strings of the IAB: TC strings, Google's Additional Consent, GPP and US Privacy. They are read where they stand,
+//! The strings of the IAB: TC strings, those of Canada, Google's Additional Consent, GPP and US Privacy. They are read where they stand,
 //! without decoding more than is asked for; they are never written.
 
 mod additional_consent;
 mod bits;
+mod canada_lists;
 mod cookies;
 mod error;
+mod fibonacci;
+mod fields;
 mod gpp;
+mod restrictions;
 mod sections;
 mod tcf;
+mod tcf_canada;
 mod us_privacy;
 mod vendors;
 
@@ -15,6 +20,7 @@ pub use additional_consent::AdditionalConsent;
 pub use error::IabError;
 pub use gpp::Gpp;
 pub use tcf::TcString;
+pub use tcf_canada::{CanadaRestriction, TcfCanada};
 pub use us_privacy::us_privacy;
 
 #[cfg(feature = "cmp")]

@@ -6,6 +6,11 @@ use time::UtcDateTime;
 
 use super::IabError;
 use super::bits::{Bits, check_len};
+use super::fields::{
+    CMP_ID, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION, publisher_end, purposes, small,
+    special_feature, time,
+};
+use super::restrictions::Restrictions;
 use super::vendors::{Marks, Vendors};
 use crate::read::scan::split;
 use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
@@ -33,18 +38,12 @@ pub struct TcString<'a> {
     core: Bits<'a>,
     consents: Vendors<'a>,
     interests: Vendors<'a>,
-    /// Where the publisher restrictions stand.
-    restrictions: usize,
+    restrictions: Restrictions<'a>,
     disclosed: Option<Vendors<'a>>,
     publisher: Option<Bits<'a>>,
 }
 
 // Where each field of the core stands (TC string format, "The Core String").
-const CREATED: usize = 6;
-const LAST_UPDATED: usize = 42;
-const CMP_ID: usize = 78;
-const VENDOR_LIST_VERSION: usize = 120;
-const POLICY_VERSION: usize = 132;
 const IS_SERVICE_SPECIFIC: usize = 138;
 const SPECIAL_FEATURES: usize = 140;
 const PURPOSES_CONSENT: usize = 152;
@@ -75,9 +74,8 @@ impl<'a> TcString<'a> {
         let cut = || IabError::Truncated("core");
         let consents = Vendors::at(core, VENDORS).ok_or_else(cut)?;
         let interests = Vendors::at(core, consents.end).ok_or_else(cut)?;
-        let mut string =
-            Self { core, consents, interests, restrictions: interests.end, disclosed: None, publisher: None };
-        string.walk_restrictions()?;
+        let restrictions = Restrictions::at(core, interests.end)?;
+        let mut string = Self { core, consents, interests, restrictions, disclosed: None, publisher: None };
         let mut start = first.len();
         let mut allowed = false;
         for segment in segments {
@@ -106,63 +104,41 @@ impl<'a> TcString<'a> {
         Ok(string)
     }
 
-    fn walk_restrictions(&self) -> Result<(), IabError> {
-        let cut = IabError::Truncated("restriction");
-        let count = self.core.number(self.restrictions, 12).ok_or(cut)?;
-        let mut at = self.restrictions.saturating_add(12);
-        for _ in 0..count {
-            let kind = self.core.number(at.saturating_add(6), 2).ok_or(cut)?;
-            if kind == 3 {
-                return Err(IabError::Malformed("restriction"));
-            }
-            at = Vendors::ranges_at(self.core, at.saturating_add(8), u16::MAX).ok_or(cut)?.end;
-        }
-        Ok(())
-    }
-
     /// The restrictions that keep a vendor from relying on consent: of type "not allowed", or "require legitimate
     /// interest". Each with its purpose and its vendors.
     fn restrictions(&self) -> impl Iterator<Item = (TcfPurpose, Vendors<'a>)> {
-        let core = self.core;
-        let count = core.number(self.restrictions, 12).unwrap_or(0);
-        let mut at = self.restrictions.saturating_add(12);
-        let each = (0..count).map_while(move |_| {
-            let (purpose, kind) = (core.number(at, 6)?, core.number(at.saturating_add(6), 2)?);
-            let vendors = Vendors::ranges_at(core, at.saturating_add(8), u16::MAX)?;
-            at = vendors.end;
-            Some((purpose, kind, vendors))
-        });
-        each.filter(|(_, kind, _)| *kind != 1).filter_map(|(number, _, vendors)| Some((purpose(number)?, vendors)))
+        let each = self.restrictions.iter().filter(|(_, kind, _)| *kind != 1);
+        each.map(|(purpose, _, vendors)| (purpose, vendors))
     }
 
     /// When the string was first made.
     #[must_use]
     pub fn created(&self) -> UtcDateTime {
-        self.time(CREATED)
+        time(self.core, CREATED)
     }
 
     /// When a choice was last made.
     #[must_use]
     pub fn last_updated(&self) -> UtcDateTime {
-        self.time(LAST_UPDATED)
+        time(self.core, LAST_UPDATED)
     }
 
     /// The consent manager's id.
     #[must_use]
     pub fn cmp_id(&self) -> u16 {
-        self.small(CMP_ID, 12)
+        small(self.core, CMP_ID, 12)
     }
 
     /// The version of the Global Vendor List.
     #[must_use]
     pub fn vendor_list_version(&self) -> u16 {
-        self.small(VENDOR_LIST_VERSION, 12)
+        small(self.core, VENDOR_LIST_VERSION, 12)
     }
 
     /// The version of the TCF policies.
     #[must_use]
     pub fn policy_version(&self) -> u8 {
-        u8::try_from(self.small(POLICY_VERSION, 6)).unwrap_or(0)
+        u8::try_from(small(self.core, POLICY_VERSION, 6)).unwrap_or(0)
     }
 
     /// Whether it was made for this site or group of sites alone.
@@ -174,8 +150,7 @@ impl<'a> TcString<'a> {
     /// Whether a special feature was opted in to: 1, precise location; 2, active scanning of the device.
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
-        let at = SPECIAL_FEATURES.saturating_add(usize::from(number)).saturating_sub(1);
-        (1..=12).contains(&number) && self.core.bit(at) == Some(true)
+        special_feature(self.core, SPECIAL_FEATURES, number)
     }
 
     /// The purposes consented to.
@@ -314,34 +289,4 @@ impl<'a> TcString<'a> {
             additional_consent: None,
         }
     }
-
-    fn small(&self, at: usize, width: u32) -> u16 {
-        self.core.number(at, width).and_then(|number| u16::try_from(number).ok()).unwrap_or(0)
-    }
-
-    /// Tenths of seconds since 1970, of which 36 bits end in the year 2187.
-    fn time(&self, at: usize) -> UtcDateTime {
-        let seconds = self.core.number(at, 36).and_then(|tenths| i64::try_from(tenths).ok()?.checked_div(10));
-        seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok()).unwrap_or(UtcDateTime::UNIX_EPOCH)
-    }
-}
-
-/// Purposes 1 to 11, of 24 bits.
-fn purposes(bits: Bits<'_>, at: usize) -> TcfPurposes {
-    let is_set = |index: &usize| bits.bit(at.saturating_add(*index)) == Some(true);
-    let set = TcfPurpose::ALL.iter().enumerate().filter(|(index, _)| is_set(index));
-    set.map(|(_, purpose)| *purpose).collect()
-}
-
-fn purpose(number: u64) -> Option<TcfPurpose> {
-    let index = usize::try_from(number).ok()?.checked_sub(1)?;
-    TcfPurpose::ALL.get(index).copied()
-}
-
-/// Where the publisher's segment ends: two times 24 purposes, and twice as many bits as it has purposes of its own.
-fn publisher_end(bits: Bits<'_>) -> Option<usize> {
-    let own = usize::try_from(bits.number(51, 6)?).ok()?;
-    let end = own.checked_mul(2)?.checked_add(57)?;
-    bits.bit(end.checked_sub(1)?)?;
-    Some(end)
 }
