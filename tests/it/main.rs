@@ -11,6 +11,7 @@ mod golden;
 mod iab_canada;
 mod iab_encoder;
 mod iab_gpp;
+mod iab_peers;
 mod iab_signals;
 mod iab_tcf;
 mod inventory;
