@@ -12,6 +12,7 @@ mod iab_canada;
 mod iab_encoder;
 mod iab_gpp;
 mod iab_peers;
+mod iab_samples;
 mod iab_signals;
 mod iab_tcf;
 mod inventory;
