@@ -79,6 +79,8 @@ words! {
         AspNetCore = "aspnetcore",
         /// django-cookie-consent.
         DjangoCookieConsent = "django-cookie-consent",
+        /// A consent manager without a name here.
+        Other = "other",
         /// Cookie Information.
         CookieInformation = "cookie-information",
         /// Tealium.
@@ -101,8 +103,6 @@ words! {
         Orejime = "orejime",
         /// Osano's open source banner, `cookieconsent`.
         OsanoCookieConsent = "osano-cookieconsent",
-        /// A consent manager without a name here.
-        Other = "other",
     }
 }
 

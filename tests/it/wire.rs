@@ -103,7 +103,7 @@ fn text_that_no_record_writes_is_refused_by_name() {
         ("1.p!-0:0Bvb", "time", 6),
         ("1.p!zzzzzzzzzzzz:0Bvb", "time", 16),
         ("1.p!0:1z141z4Bvb", "version", 13),
-        ("1.p!0:0Mzvb", "consent manager", 8),
+        ("1.p!0:0MAvb", "consent manager", 8),
         ("1.p*0:0Bvbx", "answer", 10),
         ("1.t_0.p_0", "end", 5),
         ("1.p_0.p_0", "end", 5),
