@@ -10,12 +10,16 @@
 
 mod workload;
 
+use cookie_consent::read::iab::TcString;
+use cookie_consent::read::{self, Headers, Sources};
 use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Cookie, Policy, PolicyVersion, decide};
 use divan::{AllocProfiler, Bencher, black_box, black_box_drop};
 use workload::{NOW, Random, consent, cookies, edx, inventory, questions, records, visits};
 
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
+
+const TC_STRING: &[u8] = b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
 
 fn main() {
     divan::main();
@@ -65,6 +69,22 @@ fn prompt_edx(bencher: Bencher<'_, '_>) {
 fn read_a_record(bencher: Bencher<'_, '_>) {
     let text = ConsentRecord::from(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
     bencher.bench(|| black_box(text.as_str()).parse::<ConsentRecord>());
+}
+
+#[divan::bench]
+fn read_a_tc_string(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| TcString::new(black_box(TC_STRING)).map(|string| string.to_tcf([755, 1, 2, 9])));
+}
+
+/// A request with three cookies, one of them a record and one a TC string.
+#[divan::bench]
+fn read_a_request(bencher: Bencher<'_, '_>) {
+    let policy = edx();
+    let sources = Sources::of(&policy).record_in("edx_consent");
+    let record = ConsentRecord::from(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
+    let header = [b"theme=dark; edx_consent=", record.as_bytes(), b"; euconsent-v2=", TC_STRING].concat();
+    let lines = [(b"cookie".as_slice(), header.as_slice()), (b"sec-gpc", b"1")];
+    bencher.bench(|| read::request(&sources, NOW, &Headers::new(black_box(lines))));
 }
 
 #[divan::bench]

@@ -3,6 +3,8 @@
 
 use std::hint::black_box;
 
+use cookie_consent::read::Cookies;
+use cookie_consent::read::iab::{Gpp, TcString};
 use cookie_consent::{
     Age, BrowserMode, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Place, Policy, PolicyVersion, Recognised,
     Signals, Visit, decide,
@@ -46,5 +48,34 @@ fn one(scene: Scene) -> (Decision, Scene) {
     (decision, scene)
 }
 
+#[library_benchmark]
+#[bench::without_vendors(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA")]
+fn tc_string(text: &[u8]) -> bool {
+    TcString::new(black_box(text)).is_ok_and(|string| string.consents_to(755))
+}
+
+#[library_benchmark]
+#[bench::national(b"DBABLA~BVQqAAAACkA.QA")]
+fn gpp(text: &[u8]) -> bool {
+    Gpp::new(black_box(text)).and_then(|string| string.signal()).is_ok_and(|signal| signal.opted_out())
+}
+
+#[library_benchmark]
+#[bench::three(b"theme=dark; sessionid=0123456789abcdef0123456789abcdef; csrftoken=0123456789abcdef")]
+fn cookies(header: &[u8]) -> usize {
+    Cookies::new(&[black_box(header)]).map_or(0, |cookies| cookies.pairs().count())
+}
+
+fn text() -> String {
+    ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7))).to_string()
+}
+
+#[library_benchmark]
+#[bench::of_categories(args = (), setup = text)]
+fn record(text: String) -> (bool, String) {
+    (black_box(text.as_str()).parse::<ConsentRecord>().is_ok(), text)
+}
+
 library_benchmark_group!(name = decisions, benchmarks = one);
-main!(library_benchmark_groups = decisions);
+library_benchmark_group!(name = reading, benchmarks = [tc_string, gpp, cookies, record]);
+main!(library_benchmark_groups = decisions, reading);
