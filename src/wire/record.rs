@@ -88,6 +88,7 @@ fn write_item(out: &mut impl fmt::Write, key: fmt::Arguments<'_>, choice: &Choic
 }
 
 /// What a grant and a refusal have in common.
+#[derive(Clone, Copy)]
 struct Said {
     at: UtcDateTime,
     version: PolicyVersion,
@@ -206,10 +207,13 @@ impl FromStr for ConsentRecord {
             Some(VERSION) => {}
             Some(other) => return Err(WireError::UnsupportedVersion(other)),
         }
-        let (body, crc) = text.rsplit_once('.').ok_or(WireError::Checksum)?;
+        // a point and eight digits, wherever else points stand
+        let end = text.len().checked_sub(9).and_then(|end| text.split_at_checked(end));
+        let (body, crc) =
+            end.and_then(|(body, crc)| Some((body, crc.strip_prefix('.')?))).ok_or(WireError::Checksum)?;
         let mut computed = Crc::START;
         computed.add(body.as_bytes());
-        let is_hex = crc.len() == 8 && crc.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_hex = crc.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if !is_hex || u32::from_str_radix(crc, 16) != Ok(computed.value()) {
             return Err(WireError::Checksum);
         }
@@ -219,20 +223,24 @@ impl FromStr for ConsentRecord {
     }
 }
 
+/// What was said last, and how it was written.
+type Last<'a> = Option<(&'a str, Said)>;
+
 fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
+    let mut last = None;
     let mut parts = RecordParts {
-        performance: read_item(text, ".p")?.unwrap_or_default(),
-        functionality: read_item(text, ".f")?.unwrap_or_default(),
-        targeting: read_item(text, ".t")?.unwrap_or_default(),
+        performance: read_item(text, ".p", &mut last)?.unwrap_or_default(),
+        functionality: read_item(text, ".f", &mut last)?.unwrap_or_default(),
+        targeting: read_item(text, ".t", &mut last)?.unwrap_or_default(),
         ..RecordParts::default()
     };
     while text.take(".u:") {
         let data_use = text.word::<DataUse>("use")?;
-        insert(&mut parts.uses, data_use, read_marks(text)?, text)?;
+        insert(&mut parts.uses, data_use, read_marks(text, &mut last)?, text)?;
     }
     while text.take(".v:") {
         let vendor = text.word::<VendorId>("vendor")?;
-        insert(&mut parts.vendors, vendor, read_marks(text)?, text)?;
+        insert(&mut parts.vendors, vendor, read_marks(text, &mut last)?, text)?;
     }
     if text.take(".g") {
         parts.gpc_first_seen = Some(read_time(text)?);
@@ -250,14 +258,14 @@ fn insert<K: Ord>(map: &mut BTreeMap<K, Choice>, key: K, choice: Choice, text: &
     Ok(())
 }
 
-fn read_item(text: &mut Text<'_>, key: &str) -> Result<Option<Choice>, WireError> {
-    if text.take(key) { read_marks(text).map(Some) } else { Ok(None) }
+fn read_item<'a>(text: &mut Text<'a>, key: &str, last: &mut Last<'a>) -> Result<Option<Choice>, WireError> {
+    if text.take(key) { read_marks(text, last).map(Some) } else { Ok(None) }
 }
 
-fn read_marks(text: &mut Text<'_>) -> Result<Choice, WireError> {
+fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Choice, WireError> {
     let mut choice = Choice::NONE;
     if text.take("!") {
-        let Said { at, version, actor, subject, method } = read_said(text)?;
+        let Said { at, version, actor, subject, method } = read_said(text, last)?;
         if !method.is_explicit() {
             return Err(text.malformed("explicit method"));
         }
@@ -265,7 +273,7 @@ fn read_marks(text: &mut Text<'_>) -> Result<Choice, WireError> {
         choice.grant = Some(Grant { at, version, despite_gpc, actor, subject, method });
     }
     if text.take("*") {
-        let Said { at, version, actor, subject, method } = read_said(text)?;
+        let Said { at, version, actor, subject, method } = read_said(text, last)?;
         let answer =
             text.one_of("answer", &[("r", Answer::Refused), ("w", Answer::Withdrawn), ("o", Answer::Objected)])?;
         choice.refusal = Some(Refusal { at, answer, version, actor, subject, method });
@@ -276,7 +284,19 @@ fn read_marks(text: &mut Text<'_>) -> Result<Choice, WireError> {
     if choice == Choice::NONE { Err(text.malformed("mark")) } else { Ok(choice) }
 }
 
-fn read_said(text: &mut Text<'_>) -> Result<Said, WireError> {
+/// Most items were said at once: what is written as the last was, reads as it did, since its end does not hang on what
+/// follows.
+fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, WireError> {
+    if let Some((_, said)) = last.filter(|(written, _)| text.take(written)) {
+        return Ok(said);
+    }
+    let start = text.rest();
+    let said = read_new(text)?;
+    *last = start.get(..start.len().saturating_sub(text.rest().len())).map(|written| (written, said));
+    Ok(said)
+}
+
+fn read_new(text: &mut Text<'_>) -> Result<Said, WireError> {
     let at = read_time(text)?;
     text.expect(":", "`:`")?;
     let version = text.base36("version")?;
