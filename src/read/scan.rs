@@ -5,6 +5,10 @@ pub(super) fn find(text: &[u8], wanted: u8) -> Option<usize> {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let pattern = u64::from_le_bytes([wanted; 8]);
+    // nothing but separators would be found one word at a time
+    if text.first() == Some(&wanted) {
+        return Some(0);
+    }
     let (words, rest) = text.as_chunks();
     let mut at = 0_usize;
     for word in words {

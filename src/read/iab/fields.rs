@@ -24,8 +24,8 @@ pub(super) fn time(bits: Bits<'_>, at: usize) -> UtcDateTime {
 
 /// Purposes 1 to 11, of 24 bits.
 pub(super) fn purposes(bits: Bits<'_>, at: usize) -> TcfPurposes {
-    let is_set = |index: &usize| bits.bit(at.saturating_add(*index)) == Some(true);
-    let set = TcfPurpose::ALL.iter().enumerate().filter(|(index, _)| is_set(index));
+    let window = bits.window(at);
+    let set = (0..).zip(TcfPurpose::ALL).filter(|(index, _)| window.wrapping_shl(*index) >> 63 == 1);
     set.map(|(_, purpose)| *purpose).collect()
 }
 
