@@ -30,11 +30,14 @@ impl<'a> Bits<'a> {
     pub(super) const WINDOW: u32 = 37;
 
     /// The bits from here on, the first of them the highest of the word; beyond the end they are zero.
+    #[inline(never)] // within a loop over ranges it would delay the one bit on which the next range hangs
     pub(super) fn window(self, at: usize) -> u64 {
         let text = self.0.get(at / 6..).unwrap_or_default();
-        let bits = match text.first_chunk::<CHARACTERS>() {
-            Some(whole) => sextets(whole),
-            None => sextets(&filled(text)),
+        let bits = if let Some(whole) = text.first_chunk::<CHARACTERS>() {
+            sextets(whole)
+        } else {
+            let missing = CHARACTERS.saturating_sub(text.len()).saturating_mul(6);
+            sextets(text).wrapping_shl(u32::try_from(missing).unwrap_or(0))
         };
         // seven characters are 42 bits
         bits << 22 << (at % 6)
@@ -87,14 +90,6 @@ const fn is_foreign(byte: u8) -> bool {
     // by differences and not by patterns, which would be branches
     let (letter, digit) = ((byte | 0x20).wrapping_sub(b'a'), byte.wrapping_sub(b'0'));
     !(letter < 26 || digit < 10 || byte == b'-' || byte == b'_')
-}
-
-/// The last characters, and `A`, which is zero.
-#[cold]
-fn filled(text: &[u8]) -> [u8; CHARACTERS] {
-    let mut whole = [b'A'; CHARACTERS];
-    whole.iter_mut().zip(text).for_each(|(filled, byte)| *filled = *byte);
-    whole
 }
 
 #[inline]
