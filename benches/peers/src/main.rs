@@ -1,5 +1,6 @@
 //! The catalogue beside what a backend would otherwise use.
 
+#[allow(dead_code)]
 mod counting;
 mod data;
 mod memory;
