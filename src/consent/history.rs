@@ -46,19 +46,13 @@ impl History {
     /// is in it: a refusal then binds at once and a grant does not hold before its time.
     #[must_use]
     pub fn record(&self) -> ConsentRecord {
-        Self::fold(self.events.iter())
+        ConsentRecord::fold(&self.events)
     }
 
     /// What had been said up to an instant, which is included: for replaying a decision of the past.
     #[must_use]
     pub fn record_at(&self, instant: UtcDateTime) -> ConsentRecord {
-        Self::fold(self.events.iter().filter(|event| event.at() <= instant))
-    }
-
-    fn fold<'a>(events: impl Iterator<Item = &'a ConsentEvent>) -> ConsentRecord {
-        let mut record = ConsentRecord::default();
-        events.for_each(|event| record.add(event));
-        record
+        ConsentRecord::fold(self.events.iter().filter(|event| event.at() <= instant))
     }
 }
 

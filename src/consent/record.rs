@@ -128,6 +128,13 @@ impl ConsentRecord {
         *self == Self::default()
     }
 
+    /// What these events amount to, in whatever order.
+    pub(crate) fn fold<'a>(events: impl IntoIterator<Item = &'a ConsentEvent>) -> Self {
+        let mut record = Self::default();
+        events.into_iter().for_each(|event| record.add(event));
+        record
+    }
+
     pub(crate) const fn from_parts(parts: RecordParts) -> Self {
         Self { parts }
     }
@@ -136,7 +143,7 @@ impl ConsentRecord {
         &self.parts
     }
 
-    pub(super) fn add(&mut self, event: &ConsentEvent) {
+    fn add(&mut self, event: &ConsentEvent) {
         let parts = &mut self.parts;
         for (item, answer) in event.answers() {
             let choice = match item {
@@ -158,8 +165,6 @@ impl ConsentRecord {
 
 impl From<&ConsentEvent> for ConsentRecord {
     fn from(event: &ConsentEvent) -> Self {
-        let mut record = Self::default();
-        record.add(event);
-        record
+        Self::fold([event])
     }
 }

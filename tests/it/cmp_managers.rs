@@ -65,6 +65,8 @@ fn onetrust() {
         (&format!("{closed}; OptanonConsent=isGpcEnabled=0&datestamp=Tue+Oct"), "damage"),
         // encoded a second time on its way
         (&format!("{closed}; OptanonConsent=isGpcEnabled%3D0%26groups%3DC0002%253A1%252CC0004%253A0"), "+?-"),
+        (&format!("{closed}; OptanonConsent=groups=C0004%3A1&AwaitingReconsent=tru"), "absent"),
+        (&format!("{closed}; OptanonConsent=groups=C0002%3A1%2C"), "damage"),
         ("OneTrustWPCCPAGoogleOptOut=true", "???$"),
         ("OneTrustWPCCPAGoogleOptOut=false", "absent"),
     ]);
@@ -119,6 +121,7 @@ fn cookieyes_and_its_older_editions() {
         ("viewed_cookie_policy=yes; CookieLawInfoConsent=&&", "damage"),
         ("fazcookie-consent=action:yes,necessary:yes,analytics:no,marketing:yes,uncategorized:no", "-?+"),
         ("wt_consent=action:yes,analytics:yes,consent_time:today", "damage"),
+        ("cookieyes-consent=action:yes,analytics:yes,", "damage"),
     ]);
 }
 
@@ -168,6 +171,11 @@ fn trustarc() {
         ("notice_gdpr_prefs=0::implied,eu", "---"),
         ("notice_gdpr_prefs=1,2:", "damage"),
         ("notice_gdpr_prefs=all", "damage"),
+        // what was implied must not come to look chosen when it is damaged
+        ("notice_gdpr_prefs=0,1", "damage"),
+        ("notice_gdpr_prefs=0,1,2::impli", "damage"),
+        ("notice_gdpr_prefs=0,1,2:\0implied", "damage"),
+        ("notice_gdpr_prefs=0,1:2::implied", "damage"),
         ("cmapi_cookie_privacy=deny 1", "damage"),
         ("notice_preferences=many", "damage"),
     ]);
@@ -553,4 +561,51 @@ fn drupal_and_gov_uk() {
 fn a_site_may_say_what_it_does_not_use() {
     let mapping = Mapping::new().without(ConsentManager::AspNetCore);
     all(&mapping, &[(".AspNet.Consent=ours", "absent"), (".AspNet.Consent=ours; klaro={\"a\":false}", "---")]);
+}
+
+/// A site that changed the domain of its cookies has two of each: nobody knows which is newer.
+#[test]
+fn of_two_copies_a_grant_must_be_in_both() {
+    let both = |one: &str, two: &str, expected: &str| {
+        by_default(&[(&format!("{one}; {two}"), expected), (&format!("{two}; {one}"), expected)]);
+    };
+    both("__hs_cookie_cat_pref=1:true,2:true,3:true", "__hs_cookie_cat_pref=1:true,3:false", "+-?");
+    both("__hs_opt_out=no", "__hs_opt_out=yes", "---");
+    both("cmplz_saved_categories=[\"statistics\"]", "cmplz_saved_categories=[\"statistics\",\"marketing\"]", "+--");
+    // one of them may be a default
+    let (clicked, default) = ("cmplz_banner-status=dismissed", "cmplz_banner-status=show");
+    both(&format!("cmplz_statistics=allow; {clicked}"), default, "???");
+    both(
+        "cookieyes-consent=action:yes,analytics:yes,advertisement:no",
+        "cookieyes-consent=action:,analytics:yes",
+        "??-",
+    );
+    both("notice_gdpr_prefs=0,1:", "notice_gdpr_prefs=0,1,2::implied", "??-");
+    // the same twice is one
+    both("__hs_opt_out=no", "__hs_opt_out=no", "+++");
+    // another manager's cookie in which nobody chose says nothing
+    both("__hs_opt_out=no", "OptanonConsent=groups=C0004%3A1", "+++");
+}
+
+/// Each may be as long as the header, and would be read against all others.
+#[test]
+fn more_copies_than_any_site_sets_are_damage() {
+    for (cookie, most) in [("klaro={\"a\":false}", 32), ("__hs_opt_out=yes", 8), ("cmplz_marketing=deny", 8)] {
+        let copies = |count| vec![cookie; count].join("; ");
+        by_default(&[(&copies(most + 1), "damage")]);
+        assert!(told(&read(&copies(most), &Mapping::new())).ends_with('-'));
+    }
+}
+
+/// Bytes that neither a browser nor a manager writes: what they stand for is lost.
+#[test]
+fn foreign_bytes_are_damage() {
+    let line = b"cookieyes-consent=action:yes,Xnalytics:no,performance:yes";
+    for byte in [0, 7, 0x1f, 0x7f, 0x80, 0xff] {
+        let line: Vec<u8> = line.iter().map(|known| if *known == b'X' { byte } else { *known }).collect();
+        let lines = [line.as_slice()];
+        let imported = cmp::read(&site().build().unwrap(), NOW, Cookies::new(&lines).unwrap(), &Mapping::new());
+        assert_eq!(imported.consent(), Consent::Unreadable, "{byte}");
+    }
+    by_default(&[("tarteaucitron=!vidéo=false!carte=false", "---")]);
 }

@@ -7,7 +7,7 @@ use time::{Duration, UtcDateTime};
 use super::manager::{Asked, Manager, Naming};
 use super::mapping::{Mapping, Meaning};
 use super::note::CmpNote;
-use crate::consent::{Answer, ConsentEvent, ConsentRecord, History, Item, Method};
+use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method};
 use crate::cookie::{Category, CategorySet, DataUse};
 use crate::policy::Policy;
 
@@ -53,27 +53,46 @@ impl Answers {
 
     /// What was said about a group of the manager's: where several are one category, all must be granted.
     pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
-        let categories = match asked.mapping.meaning(asked.manager, group) {
-            Meaning::Of(name, categories) => {
-                if granted && !self.accepted.iter().any(|known| **known == *name) {
-                    self.accepted.push(name.into());
-                }
-                categories
-            }
+        self.add_known(asked.mapping.meaning(asked.manager, group), group, granted);
+    }
+
+    /// A group in a list of those that were accepted.
+    pub(super) fn accept(&mut self, asked: &Asked<'_>, group: &[u8]) {
+        let meaning = asked.mapping.meaning(asked.manager, group);
+        if let Meaning::Of(name, _) = meaning
+            && !self.is_accepted(name)
+        {
+            self.accepted.push(name.into());
+        }
+        self.add_known(meaning, group, true);
+    }
+
+    fn is_accepted(&self, name: &str) -> bool {
+        self.accepted.iter().any(|known| **known == *name)
+    }
+
+    fn add_known(&mut self, meaning: Meaning<'_>, group: &[u8], granted: bool) {
+        let categories = match meaning {
+            Meaning::Of(_, categories) => categories,
             Meaning::Unknown => {
                 self.accepted_unknown |= granted;
-                let shown = shown(group);
-                if self.unknown.len() < NOTED && !self.unknown.contains(&shown) {
-                    self.unknown.push(shown);
-                }
+                self.note(group);
                 CategorySet::EMPTY
             }
             // of no matter, or what nobody can refuse
             Meaning::Nothing => return,
         };
         self.only_refusals = Some(self.only_refusals.unwrap_or(true) && !granted);
-        for category in categories.iter() {
-            self.set(category, granted);
+        let said = if granted { &mut self.granted } else { &mut self.refused };
+        *said = said.union(categories);
+    }
+
+    fn note(&mut self, group: &[u8]) {
+        if self.unknown.len() < NOTED {
+            let shown = shown(group);
+            if !self.unknown.contains(&shown) {
+                self.unknown.push(shown);
+            }
         }
     }
 
@@ -90,12 +109,9 @@ impl Answers {
 
     /// The site has this group, and it was not among those that were accepted.
     pub(super) fn refuse_unless_accepted(&mut self, asked: &Asked<'_>, group: &[u8]) {
-        let is_accepted = match asked.mapping.meaning(asked.manager, group) {
-            Meaning::Of(name, _) => self.accepted.iter().any(|known| **known == *name),
-            Meaning::Nothing | Meaning::Unknown => false,
-        };
-        if !is_accepted {
-            self.add(asked, group, false);
+        let meaning = asked.mapping.meaning(asked.manager, group);
+        if !matches!(meaning, Meaning::Of(name, _) if self.is_accepted(name)) {
+            self.add_known(meaning, group, false);
         }
     }
 
@@ -173,7 +189,7 @@ impl Answers {
         if self.no_sale {
             refused = refused.saying(Item::Use(DataUse::SaleOrShare), Answer::Refused);
         }
-        let record = History::from_iter([granted, refused]).record();
+        let record = ConsentRecord::fold([&granted, &refused]);
         (!is_unproven || !record.is_empty()).then_some(record)
     }
 }

@@ -3,12 +3,12 @@ use alloc::vec::Vec;
 use time::UtcDateTime;
 
 use super::answers::Said;
-use super::manager::Damage;
-use super::managers::MANAGERS;
+use super::manager::{Damage, Manager};
+use super::managers::{MANAGERS, candidates};
 use super::{CmpNote, Mapping};
 use crate::consent::{Consent, ConsentManager, ConsentRecord, Present};
 use crate::policy::Policy;
-use crate::read::Cookies;
+use crate::read::{Cookies, Pair};
 
 /// What consent managers' cookies say.
 ///
@@ -53,12 +53,12 @@ impl Imported {
         &self.notes
     }
 
-    fn add(&mut self, record: Result<ConsentRecord, Damage>, present: Present) {
-        self.state = match (core::mem::replace(&mut self.state, State::Unreadable), record) {
-            (State::Unreadable, _) | (_, Err(Damage)) => State::Unreadable,
-            (State::Absent, Ok(record)) => State::Given(record),
-            (State::Given(known), Ok(record)) if known == record => State::Given(known),
-            (State::Given(known), Ok(record)) => {
+    fn add(&mut self, record: ConsentRecord, present: Present) {
+        self.state = match core::mem::replace(&mut self.state, State::Unreadable) {
+            State::Unreadable => State::Unreadable,
+            State::Absent => State::Given(record),
+            State::Given(known) if known == record => State::Given(known),
+            State::Given(known) => {
                 self.notes.push(CmpNote::Several);
                 State::Given(known.strictest(&record, present))
             }
@@ -79,10 +79,39 @@ impl Imported {
 /// assert_eq!(detect(cookies, &Mapping::new()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
 /// ```
 pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<Item = ConsentManager> + use<'a> {
-    // one manager may have several forms, which stand together
+    let found = Found::among(cookies, mapping);
+    let present = MANAGERS.iter().zip(0_u32..).filter(move |(_, index)| found.has(*index));
+    // several forms of one manager stand together
     let mut last = None;
-    let present = MANAGERS.iter().filter(move |known| known.pairs(cookies, mapping).next().is_some());
-    present.map(|known| known.of).filter(move |of| last.replace(*of) != Some(*of))
+    present.map(|(known, _)| known.of).filter(move |of| last.replace(*of) != Some(*of))
+}
+
+/// The cookies that are some manager's by their names, each with those whose it is, as bits.
+struct Found<'a>(Vec<(u64, Pair<'a>)>);
+
+impl<'a> Found<'a> {
+    fn among(cookies: Cookies<'a>, mapping: &Mapping) -> Self {
+        let owners = |pair: &Pair<'_>| {
+            let bits = if mapping.renames() { u64::MAX } else { candidates(pair.name()) };
+            let is_its = |(known, index): &(&Manager, u32)| has(bits, *index) && known.owns(pair.name(), mapping);
+            let owners = (bits != 0).then(|| MANAGERS.iter().zip(0_u32..).filter(is_its));
+            owners.into_iter().flatten().fold(0, |owners, (_, index)| owners | 1_u64.wrapping_shl(index))
+        };
+        let found = cookies.pairs().map(|pair| (owners(&pair), pair));
+        Self(found.filter(|(owners, _)| *owners != 0).collect())
+    }
+
+    fn has(&self, index: u32) -> bool {
+        self.0.iter().any(|(owners, _)| has(*owners, index))
+    }
+
+    fn of(&self, index: u32) -> Vec<Pair<'a>> {
+        self.0.iter().filter(|(owners, _)| has(*owners, index)).map(|(_, pair)| *pair).collect()
+    }
+}
+
+const fn has(bits: u64, index: u32) -> bool {
+    bits.wrapping_shr(index) & 1 == 1
 }
 
 /// Reads the cookies of every known consent manager.
@@ -116,25 +145,33 @@ pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<I
 pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &Mapping) -> Imported {
     let present = Present { now, version: policy.version_at(now) };
     let mut imported = Imported { state: State::Absent, managers: Vec::new(), notes: Vec::new() };
-    for manager in MANAGERS {
-        for said in manager.read(cookies, mapping) {
+    let found = Found::among(cookies, mapping);
+    for (manager, index) in MANAGERS.iter().zip(0_u32..).filter(|(_, index)| found.has(*index)) {
+        let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
+        for said in manager.read(&found.of(index), cookies, mapping) {
             let record = match said {
                 Ok(Said::NotMine) => continue,
                 Ok(Said::NoChoice) => None,
-                Ok(Said::Choice(answers)) => {
-                    answers.into_record(policy, now, manager, mapping, &mut imported.notes).map(Ok)
-                }
+                Ok(Said::Choice(answers)) => answers.into_record(policy, now, manager, mapping, &mut imported.notes),
                 Err(Damage) => {
                     imported.notes.push(CmpNote::Unreadable(manager.of));
-                    Some(Err(Damage))
+                    imported.state = State::Unreadable;
+                    None
                 }
             };
-            if !imported.managers.contains(&manager.of) {
-                imported.managers.push(manager.of);
-            }
+            is_its = true;
+            is_silent |= record.is_none();
             if let Some(record) = record {
+                has_spoken = true;
                 imported.add(record, present);
             }
+        }
+        // of two copies one grants and the other does not, whichever is the newer
+        if is_silent && has_spoken {
+            imported.add(ConsentRecord::default(), present);
+        }
+        if is_its && !imported.managers.contains(&manager.of) {
+            imported.managers.push(manager.of);
         }
     }
     imported

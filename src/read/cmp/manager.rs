@@ -1,9 +1,11 @@
+use alloc::vec::Vec;
+
 use super::answers::Said;
 use super::mapping::{Groups, Mapping};
 use crate::consent::ConsentManager;
 use crate::read::{Cookies, Pair};
 
-/// A consent manager, as far as it differs from others.
+/// A consent manager, as far as it differs from others. One that keeps its choice in several forms is several of these.
 pub(super) struct Manager {
     pub(super) of: ConsentManager,
     /// How long its cookie lives at most unless the site says otherwise: as old a grant without a time counts.
@@ -29,8 +31,8 @@ pub(super) enum Naming {
 pub(super) enum Form {
     /// All of it in one cookie. Two of that name are two choices.
     One(&'static [Name], fn(&Asked<'_>, &[u8]) -> Result<Said, Damage>),
-    /// In several cookies together.
-    Set(&'static [Name], fn(&Asked<'_>) -> Result<Said, Damage>),
+    /// In several cookies together, with companions that say nothing alone.
+    Set(&'static [Name], &'static [&'static str], fn(&Asked<'_>) -> Result<Said, Damage>),
 }
 
 /// A cookie's name, or how it begins.
@@ -41,6 +43,12 @@ pub(super) enum Name {
 }
 
 impl Name {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::Is(text) | Self::Begins(text) => text,
+        }
+    }
+
     fn is_of(self, name: &[u8]) -> bool {
         match self {
             Self::Is(whole) => name == whole.as_bytes(),
@@ -58,68 +66,108 @@ pub(super) struct Damage;
 pub(super) struct Asked<'a> {
     pub(super) manager: &'a Manager,
     pub(super) mapping: &'a Mapping,
-    cookies: Cookies<'a>,
+    beside: Beside<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Beside<'a> {
+    All(Cookies<'a>),
+    /// Those of a set, each name once.
+    Chosen(&'a [Pair<'a>]),
 }
 
 /// The most bytes of a value that are read: twice what a browser keeps, since some layers join.
 pub(super) const MAX_LEN: usize = 8_192;
 
+/// The most cookies of one manager that are read, and the most copies of one of a set: more are nobody's choice, and a
+/// header has room for thousands.
+const MAX_COOKIES: usize = 32;
+const MAX_COPIES: usize = 8;
+
 impl Manager {
-    /// Everything that the cookies of one request say: nothing if the manager has none there.
-    pub(super) fn read<'a>(
-        &'a self,
-        cookies: Cookies<'a>,
-        mapping: &'a Mapping,
-    ) -> impl Iterator<Item = Result<Said, Damage>> + use<'a> {
-        let asked = Asked { manager: self, mapping, cookies };
-        let (mut one, mut set) = (None, None);
+    pub(super) const fn names(&self) -> &'static [Name] {
         match self.form {
-            Form::One(_, read) => {
-                let each = self.pairs(cookies, mapping).map(Pair::unquoted);
-                one = Some(each.map(move |value| if is_long(value) { Err(Damage) } else { read(&asked, value) }));
-            }
-            Form::Set(_, read) => {
-                let mut pairs = self.pairs(cookies, mapping).map(Pair::unquoted).peekable();
-                let found = pairs.peek().is_some();
-                set = found.then(|| if pairs.any(is_long) { Err(Damage) } else { read(&asked) });
-            }
+            Form::One(names, _) | Form::Set(names, ..) => names,
         }
-        one.into_iter().flatten().chain(set)
     }
 
-    /// Its cookies, whether or not they turn out to be its own.
-    pub(super) fn pairs<'a>(
-        &'a self,
-        cookies: Cookies<'a>,
-        mapping: &'a Mapping,
-    ) -> impl Iterator<Item = Pair<'a>> + use<'a> {
-        let (names, renamed) = match self.form {
-            Form::One(names, _) => (names, mapping.cookie(self.of)),
-            Form::Set(names, _) => (names, None),
+    /// Whether a cookie of this name is its own, as far as the name tells.
+    pub(super) fn owns(&self, name: &[u8], mapping: &Mapping) -> bool {
+        let renamed = match self.form {
+            Form::One(..) => mapping.cookie(self.of),
+            Form::Set(..) => None,
         };
-        let is_mine = move |name: &[u8]| match renamed {
+        let is_its = match renamed {
             Some(own) => own.as_bytes() == name,
-            None => names.iter().any(|known| known.is_of(name)),
+            None => self.names().iter().any(|known| known.is_of(name)),
         };
-        let read = mapping.reads(self.of);
-        cookies.pairs().filter(move |pair| read && is_mine(pair.name()))
+        is_its && mapping.reads(self.of)
+    }
+
+    /// What its cookies say, one by one, or together as often as there are copies of one of them: nothing if there are none.
+    pub(super) fn read(&self, own: &[Pair<'_>], cookies: Cookies<'_>, mapping: &Mapping) -> Vec<Result<Said, Damage>> {
+        if own.len() > MAX_COOKIES || own.iter().any(|pair| is_damaged(pair.unquoted())) {
+            return Vec::from([Err(Damage)]);
+        }
+        match self.form {
+            Form::One(_, read) => {
+                let asked = Asked { manager: self, mapping, beside: Beside::All(cookies) };
+                own.iter().map(|pair| read(&asked, pair.unquoted())).collect()
+            }
+            Form::Set(_, companions, read) => {
+                let beside = companions.iter().flat_map(|name| cookies.all(name.as_bytes()).take(MAX_COPIES));
+                let set: Vec<Pair<'_>> = own.iter().copied().chain(beside).collect();
+                let copies = set.iter().map(|pair| of_name(&set, pair.name()).count()).max().unwrap_or(0);
+                if copies > MAX_COPIES {
+                    return Vec::from([Err(Damage)]);
+                }
+                let of_turn = |turn| {
+                    let chosen = choose(&set, turn);
+                    read(&Asked { manager: self, mapping, beside: Beside::Chosen(&chosen) })
+                };
+                (0..copies).map(of_turn).collect()
+            }
+        }
     }
 }
 
-const fn is_long(value: &[u8]) -> bool {
-    value.len() > MAX_LEN
+fn of_name<'p, 'a>(pairs: &'p [Pair<'a>], name: &[u8]) -> impl Iterator<Item = &'p Pair<'a>> {
+    pairs.iter().filter(move |pair| pair.name() == name)
+}
+
+/// One cookie of each name: the copy of this turn, or the last one if there are fewer. So each copy has its turn.
+fn choose<'a>(set: &[Pair<'a>], turn: usize) -> Vec<Pair<'a>> {
+    let is_first = |index: &usize, name| set.iter().take(*index).all(|before| before.name() != name);
+    let names =
+        set.iter().enumerate().filter(|(index, pair)| is_first(index, pair.name())).map(|(_, pair)| pair.name());
+    let copy = |name| of_name(set, name).nth(turn).or_else(|| of_name(set, name).last());
+    names.filter_map(copy).copied().collect()
+}
+
+/// Too long, or with bytes that neither a browser nor a manager writes: controls (RFC 6265bis, section 5.6), and what is no
+/// text.
+fn is_damaged(value: &[u8]) -> bool {
+    value.len() > MAX_LEN || value.iter().any(u8::is_ascii_control) || core::str::from_utf8(value).is_err()
 }
 
 impl<'a> Asked<'a> {
-    /// The values of the other cookies of this name.
+    fn pairs(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
+        let (all, chosen) = match self.beside {
+            Beside::All(cookies) => (Some(cookies.pairs()), None),
+            Beside::Chosen(pairs) => (None, Some(pairs.iter().copied())),
+        };
+        all.into_iter().flatten().chain(chosen.into_iter().flatten())
+    }
+
+    /// The values of the cookies of this name that stand beside it.
     pub(super) fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        self.cookies.all(name.as_bytes()).map(Pair::unquoted)
+        self.pairs().filter(move |pair| pair.name() == name.as_bytes()).map(Pair::unquoted)
     }
 
     /// The cookies whose names begin so: what follows, and the value.
     pub(super) fn beginning(&self, start: &'static str) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
         let rest = move |pair: Pair<'a>| Some((pair.name().strip_prefix(start.as_bytes())?, pair.unquoted()));
-        self.cookies.pairs().filter_map(rest)
+        self.pairs().filter_map(rest)
     }
 
     /// Whether a companion is there with this value.

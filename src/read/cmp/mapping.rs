@@ -226,6 +226,10 @@ impl Mapping {
         self.cookies.iter().rev().find(|(of, _)| *of == manager).map(|(_, name)| &**name)
     }
 
+    pub(super) const fn renames(&self) -> bool {
+        !self.cookies.is_empty()
+    }
+
     pub(super) fn is_by_choice(&self, manager: ConsentManager) -> bool {
         self.by_choice.contains(&manager)
     }

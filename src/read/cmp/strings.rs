@@ -23,35 +23,36 @@ pub(in crate::read) fn with_strings<'a>(
         }
     }
     let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(Found { kind, cookie, text });
-    for pair in cookiebot::MANAGER.pairs(cookies, mapping) {
-        if let Some(text) = cookiebot::tc_string(pair.unquoted()) {
-            add(Kind::TcString, "CookieConsent", Cow::Owned(text));
-        }
-    }
-    for pair in fides::MANAGER.pairs(cookies, mapping) {
-        // what is damaged there is so for the whole cookie
-        let strings = fides::strings(pair.unquoted()).unwrap_or_default();
-        let kinds = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
-        for (kind, text) in
-            kinds.into_iter().zip(strings.split(|byte| *byte == b',')).filter(|(_, text)| !text.is_empty())
-        {
-            add(kind, "fides_consent", Cow::Owned(text.to_vec()));
-        }
-    }
-    for pair in cookies.all(FUNDING_CHOICES.as_bytes()) {
-        match funding_choices(pair.unquoted()) {
-            Ok(strings) => {
-                let kinds = [Kind::TcString, Kind::AdditionalConsent].into_iter();
-                for (kind, text) in kinds.zip(strings).filter(|(_, text)| !text.is_empty()) {
-                    add(kind, FUNDING_CHOICES, Cow::Owned(text));
+    for pair in cookies.pairs() {
+        if cookiebot::MANAGER.owns(pair.name(), mapping) {
+            if let Some(text) = cookiebot::tc_string(pair.unquoted()) {
+                add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+            }
+        } else if fides::MANAGER.owns(pair.name(), mapping) {
+            // what is damaged there is so for the whole cookie
+            let strings = fides::strings(pair.unquoted()).unwrap_or_default();
+            for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
+                if !text.is_empty() {
+                    add(kind, "fides_consent", Cow::Owned(text.to_vec()));
                 }
             }
-            // it may have held a refusal: nothing reads as damage does
-            Err(Damage) => add(Kind::TcString, FUNDING_CHOICES, Cow::Borrowed(b"")),
+        } else if pair.name() == FUNDING_CHOICES.as_bytes() {
+            match funding_choices(pair.unquoted()) {
+                Ok(strings) => {
+                    for (kind, text) in KINDS.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
+                        add(kind, FUNDING_CHOICES, Cow::Owned(text));
+                    }
+                }
+                // it may have held a refusal: nothing reads as damage does
+                Err(Damage) => add(Kind::TcString, FUNDING_CHOICES, Cow::Borrowed(b"")),
+            }
         }
     }
     found
 }
+
+/// In which order they stand where several stand together.
+const KINDS: [Kind; 3] = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
 
 /// Google's own consent manager, for its publishers.
 const FUNDING_CHOICES: &str = "FCCDCF";

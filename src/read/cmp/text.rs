@@ -1,5 +1,6 @@
 //! Text as browsers and scripts write it into cookies.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use base64::Engine as _;
@@ -70,7 +71,7 @@ pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
     if text.len() > LONGEST {
         return None;
     }
-    let decoded = decode(text);
+    let decoded = if text.contains(&b'%') { Cow::Owned(decode(text)) } else { Cow::Borrowed(text) };
     let time = OffsetDateTime::parse(core::str::from_utf8(&decoded).ok()?, &Rfc3339).ok()?;
     Some(time.to_utc())
 }

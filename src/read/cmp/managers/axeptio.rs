@@ -28,14 +28,14 @@ const AUTHORISED: &str = "axeptio_authorized_vendors";
 
 /// The vendors that were accepted, in a list of their own, which alone tells less.
 pub(super) const VENDORS: Manager = Manager {
-    form: Form::Set(&[Name::Is(AUTHORISED)], |asked| {
+    form: Form::Set(&[Name::Is(AUTHORISED)], &["axeptio_cookies"], |asked| {
         if asked.values("axeptio_cookies").next().is_some() {
             return Ok(Said::NoChoice);
         }
         let mut answers = Answers::default();
         let mut found = false;
         for vendor in asked.values(AUTHORISED).flat_map(|list| split(list, b',')).filter(|name| !name.is_empty()) {
-            answers.add(asked, &decode(vendor), true);
+            answers.accept(asked, &decode(vendor));
             found = true;
         }
         if !found {

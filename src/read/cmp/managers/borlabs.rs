@@ -25,7 +25,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     json::entries(&text, |key, value| if key == "consents" { json::once(&mut consents, value) } else { Ok(()) })?;
     let mut answers = Answers::default();
     json::entries(consents.ok_or(Damage)?, |group, _| {
-        answers.add(asked, group.as_bytes(), true);
+        answers.accept(asked, group.as_bytes());
         Ok(())
     })?;
     answers.refuse_the_rest(asked);

@@ -36,7 +36,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     }
     json::entries(optional, |group, state| {
         match json::string(state)?.as_ref() {
-            "accepted" => answers.add(asked, group.as_bytes(), true),
+            "accepted" => answers.accept(asked, group.as_bytes()),
             "revoked" => answers.add(asked, group.as_bytes(), false),
             // what rests on a legitimate interest was neither
             _ => {}

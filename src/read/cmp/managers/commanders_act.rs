@@ -29,7 +29,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let updated = times.split(|byte| *byte == b',').next().and_then(milliseconds).ok_or(Damage)?;
     let mut answers = Answers::made_at(Some(updated));
     for category in accepted.split(|byte| *byte == b',').filter(|category| !category.is_empty()) {
-        answers.add(asked, category, true);
+        answers.accept(asked, category);
     }
     answers.refuse_known(asked);
     match fields().next() {

@@ -29,6 +29,7 @@ pub(super) const MANAGER: Manager = Manager {
             Name::Is("cmplz_marketing"),
             Name::Is(SAVED),
         ],
+        &["cmplz_banner-status"],
         read,
     ),
 };
@@ -40,7 +41,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     let mut saved = false;
     for list in asked.values(SAVED) {
         json::items(&json::text(list)?, |category| {
-            answers.add(asked, json::string(category)?.as_bytes(), true);
+            answers.accept(asked, json::string(category)?.as_bytes());
             saved = true;
             Ok(())
         })?;

@@ -38,7 +38,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         (Some("\"accept\""), Some(list)) => {
             let list = if list.starts_with('[') { Cow::Borrowed(list) } else { json::string(list)? };
             json::items(&list, |category| {
-                answers.add(asked, json::string(category)?.as_bytes(), true);
+                answers.accept(asked, json::string(category)?.as_bytes());
                 Ok(())
             })?;
             answers.refuse_the_rest(asked);

@@ -31,7 +31,7 @@ pub(super) const MANAGER: Manager = manager(
         |asked, value| {
             let mut answers = Answers::default();
             let mut action = None;
-            for entry in split(value, b',').filter(|entry| !entry.is_empty()) {
+            for entry in split(value, b',') {
                 let Some((key, value)) = key_value(entry, b':') else {
                     return if action.is_some() { Err(Damage) } else { Ok(Said::NotMine) };
                 };
@@ -65,9 +65,10 @@ pub(super) const SPLIT: Manager = manager(
             Name::Is("cookieyes-advertisement"),
             Name::Is("cookieyes-other"),
         ],
+        &["cky-action"],
         |asked| {
             let mut answers = Answers::proven(asked.has("cky-action", b"yes"));
-            for (group, value) in asked.beginning("cookieyes-").filter(|(group, _)| *group != b"consent") {
+            for (group, value) in asked.beginning("cookieyes-") {
                 answers.add(asked, group, yes(value)?);
             }
             Ok(Said::Choice(answers))
@@ -83,7 +84,7 @@ const ALL: &str = "CookieLawInfoConsent";
 /// one group beside the necessary one, so that refusing it refuses all.
 pub(super) const LEGACY: Manager = manager(
     Naming::Services,
-    Form::Set(&[Name::Is(BAR), Name::Begins(CHECKBOX), Name::Is(ALL)], |asked| {
+    Form::Set(&[Name::Is(BAR), Name::Begins(CHECKBOX), Name::Is(ALL)], &[], |asked| {
         let mut answers = Answers::proven(asked.values(BAR).next().is_some());
         for (group, value) in asked.beginning(CHECKBOX) {
             answers.add(asked, group, yes(value)?);

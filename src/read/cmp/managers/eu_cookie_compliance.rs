@@ -12,7 +12,7 @@ pub(super) const MANAGER: Manager = Manager {
     days: 100,
     naming: Naming::Usual,
     groups: USUAL,
-    form: Form::Set(&[Name::Is(AGREED), Name::Is(CATEGORIES)], read),
+    form: Form::Set(&[Name::Is(AGREED), Name::Is(CATEGORIES)], &[], read),
 };
 
 const AGREED: &str = "cookie-agreed";
@@ -24,7 +24,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     for list in asked.values(CATEGORIES) {
         found = true;
         json::items(&json::text(list)?, |category| {
-            answers.add(asked, json::string(category)?.as_bytes(), true);
+            answers.accept(asked, json::string(category)?.as_bytes());
             Ok(())
         })?;
     }

@@ -16,7 +16,7 @@ pub(super) const MANAGER: Manager = Manager {
         ("2", Some(Category::Targeting)),
         ("3", Some(Category::Functionality)),
     ],
-    form: Form::Set(&[Name::Is(CATEGORIES), Name::Is(OPT_OUT), Name::Is(DO_NOT_TRACK)], read),
+    form: Form::Set(&[Name::Is(CATEGORIES), Name::Is(OPT_OUT), Name::Is(DO_NOT_TRACK)], &[], read),
 };
 
 const CATEGORIES: &str = "__hs_cookie_cat_pref";

@@ -3,7 +3,7 @@
 //! Each says [`NotMine`](super::answers::Said::NotMine) of another product's cookie of the name, `NoChoice` of what nobody
 //! chose, and [`Damage`](super::manager::Damage) of everything else that it does not understand.
 
-use super::manager::Manager;
+use super::manager::{Manager, Name};
 
 mod aspnet;
 mod axeptio;
@@ -78,3 +78,38 @@ pub(super) const MANAGERS: &[Manager] = &[
     gov_uk::MANAGER,
     wp_consent_api::MANAGER,
 ];
+
+/// For each first byte of a name the managers that have a cookie with such a name, as bits in the order of the list: most
+/// cookies of a request are nobody's, and end here.
+static BY_FIRST_BYTE: [u64; 128] = {
+    assert!(MANAGERS.len() <= 64, "a bit for each");
+    let mut table = [0; 128];
+    let mut slots: &mut [u64] = &mut table;
+    let mut byte = 0_u8;
+    while let [slot, others @ ..] = slots {
+        let (mut managers, mut bit) = (MANAGERS, 1);
+        while let [manager, rest @ ..] = managers {
+            if begins_with(manager.names(), byte) {
+                *slot |= bit;
+            }
+            (managers, bit) = (rest, bit << 1);
+        }
+        (slots, byte) = (others, byte.wrapping_add(1));
+    }
+    table
+};
+
+const fn begins_with(mut names: &[Name], byte: u8) -> bool {
+    while let [name, rest @ ..] = names {
+        if matches!(name.text().as_bytes(), [first, ..] if *first == byte) {
+            return true;
+        }
+        names = rest;
+    }
+    false
+}
+
+/// The managers that may have a cookie of this name under its default, as bits.
+pub(super) fn candidates(name: &[u8]) -> u64 {
+    name.first().and_then(|first| BY_FIRST_BYTE.get(usize::from(*first))).copied().unwrap_or(0)
+}

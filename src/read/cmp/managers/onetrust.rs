@@ -4,6 +4,7 @@
 use crate::read::cmp::answers::{Answers, Said};
 use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
 use crate::read::cmp::text::{decode, iso_time, key_value, split};
+use crate::read::scan;
 use time::UtcDateTime;
 
 use crate::consent::ConsentManager;
@@ -33,7 +34,7 @@ pub(super) const SALE: Manager = Manager {
     days: 365,
     naming: Naming::Fixed,
     groups: &[],
-    form: Form::Set(&[Name::Is(SALE_COOKIE)], |asked| {
+    form: Form::Set(&[Name::Is(SALE_COOKIE)], &[], |asked| {
         let mut answers = Answers::default();
         answers.no_sale = asked.has(SALE_COOKIE, b"true");
         Ok(if answers.no_sale { Said::Choice(answers) } else { Said::NoChoice })
@@ -43,33 +44,50 @@ pub(super) const SALE: Manager = Manager {
 const SALE_COOKIE: &str = "OneTrustWPCCPAGoogleOptOut";
 
 fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let fields = Fields::read(value)?;
+    if let Some(groups) = fields.groups {
+        return said(asked, fields, groups);
+    }
     // a proxy may have encoded the whole a second time
-    let is_plain = value.windows(GROUPS.len()).any(|text| text == GROUPS);
-    if is_plain { fields(asked, value) } else { fields(asked, &decode(value)) }
+    let value = decode(value);
+    let fields = Fields::read(&value)?;
+    match fields.groups {
+        Some(groups) => said(asked, fields, groups),
+        // the decision was cut off; other products use the name with fields of their own
+        None if fields.are_its_own => Err(Damage),
+        None => Ok(Said::NotMine),
+    }
 }
 
-const GROUPS: &[u8] = b"groups=";
+/// What counts of the query string.
+#[derive(Clone, Copy, Default)]
+struct Fields<'a> {
+    groups: Option<&'a [u8]>,
+    awaits_reconsent: bool,
+    is_clicked: bool,
+    are_its_own: bool,
+}
 
-fn fields(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let (mut groups, mut again, mut clicked, mut mine) = (None, false, false, false);
-    for field in value.split(|byte| *byte == b'&') {
-        match key_value(field, b'=') {
-            Some((b"groups", list)) if groups.replace(list).is_some() => return Err(Damage),
-            Some((b"AwaitingReconsent", b"true")) => again = true,
-            Some((b"datestamp" | b"isGpcEnabled" | b"consentId" | b"interactionCount" | b"landingPath", _)) => {
-                mine = true;
+impl<'a> Fields<'a> {
+    fn read(value: &'a [u8]) -> Result<Self, Damage> {
+        let mut fields = Self::default();
+        for field in scan::split(value, b'&') {
+            match key_value(field, b'=') {
+                Some((b"groups", list)) if fields.groups.replace(list).is_some() => return Err(Damage),
+                Some((b"AwaitingReconsent", state)) => fields.awaits_reconsent |= !matches!(state, b"" | b"false"),
+                // the kind of the last click: only in values that somebody clicked for
+                Some((b"intType" | b"iType", kind)) => fields.is_clicked |= matches!(kind, b"1" | b"2" | b"3"),
+                Some((b"datestamp" | b"isGpcEnabled" | b"consentId" | b"interactionCount" | b"landingPath", _)) => {
+                    fields.are_its_own = true;
+                }
+                _ => {}
             }
-            // the kind of the last click: only in values that somebody clicked for
-            Some((b"intType" | b"iType", kind)) => clicked |= matches!(kind, b"1" | b"2" | b"3"),
-            _ => {}
         }
+        Ok(fields)
     }
-    let groups = match groups {
-        Some(groups) => groups,
-        // the decision was cut off; other products use the name with fields of their own
-        None if mine => return Err(Damage),
-        None => return Ok(Said::NotMine),
-    };
+}
+
+fn said(asked: &Asked<'_>, fields: Fields<'_>, groups: &[u8]) -> Result<Said, Damage> {
     // never `datestamp`, which moves with each page; of two banners closed the older, so that no grant looks fresher
     let mut decided_at = None;
     for closed in asked.values("OptanonAlertBoxClosed") {
@@ -77,11 +95,11 @@ fn fields(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         decided_at = Some(decided_at.map_or(at, |known: UtcDateTime| known.min(at)));
     }
     // defaults of the visitor's region stand in the groups before anybody chose
-    if again || (decided_at.is_none() && !clicked) {
+    if fields.awaits_reconsent || (decided_at.is_none() && !fields.is_clicked) {
         return Ok(Said::NoChoice);
     }
     let mut answers = Answers::made_at(decided_at);
-    for entry in split(groups, b',').filter(|entry| !entry.is_empty()) {
+    for entry in split(groups, b',') {
         let (group, state) = key_value(entry, b':').ok_or(Damage)?;
         let granted = match state {
             b"1" => true,

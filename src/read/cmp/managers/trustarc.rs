@@ -18,6 +18,7 @@ pub(super) const MANAGER: Manager = Manager {
     ],
     form: Form::Set(
         &[Name::Is("notice_gdpr_prefs"), Name::Is("cmapi_cookie_privacy"), Name::Is("notice_preferences")],
+        &[],
         read,
     ),
 };
@@ -26,30 +27,22 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     let mut answers = Answers::default();
     let (mut found, mut implied) = (false, false);
     for value in asked.values("notice_gdpr_prefs").map(decode) {
-        // levels, vendors, and the behaviour of the notice with its region
-        let mut parts = value.split(|byte| *byte == b':');
-        let levels = parts.next().unwrap_or_default();
-        let is_implied = parts.nth(1).is_some_and(|behaviour| behaviour.starts_with(b"implied"));
-        let accepted = |level| levels.split(|byte| matches!(byte, b',' | b'|')).any(|listed| listed == level);
-        let well_formed = levels.iter().all(|byte| matches!(byte, b'0'..=b'9' | b',' | b'|')) && accepted(b"0");
-        if !well_formed {
-            return Err(Damage);
-        }
+        let preferences = Preferences::read(&value).ok_or(Damage)?;
         // everything, and nobody was asked
-        if is_implied && accepted(b"1") && accepted(b"2") {
+        if preferences.is_implied && preferences.has(b"1") && preferences.has(b"2") {
             implied = true;
             continue;
         }
         found = true;
-        let listed = levels.split(|byte| matches!(byte, b',' | b'|'));
-        listed.for_each(|level| answers.add(asked, level, true));
-        [b"1", b"2"].into_iter().filter(|level| !accepted(*level)).for_each(|level| answers.add(asked, level, false));
+        preferences.levels().for_each(|level| answers.add(asked, level, true));
+        let refused = [b"1", b"2"].into_iter().filter(|level| !preferences.has(*level));
+        refused.for_each(|level| answers.add(asked, level, false));
     }
     for value in asked.values("cmapi_cookie_privacy").map(decode) {
         // `permit 1,2 functional`: levels counted from 1
         let levels = value.strip_prefix(b"permit").and_then(|rest| rest.split_first()).ok_or(Damage)?.1;
         let levels = levels.split(|byte| matches!(byte, b' ' | b'_')).next().unwrap_or_default();
-        let accepted = |level| levels.split(|byte| matches!(byte, b',' | b'|')).any(|listed| listed == level);
+        let accepted = |level| levels.split(|byte| is_separator(*byte)).any(|listed| listed == level);
         if !accepted(b"1") {
             return Err(Damage);
         }
@@ -81,4 +74,38 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
         answers.set(Category::Performance, one);
     }
     Ok(Said::Choice(answers))
+}
+
+/// `levels:vendors:behaviour,region`, of which the last part may be missing. Levels may stand between bars, too.
+struct Preferences<'a> {
+    levels: &'a [u8],
+    is_implied: bool,
+}
+
+impl<'a> Preferences<'a> {
+    fn read(value: &'a [u8]) -> Option<Self> {
+        let mut parts = value.split(|byte| *byte == b':');
+        let (levels, _vendors, behaviour) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
+        let is_implied = match behaviour.split(|byte| is_separator(*byte)).next()? {
+            b"implied" => true,
+            b"" | b"expressed" | b"none" => false,
+            // cut, or not known
+            _ => return None,
+        };
+        let preferences = Self { levels, is_implied };
+        let is_level = |level: &[u8]| !level.is_empty() && level.iter().all(u8::is_ascii_digit);
+        (parts.next().is_none() && preferences.levels().all(is_level) && preferences.has(b"0")).then_some(preferences)
+    }
+
+    fn levels(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.levels.split(|byte| is_separator(*byte))
+    }
+
+    fn has(&self, level: &[u8]) -> bool {
+        self.levels().any(|listed| listed == level)
+    }
+}
+
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b',' | b'|')
 }

@@ -38,7 +38,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     }
     for list in lists.into_iter().flatten() {
         json::items(list, |category| {
-            answers.add(asked, json::string(category)?.as_bytes(), true);
+            answers.accept(asked, json::string(category)?.as_bytes());
             Ok(())
         })?;
     }

@@ -17,7 +17,7 @@ pub(super) const MANAGER: Manager = Manager {
         ("statistics-anonymous", Some(Category::Performance)),
         ("marketing", Some(Category::Targeting)),
     ],
-    form: Form::Set(&[Name::Begins(PREFIX)], read),
+    form: Form::Set(&[Name::Begins(PREFIX)], &[], read),
 };
 
 const PREFIX: &str = "wp_consent_";
