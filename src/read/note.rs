@@ -37,6 +37,12 @@ pub enum Note {
         /// The cookie that holds it.
         cookie: Box<str>,
     },
+    /// The site's own record is there more often than any site sets it, and was not read.
+    #[error("the record in `{cookie}` comes too often")]
+    TooManyCopies {
+        /// The cookie that holds it.
+        cookie: Box<str>,
+    },
     /// A string of the IAB is there and cannot be read. A TC string vetoes then; another counts as an opt-out.
     #[cfg(feature = "iab")]
     #[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
@@ -60,6 +66,10 @@ pub enum Note {
 impl Note {
     pub(super) fn record_is_unreadable(cookie: &str, error: WireError) -> Self {
         Self::Record { cookie: cookie.into(), error }
+    }
+
+    pub(super) fn too_many(cookie: &str) -> Self {
+        Self::TooManyCopies { cookie: cookie.into() }
     }
 
     pub(super) fn record_is_no_text(cookie: &str) -> Self {

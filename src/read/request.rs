@@ -206,7 +206,7 @@ pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -
 fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, reading: &mut Reading) {
     #[cfg(feature = "iab")]
     {
-        let found: Vec<_> = super::iab::in_cookies(cookies).collect();
+        let found = super::iab::in_cookies(cookies);
         #[cfg(feature = "cmp")]
         let found = match sources.managers {
             Some(mapping) => super::cmp::with_strings(found, cookies, mapping),
@@ -218,8 +218,9 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     }
     let present = Present { now, version: sources.policy.version_at(now) };
     if let Some(name) = sources.record {
-        for pair in cookies.all(name.as_bytes()) {
-            reading.hear(record(name, pair.unquoted()), present);
+        for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
+            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Note::too_many(name)) };
+            reading.hear(record, present);
         }
     }
     #[cfg(feature = "cmp")]
@@ -233,6 +234,9 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
         }
     }
 }
+
+/// The most copies of one record that are read: more are nobody's, and each would bring a note.
+const MAX_COPIES: u8 = 32;
 
 fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Note> {
     let text = core::str::from_utf8(value).map_err(|_| Note::record_is_no_text(name))?;

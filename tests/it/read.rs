@@ -121,6 +121,28 @@ fn thousands_of_cookies_hide_no_refusal() {
     assert_eq!(read_cookie_header(&policy, &[line.as_bytes()]).consent(), Consent::Given(&refused));
 }
 
+/// Each would bring a note and be held against all others.
+#[test]
+fn copies_without_end_are_damage() {
+    let policy = site().build().unwrap();
+    let refused = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT));
+    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
+    let copies = |text: &str, count| vec![text; count].join("; ");
+    let most = copies(&format!("consent={refused}"), 32);
+    assert_eq!(read_cookie_header(&policy, &[most.as_bytes()]).consent(), Consent::Given(&refused));
+    let more = format!("{}; consent={refused}", copies(&format!("consent={accepted}"), 32));
+    let reading = read_cookie_header(&policy, &[more.as_bytes()]);
+    assert_eq!(reading.consent(), Consent::Unreadable);
+    assert_eq!(reading.notes(), [Note::TooManyCopies { cookie: "consent".into() }]);
+
+    let most = read_cookie_header(&policy, &[copies("usprivacy=1YNN", 64).as_bytes()]);
+    assert_eq!((most.signals().us_privacy(), most.notes().len()), (UsPrivacySignal::DidNotOptOut, 0));
+    let more = read_cookie_header(&policy, &[copies("usprivacy=1YNN", 65).as_bytes()]);
+    assert_eq!(more.signals().us_privacy(), UsPrivacySignal::OptedOut);
+    assert!(more.signals().gpp().opted_out() && !more.signals().tcf().unwrap().service_specific);
+    assert!(more.notes().len() < 16);
+}
+
 /// Of two cookies of one name nobody knows which is newer.
 #[test]
 fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {

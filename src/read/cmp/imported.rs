@@ -79,39 +79,47 @@ impl Imported {
 /// assert_eq!(detect(cookies, &Mapping::new()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
 /// ```
 pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<Item = ConsentManager> + use<'a> {
-    let found = Found::among(cookies, mapping);
-    let present = MANAGERS.iter().zip(0_u32..).filter(move |(_, index)| found.has(*index));
+    let found = Found::among(cookies, mapping).managers().map(|(manager, _)| manager.of).collect::<Vec<_>>();
     // several forms of one manager stand together
     let mut last = None;
-    present.map(|(known, _)| known.of).filter(move |of| last.replace(*of) != Some(*of))
+    found.into_iter().filter(move |of| last.replace(*of) != Some(*of))
 }
 
-/// The cookies that are some manager's by their names, each with those whose it is, as bits.
-struct Found<'a>(Vec<(u64, Pair<'a>)>);
+/// The cookies that are some manager's by their names.
+struct Found<'a> {
+    /// Each with those whose it is, as bits in the order of the list.
+    pairs: Vec<(u64, Pair<'a>)>,
+}
 
 impl<'a> Found<'a> {
     fn among(cookies: Cookies<'a>, mapping: &Mapping) -> Self {
         let owners = |pair: &Pair<'_>| {
             let bits = if mapping.renames() { u64::MAX } else { candidates(pair.name()) };
-            let is_its = |(known, index): &(&Manager, u32)| has(bits, *index) && known.owns(pair.name(), mapping);
-            let owners = (bits != 0).then(|| MANAGERS.iter().zip(0_u32..).filter(is_its));
-            owners.into_iter().flatten().fold(0, |owners, (_, index)| owners | 1_u64.wrapping_shl(index))
+            let owners = managers(bits).filter(|(_, known)| known.owns(pair.name(), mapping));
+            owners.fold(0, |owners, (bit, _)| owners | bit)
         };
         let found = cookies.pairs().map(|pair| (owners(&pair), pair));
-        Self(found.filter(|(owners, _)| *owners != 0).collect())
+        Self { pairs: found.filter(|(owners, _)| *owners != 0).collect() }
     }
 
-    fn has(&self, index: u32) -> bool {
-        self.0.iter().any(|(owners, _)| has(*owners, index))
-    }
-
-    fn of(&self, index: u32) -> Vec<Pair<'a>> {
-        self.0.iter().filter(|(owners, _)| has(*owners, index)).map(|(_, pair)| *pair).collect()
+    /// The managers, each with its cookies.
+    fn managers(&self) -> impl Iterator<Item = (&'static Manager, Vec<Pair<'a>>)> {
+        let all = self.pairs.iter().fold(0, |all, (owners, _)| all | owners);
+        managers(all).map(|(bit, manager)| {
+            let own = self.pairs.iter().filter(move |(owners, _)| owners & bit != 0);
+            (manager, own.map(|(_, pair)| *pair).collect())
+        })
     }
 }
 
-const fn has(bits: u64, index: u32) -> bool {
-    bits.wrapping_shr(index) & 1 == 1
+/// The managers whose bits are set, each with its bit.
+fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
+    core::iter::from_fn(move || {
+        let index = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        let manager = MANAGERS.get(usize::try_from(index).ok()?)?;
+        Some((1_u64.wrapping_shl(index), manager))
+    })
 }
 
 /// Reads the cookies of every known consent manager.
@@ -146,9 +154,9 @@ pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &M
     let present = Present { now, version: policy.version_at(now) };
     let mut imported = Imported { state: State::Absent, managers: Vec::new(), notes: Vec::new() };
     let found = Found::among(cookies, mapping);
-    for (manager, index) in MANAGERS.iter().zip(0_u32..).filter(|(_, index)| found.has(*index)) {
+    for (manager, own) in found.managers() {
         let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
-        for said in manager.read(&found.of(index), cookies, mapping) {
+        for said in manager.read(&own, cookies, mapping) {
             let record = match said {
                 Ok(Said::NotMine) => continue,
                 Ok(Said::NoChoice) => None,

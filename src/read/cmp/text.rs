@@ -14,31 +14,26 @@ pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
         let text = rest?;
-        let found = (0..text.len()).find_map(|at| Some((at, width(text.get(at..)?, separator)?)));
-        match found {
-            Some((at, width)) => {
-                rest = text.get(at.saturating_add(width)..);
-                text.get(..at)
-            }
-            None => rest.take(),
-        }
+        let Some((piece, after)) = key_value(text, separator) else { return rest.take() };
+        rest = Some(after);
+        Some(piece)
     })
 }
 
-/// How many bytes a separator takes, if it stands here.
-fn width(text: &[u8], separator: u8) -> Option<usize> {
-    match text {
-        [first, ..] if *first == separator => Some(1),
-        [b'%', high, low, ..] if hex(*high, *low) == Some(separator) => Some(3),
-        _ => None,
-    }
-}
-
-/// A key and what stands after the first separator.
+/// A key and what stands after the first separator, raw or percent-encoded.
 pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
-    let at = (0..text.len()).find(|at| text.get(*at..).and_then(|rest| width(rest, separator)).is_some())?;
-    let (key, rest) = text.split_at_checked(at)?;
-    Some((key, rest.get(width(rest, separator)?..)?))
+    let mut searched = 0_usize;
+    loop {
+        let unsearched = text.get(searched..)?;
+        let further = unsearched.iter().position(|byte| *byte == separator || *byte == b'%')?;
+        let at = searched.checked_add(further)?;
+        let (key, rest) = text.split_at_checked(at)?;
+        match rest {
+            [first, value @ ..] if *first == separator => return Some((key, value)),
+            [b'%', high, low, value @ ..] if hex(*high, *low) == Some(separator) => return Some((key, value)),
+            _ => searched = at.checked_add(1)?,
+        }
+    }
 }
 
 /// Percent-decodes once. What is no encoding stands for itself; `+` is no space.

@@ -42,12 +42,21 @@ const COOKIES: &[(&str, Kind)] = &[
     ("usprivacy", Kind::UsPrivacy),
 ];
 
+/// The most cookies with strings that are read. Of more none is relied on: they are nobody's, and each would bring a note.
+const MAX_COOKIES: usize = 64;
+
 /// The strings that have cookies of their own.
-pub(in crate::read) fn in_cookies(cookies: Cookies<'_>) -> impl Iterator<Item = Found<'_>> {
+pub(in crate::read) fn in_cookies(cookies: Cookies<'_>) -> Vec<Found<'_>> {
     let known = |name: &[u8]| COOKIES.iter().find(|(known, _)| known.as_bytes() == name);
-    cookies.pairs().filter_map(move |pair| {
+    let strings = cookies.pairs().filter_map(move |pair| {
         known(pair.name()).map(|(cookie, kind)| Found { kind: *kind, cookie, text: Cow::Borrowed(pair.unquoted()) })
-    })
+    });
+    let found: Vec<_> = strings.take(MAX_COOKIES.saturating_add(1)).collect();
+    if found.len() <= MAX_COOKIES {
+        return found;
+    }
+    // nothing reads as damage does, and each kind may be among them
+    COOKIES.iter().map(|(cookie, kind)| Found { kind: *kind, cookie, text: Cow::Borrowed(b"") }).collect()
 }
 
 /// Adds what these strings say, for the vendors that the policy names.
