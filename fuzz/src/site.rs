@@ -42,7 +42,7 @@ pub static POLICY: LazyLock<Policy> = LazyLock::new(|| {
 });
 
 /// Managers whose groups are a site's own services: one service for each category, under the names in the samples.
-/// Grants without a time are a day old, so that they still hold.
+/// Grants without a time are a day old, so that they still hold, and every cookie is written by a choice.
 pub static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
     let services = [
         ("analytics", Category::Performance),
@@ -51,8 +51,9 @@ pub static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
         ("facebook", Category::Targeting),
         ("bar", Category::Targeting),
     ];
-    ConsentManager::ALL.iter().fold(Mapping::new(), |mapping, manager| {
-        let mapping = mapping.lasting(*manager, 1);
+    let mapping = Mapping::new().osano_domain("monarch.com");
+    ConsentManager::ALL.iter().fold(mapping, |mapping, manager| {
+        let mapping = mapping.lasting(*manager, 1).by_choice(*manager);
         services.iter().fold(mapping, |mapping, (service, category)| mapping.group(*manager, service, *category))
     })
 });

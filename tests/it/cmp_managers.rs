@@ -176,6 +176,7 @@ fn trustarc() {
         ("notice_gdpr_prefs=0,1,2::impli", "damage"),
         ("notice_gdpr_prefs=0,1,2:\0implied", "damage"),
         ("notice_gdpr_prefs=0,1:2::implied", "damage"),
+        ("notice_gdpr_prefs=0,1,2:implied", "damage"),
         ("cmapi_cookie_privacy=deny 1", "damage"),
         ("notice_preferences=many", "damage"),
     ]);

@@ -85,7 +85,7 @@ struct Preferences<'a> {
 impl<'a> Preferences<'a> {
     fn read(value: &'a [u8]) -> Option<Self> {
         let mut parts = value.split(|byte| *byte == b':');
-        let (levels, _vendors, behaviour) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
+        let (levels, vendors, behaviour) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
         let is_implied = match behaviour.split(|byte| is_separator(*byte)).next()? {
             b"implied" => true,
             b"" | b"expressed" | b"none" => false,
@@ -94,7 +94,9 @@ impl<'a> Preferences<'a> {
         };
         let preferences = Self { levels, is_implied };
         let is_level = |level: &[u8]| !level.is_empty() && level.iter().all(u8::is_ascii_digit);
-        (parts.next().is_none() && preferences.levels().all(is_level) && preferences.has(b"0")).then_some(preferences)
+        let are_numbers = vendors.iter().all(|byte| byte.is_ascii_digit() || is_separator(*byte));
+        let is_whole = parts.next().is_none() && are_numbers;
+        (is_whole && preferences.levels().all(is_level) && preferences.has(b"0")).then_some(preferences)
     }
 
     fn levels(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
