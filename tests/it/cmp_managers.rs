@@ -591,10 +591,14 @@ fn of_two_copies_a_grant_must_be_in_both() {
 /// Each may be as long as the header, and would be read against all others.
 #[test]
 fn more_copies_than_any_site_sets_are_damage() {
-    for (cookie, most) in [("klaro={\"a\":false}", 32), ("__hs_opt_out=yes", 8), ("cmplz_marketing=deny", 8)] {
-        let copies = |count| vec![cookie; count].join("; ");
+    let one: fn(u32) -> String = |copy| format!("klaro={{\"service{copy}\":false}}");
+    let set: fn(u32) -> String = |copy| format!("__hs_cookie_cat_pref=1:false,{copy}:false");
+    for (cookie, most) in [(one, 32_u32), (set, 8)] {
+        let copies = |count: u32| (10..).map(cookie).zip(0..count).map(|(copy, _)| copy + "; ").collect::<String>();
         by_default(&[(&copies(most + 1), "damage")]);
-        assert!(told(&read(&copies(most), &Mapping::new())).ends_with('-'));
+        assert!(told(&read(&copies(most), &Mapping::new())).starts_with('-'));
+        // the same again is no further copy
+        assert!(told(&read(&copies(most).repeat(2), &Mapping::new())).starts_with('-'));
     }
 }
 

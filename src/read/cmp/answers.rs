@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use time::{Duration, UtcDateTime};
 
-use super::manager::{Asked, Manager, Naming};
-use super::mapping::{Mapping, Meaning};
+use super::asked::Asked;
+use super::mapping::{Habits, Mapping, Meaning, Naming};
 use super::note::CmpNote;
 use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method};
 use crate::cookie::{Category, CategorySet, DataUse};
@@ -53,12 +53,12 @@ impl Answers {
 
     /// What was said about a group of the manager's: where several are one category, all must be granted.
     pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
-        self.add_known(asked.mapping.meaning(asked.manager, group), group, granted);
+        self.add_known(asked.meaning(group), group, granted);
     }
 
     /// A group in a list of those that were accepted.
     pub(super) fn accept(&mut self, asked: &Asked<'_>, group: &[u8]) {
-        let meaning = asked.mapping.meaning(asked.manager, group);
+        let meaning = asked.meaning(group);
         if let Meaning::Of(name, _) = meaning
             && !self.is_accepted(name)
         {
@@ -109,7 +109,7 @@ impl Answers {
 
     /// The site has this group, and it was not among those that were accepted.
     pub(super) fn refuse_unless_accepted(&mut self, asked: &Asked<'_>, group: &[u8]) {
-        let meaning = asked.mapping.meaning(asked.manager, group);
+        let meaning = asked.meaning(group);
         if !matches!(meaning, Meaning::Of(name, _) if self.is_accepted(name)) {
             self.add_known(meaning, group, false);
         }
@@ -117,11 +117,11 @@ impl Answers {
 
     /// What was accepted is listed, and of the groups that the site is known to have no other was.
     pub(super) fn refuse_known(&mut self, asked: &Asked<'_>) {
-        for group in asked.mapping.own_groups(asked.manager) {
+        for group in asked.mapping.own_groups(asked.habits) {
             self.refuse_unless_accepted(asked, group.as_bytes());
         }
         // a site need not have two groups for one category
-        let by_the_manager = if asked.manager.naming == Naming::Fixed { asked.manager.groups } else { &[] };
+        let by_the_manager = if asked.habits.naming == Naming::Fixed { asked.habits.groups } else { &[] };
         let categories: CategorySet = by_the_manager.iter().filter_map(|(_, category)| *category).collect();
         self.refuse(categories.difference(self.granted));
     }
@@ -152,30 +152,29 @@ impl Answers {
         mut self,
         policy: &Policy,
         now: UtcDateTime,
-        manager: &Manager,
+        habits: &Habits,
         mapping: &Mapping,
         notes: &mut Vec<CmpNote>,
     ) -> Option<ConsentRecord> {
-        if manager.naming == Naming::Services && self.only_refusals == Some(true) {
+        if habits.naming == Naming::Services && self.only_refusals == Some(true) {
             self.set_all(false);
         }
         let unknown = core::mem::take(&mut self.unknown);
-        notes.extend(unknown.into_iter().map(|group| CmpNote::UnknownGroup { manager: manager.of, group }));
+        notes.extend(unknown.into_iter().map(|group| CmpNote::UnknownGroup { manager: habits.of, group }));
         let of = |category| (category, self.of(category));
         let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(of);
         let grants = categories.iter().any(|(_, answer)| *answer == Some(true));
-        let is_unproven = self.is_unproven && !mapping.is_by_choice(manager.of);
+        let is_unproven = self.is_unproven && !mapping.is_by_choice(habits.of);
         if is_unproven && grants {
-            notes.push(CmpNote::Unproven(manager.of));
+            notes.push(CmpNote::Unproven(habits.of));
         }
         if grants && !is_unproven && self.decided_at.is_none() {
-            notes.push(CmpNote::Undated(manager.of));
+            notes.push(CmpNote::Undated(habits.of));
         }
         // a grant must not look fresher than it can be, and a refusal not older
-        let life = Duration::days(i64::from(mapping.days(manager)));
+        let life = Duration::days(i64::from(mapping.days(habits)));
         let oldest = now.checked_sub(life).unwrap_or(UtcDateTime::MIN);
-        let event =
-            |at: UtcDateTime| ConsentEvent::new(at, policy.version_at(at)).through(Method::Imported(manager.of));
+        let event = |at: UtcDateTime| ConsentEvent::new(at, policy.version_at(at)).through(Method::Imported(habits.of));
         let mut granted = event(self.decided_at.unwrap_or(oldest));
         let mut refused = event(self.decided_at.unwrap_or(now));
         for (category, answer) in categories {

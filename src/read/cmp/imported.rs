@@ -79,7 +79,7 @@ impl Imported {
 /// assert_eq!(detect(cookies, &Mapping::new()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
 /// ```
 pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<Item = ConsentManager> + use<'a> {
-    let found = Found::among(cookies, mapping).managers().map(|(manager, _)| manager.of).collect::<Vec<_>>();
+    let found = Found::among(cookies, mapping).managers().map(|(manager, _)| manager.habits.of).collect::<Vec<_>>();
     // several forms of one manager stand together
     let mut last = None;
     found.into_iter().filter(move |of| last.replace(*of) != Some(*of))
@@ -156,13 +156,15 @@ pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &M
     let found = Found::among(cookies, mapping);
     for (manager, own) in found.managers() {
         let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
-        for said in manager.read(&own, cookies, mapping) {
+        for said in manager.read(own, cookies, mapping) {
             let record = match said {
                 Ok(Said::NotMine) => continue,
                 Ok(Said::NoChoice) => None,
-                Ok(Said::Choice(answers)) => answers.into_record(policy, now, manager, mapping, &mut imported.notes),
+                Ok(Said::Choice(answers)) => {
+                    answers.into_record(policy, now, &manager.habits, mapping, &mut imported.notes)
+                }
                 Err(Damage) => {
-                    imported.notes.push(CmpNote::Unreadable(manager.of));
+                    imported.notes.push(CmpNote::Unreadable(manager.habits.of));
                     imported.state = State::Unreadable;
                     None
                 }
@@ -178,8 +180,8 @@ pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &M
         if is_silent && has_spoken {
             imported.add(ConsentRecord::default(), present);
         }
-        if is_its && !imported.managers.contains(&manager.of) {
-            imported.managers.push(manager.of);
+        if is_its && !imported.managers.contains(&manager.habits.of) {
+            imported.managers.push(manager.habits.of);
         }
     }
     imported

@@ -1,12 +1,32 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::manager::{Manager, Naming};
 use crate::consent::ConsentManager;
 use crate::cookie::{Category, CategorySet};
 
 /// A manager's own names for our categories. `None` is a name that means nothing here.
 pub(super) type Groups = &'static [(&'static str, Option<Category>)];
+
+/// A manager's habits, apart from how it writes.
+#[derive(Clone, Copy)]
+pub(super) struct Habits {
+    pub(super) of: ConsentManager,
+    /// How long its cookie lives at most unless the site says otherwise: as old a grant without a time counts.
+    pub(super) days: u16,
+    pub(super) naming: Naming,
+    pub(super) groups: Groups,
+}
+
+/// Who names the groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The manager: a list of those accepted shows which were refused.
+    Fixed,
+    /// The site, mostly by usual words.
+    Usual,
+    /// The site, after its services, of which no default can say what they are. If all are refused, everything is.
+    Services,
+}
 
 /// The words by which sites that name their groups themselves mostly do.
 pub(super) const USUAL: Groups = &[
@@ -183,24 +203,24 @@ impl Mapping {
         self
     }
 
-    fn own<'a>(&'a self, manager: &Manager) -> impl Iterator<Item = (&'a str, Option<Category>)> + use<'a> {
-        let of = manager.of;
+    fn own<'a>(&'a self, habits: &Habits) -> impl Iterator<Item = (&'a str, Option<Category>)> + use<'a> {
+        let of = habits.of;
         self.groups.iter().filter(move |(by, ..)| *by == of).map(|(_, name, category)| (&**name, *category))
     }
 
     /// What a group means: by the site's word, else by default.
-    pub(super) fn meaning<'a>(&'a self, manager: &'a Manager, group: &[u8]) -> Meaning<'a> {
-        let is_it = |name: &str| match manager.naming {
+    pub(super) fn meaning<'a>(&'a self, habits: &'a Habits, group: &[u8]) -> Meaning<'a> {
+        let is_it = |name: &str| match habits.naming {
             Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
             Naming::Fixed | Naming::Services => name.as_bytes() == group,
         };
-        let own = self.own(manager).filter(|(name, _)| is_it(name));
+        let own = self.own(habits).filter(|(name, _)| is_it(name));
         let united = own.fold(None, |meant: Option<(&str, CategorySet)>, (name, category)| {
             let (name, categories) = meant.unwrap_or((name, CategorySet::EMPTY));
             Some((name, category.map_or(categories, |category| categories.with(category))))
         });
         let default = || {
-            let known = manager.groups.iter().find(|(name, _)| is_it(name));
+            let known = habits.groups.iter().find(|(name, _)| is_it(name));
             known.map(|(name, category)| (*name, category.map_or(CategorySet::EMPTY, CategorySet::from)))
         };
         match united.or_else(default) {
@@ -213,13 +233,13 @@ impl Mapping {
     }
 
     /// The groups that the site says it has.
-    pub(super) fn own_groups<'a>(&'a self, manager: &Manager) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.own(manager).map(|(name, _)| name)
+    pub(super) fn own_groups<'a>(&'a self, habits: &Habits) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.own(habits).map(|(name, _)| name)
     }
 
-    pub(super) fn days(&self, manager: &Manager) -> u16 {
-        let own = self.days.iter().rev().find(|(of, _)| *of == manager.of);
-        own.map_or(manager.days, |(_, days)| *days)
+    pub(super) fn days(&self, habits: &Habits) -> u16 {
+        let own = self.days.iter().rev().find(|(of, _)| *of == habits.of);
+        own.map_or(habits.days, |(_, days)| *days)
     }
 
     pub(super) fn cookie(&self, manager: ConsentManager) -> Option<&str> {

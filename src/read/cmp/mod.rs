@@ -50,6 +50,7 @@
 //! [`ConsentRecord`](crate::ConsentRecord) of its own.
 
 mod answers;
+mod asked;
 #[cfg(feature = "cmp-gzip")]
 mod gzip;
 mod imported;

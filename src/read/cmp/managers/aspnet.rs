@@ -3,14 +3,12 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::FLAG;
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{FLAG, Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::AspNetCore,
-    days: 365,
-    naming: Naming::Services,
-    groups: &[],
+    habits: Habits { of: ConsentManager::AspNetCore, days: 365, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is(".AspNet.Consent")], read),
 };
 

@@ -4,23 +4,27 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{decode, iso_time, split};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Axeptio,
-    days: 180,
-    naming: Naming::Services,
-    groups: &[
-        ("ad_storage", Some(Category::Targeting)),
-        ("ad_user_data", Some(Category::Targeting)),
-        ("ad_personalization", Some(Category::Targeting)),
-        ("analytics_storage", Some(Category::Performance)),
-        ("functionality_storage", Some(Category::Functionality)),
-        ("personalization_storage", Some(Category::Functionality)),
-        ("security_storage", Some(Category::StrictlyNecessary)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Axeptio,
+        days: 180,
+        naming: Naming::Services,
+        groups: &[
+            ("ad_storage", Some(Category::Targeting)),
+            ("ad_user_data", Some(Category::Targeting)),
+            ("ad_personalization", Some(Category::Targeting)),
+            ("analytics_storage", Some(Category::Performance)),
+            ("functionality_storage", Some(Category::Functionality)),
+            ("personalization_storage", Some(Category::Functionality)),
+            ("security_storage", Some(Category::StrictlyNecessary)),
+        ],
+    },
     form: Form::One(&[Name::Is("axeptio_cookies")], read),
 };
 

@@ -4,22 +4,26 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Complianz,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("functional", Some(Category::StrictlyNecessary)),
-        ("preferences", Some(Category::Functionality)),
-        ("statistics", Some(Category::Performance)),
-        ("statistics-anonymous", Some(Category::Performance)),
-        ("marketing", Some(Category::Targeting)),
-        ("no_warning", None),
-        ("do_not_track", None),
-    ],
+    habits: Habits {
+        of: ConsentManager::Complianz,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("functional", Some(Category::StrictlyNecessary)),
+            ("preferences", Some(Category::Functionality)),
+            ("statistics", Some(Category::Performance)),
+            ("statistics-anonymous", Some(Category::Performance)),
+            ("marketing", Some(Category::Targeting)),
+            ("no_warning", None),
+            ("do_not_track", None),
+        ],
+    },
     form: Form::Set(
         &[
             Name::Is("cmplz_functional"),
@@ -48,7 +52,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     }
     let categories = asked.beginning("cmplz_");
     for (category, value) in
-        categories.filter(|(name, _)| MANAGER.groups.iter().any(|(known, _)| known.as_bytes() == *name))
+        categories.filter(|(name, _)| MANAGER.habits.groups.iter().any(|(known, _)| known.as_bytes() == *name))
     {
         match value {
             b"allow" => answers.add(asked, category, true),

@@ -3,21 +3,25 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::CookieInformation,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("cookie_cat_necessary", Some(Category::StrictlyNecessary)),
-        ("cookie_cat_statistic", Some(Category::Performance)),
-        ("cookie_cat_functional", Some(Category::Functionality)),
-        ("cookie_cat_marketing", Some(Category::Targeting)),
-        ("cookie_cat_unclassified", None),
-    ],
+    habits: Habits {
+        of: ConsentManager::CookieInformation,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("cookie_cat_necessary", Some(Category::StrictlyNecessary)),
+            ("cookie_cat_statistic", Some(Category::Performance)),
+            ("cookie_cat_functional", Some(Category::Functionality)),
+            ("cookie_cat_marketing", Some(Category::Targeting)),
+            ("cookie_cat_unclassified", None),
+        ],
+    },
     form: Form::One(&[Name::Is("CookieInformationConsent")], read),
 };
 

@@ -6,19 +6,23 @@ use alloc::vec::Vec;
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{decode, key_value, milliseconds, split};
 
 pub(in crate::read::cmp) const MANAGER: Manager = Manager {
-    of: ConsentManager::Cookiebot,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("necessary", Some(Category::StrictlyNecessary)),
-        ("preferences", Some(Category::Functionality)),
-        ("statistics", Some(Category::Performance)),
-        ("marketing", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Cookiebot,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("necessary", Some(Category::StrictlyNecessary)),
+            ("preferences", Some(Category::Functionality)),
+            ("statistics", Some(Category::Performance)),
+            ("marketing", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("CookieConsent")], read),
 };
 

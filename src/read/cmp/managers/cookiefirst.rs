@@ -3,20 +3,24 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::seconds;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::CookieFirst,
-    days: 365,
-    naming: Naming::Services,
-    groups: &[
-        ("necessary", Some(Category::StrictlyNecessary)),
-        ("performance", Some(Category::Performance)),
-        ("functional", Some(Category::Functionality)),
-        ("advertising", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::CookieFirst,
+        days: 365,
+        naming: Naming::Services,
+        groups: &[
+            ("necessary", Some(Category::StrictlyNecessary)),
+            ("performance", Some(Category::Performance)),
+            ("functional", Some(Category::Functionality)),
+            ("advertising", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("cookiefirst-consent")], read),
 };
 

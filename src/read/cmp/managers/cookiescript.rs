@@ -5,21 +5,25 @@ use alloc::borrow::Cow;
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::seconds;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::CookieScript,
-    days: 30,
-    naming: Naming::Fixed,
-    groups: &[
-        ("strict", Some(Category::StrictlyNecessary)),
-        ("performance", Some(Category::Performance)),
-        ("functionality", Some(Category::Functionality)),
-        ("targeting", Some(Category::Targeting)),
-        ("unclassified", None),
-    ],
+    habits: Habits {
+        of: ConsentManager::CookieScript,
+        days: 30,
+        naming: Naming::Fixed,
+        groups: &[
+            ("strict", Some(Category::StrictlyNecessary)),
+            ("performance", Some(Category::Performance)),
+            ("functionality", Some(Category::Functionality)),
+            ("targeting", Some(Category::Targeting)),
+            ("unclassified", None),
+        ],
+    },
     form: Form::One(&[Name::Is("CookieScriptConsent")], read),
 };
 

@@ -5,8 +5,8 @@ use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Damage, Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::Groups;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Groups, Habits, Naming};
 use crate::read::cmp::text::{base64, key_value, milliseconds, split};
 
 const GROUPS: Groups = &[
@@ -20,7 +20,7 @@ const GROUPS: Groups = &[
 ];
 
 const fn manager(naming: Naming, form: Form) -> Manager {
-    Manager { of: ConsentManager::CookieYes, days: 365, naming, groups: GROUPS, form }
+    Manager { habits: Habits { of: ConsentManager::CookieYes, days: 365, naming, groups: GROUPS }, form }
 }
 
 /// Pairs of `key:value` in one cookie.

@@ -3,15 +3,19 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{base64, iso_time};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Didomi,
-    days: 365,
-    naming: Naming::Services,
-    groups: &[("geolocation_data", None), ("device_characteristics", None)],
+    habits: Habits {
+        of: ConsentManager::Didomi,
+        days: 365,
+        naming: Naming::Services,
+        groups: &[("geolocation_data", None), ("device_characteristics", None)],
+    },
     form: Form::One(&[Name::Is("didomi_token")], read),
 };
 

@@ -3,15 +3,13 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::{FLAG, USUAL};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{FLAG, Habits, Naming, USUAL};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::EuCookieCompliance,
-    days: 100,
-    naming: Naming::Usual,
-    groups: USUAL,
+    habits: Habits { of: ConsentManager::EuCookieCompliance, days: 100, naming: Naming::Usual, groups: USUAL },
     form: Form::Set(&[Name::Is(AGREED), Name::Is(CATEGORIES)], &[], read),
 };
 

@@ -9,18 +9,16 @@ use alloc::vec::Vec;
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 #[cfg(feature = "cmp-gzip")]
 use crate::read::cmp::gzip;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::USUAL;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming, USUAL};
 use crate::read::cmp::text::{base64, iso_time};
 
 pub(in crate::read::cmp) const MANAGER: Manager = Manager {
-    of: ConsentManager::Fides,
-    days: 365,
-    naming: Naming::Usual,
-    groups: USUAL,
+    habits: Habits { of: ConsentManager::Fides, days: 365, naming: Naming::Usual, groups: USUAL },
     // a site may add a suffix
     form: Form::One(&[Name::Begins("fides_consent")], read),
 };

@@ -3,20 +3,24 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::GovUk,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("essential", Some(Category::StrictlyNecessary)),
-        ("usage", Some(Category::Performance)),
-        ("settings", Some(Category::Functionality)),
-        ("campaigns", Some(Category::Targeting)),
-        ("marketing", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::GovUk,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("essential", Some(Category::StrictlyNecessary)),
+            ("usage", Some(Category::Performance)),
+            ("settings", Some(Category::Functionality)),
+            ("campaigns", Some(Category::Targeting)),
+            ("marketing", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("cookies_policy"), Name::Is("cookie_policy")], read),
 };
 

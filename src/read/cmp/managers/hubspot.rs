@@ -4,18 +4,22 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{decode, key_value};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::HubSpot,
-    days: 180,
-    naming: Naming::Fixed,
-    groups: &[
-        ("1", Some(Category::Performance)),
-        ("2", Some(Category::Targeting)),
-        ("3", Some(Category::Functionality)),
-    ],
+    habits: Habits {
+        of: ConsentManager::HubSpot,
+        days: 180,
+        naming: Naming::Fixed,
+        groups: &[
+            ("1", Some(Category::Performance)),
+            ("2", Some(Category::Targeting)),
+            ("3", Some(Category::Functionality)),
+        ],
+    },
     form: Form::Set(&[Name::Is(CATEGORIES), Name::Is(OPT_OUT), Name::Is(DO_NOT_TRACK)], &[], read),
 };
 

@@ -4,21 +4,25 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Iubenda,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("1", Some(Category::StrictlyNecessary)),
-        ("2", Some(Category::Functionality)),
-        ("3", Some(Category::Functionality)),
-        ("4", Some(Category::Performance)),
-        ("5", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Iubenda,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("1", Some(Category::StrictlyNecessary)),
+            ("2", Some(Category::Functionality)),
+            ("3", Some(Category::Functionality)),
+            ("4", Some(Category::Performance)),
+            ("5", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Begins("_iub_cs-")], read),
 };
 

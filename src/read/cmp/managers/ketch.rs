@@ -3,19 +3,23 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::base64;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Ketch,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("essential_services", Some(Category::StrictlyNecessary)),
-        ("analytics", Some(Category::Performance)),
-        ("behavioral_advertising", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Ketch,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("essential_services", Some(Category::StrictlyNecessary)),
+            ("analytics", Some(Category::Performance)),
+            ("behavioral_advertising", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("_ketch_consent_v1_")], read),
 };
 

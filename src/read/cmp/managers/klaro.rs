@@ -3,21 +3,22 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Klaro,
-    days: 120,
-    naming: Naming::Services,
-    groups: &[],
+    habits: Habits { of: ConsentManager::Klaro, days: 120, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("klaro")], read),
 };
 
-pub(super) const OREJIME: Manager =
-    Manager { of: ConsentManager::Orejime, form: Form::One(&[Name::Is("orejime")], read), ..MANAGER };
+pub(super) const OREJIME: Manager = Manager {
+    habits: Habits { of: ConsentManager::Orejime, ..MANAGER.habits },
+    form: Form::One(&[Name::Is("orejime")], read),
+};
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+pub(super) fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let mut answers = Answers::default();
     json::entries(&json::text(value)?, |service, state| {
         answers.add(asked, service.as_bytes(), json::boolean(state)?);

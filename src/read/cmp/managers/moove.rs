@@ -4,20 +4,24 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Moove,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("strict", Some(Category::StrictlyNecessary)),
-        ("thirdparty", Some(Category::Performance)),
-        ("performance", Some(Category::Performance)),
-        ("preference", Some(Category::Functionality)),
-        ("advanced", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Moove,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("strict", Some(Category::StrictlyNecessary)),
+            ("thirdparty", Some(Category::Performance)),
+            ("performance", Some(Category::Performance)),
+            ("preference", Some(Category::Functionality)),
+            ("advanced", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("moove_gdpr_popup")], read),
 };
 

@@ -2,7 +2,9 @@
 //! was closed.
 
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{decode, iso_time, key_value, split};
 use crate::read::scan;
 use time::UtcDateTime;
@@ -11,29 +13,28 @@ use crate::consent::ConsentManager;
 use crate::cookie::Category;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::OneTrust,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("C0001", Some(Category::StrictlyNecessary)),
-        ("C0002", Some(Category::Performance)),
-        ("C0003", Some(Category::Functionality)),
-        ("C0004", Some(Category::Targeting)),
-        // the numbering of versions before 6
-        ("1", Some(Category::StrictlyNecessary)),
-        ("2", Some(Category::Performance)),
-        ("3", Some(Category::Functionality)),
-        ("4", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::OneTrust,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("C0001", Some(Category::StrictlyNecessary)),
+            ("C0002", Some(Category::Performance)),
+            ("C0003", Some(Category::Functionality)),
+            ("C0004", Some(Category::Targeting)),
+            // the numbering of versions before 6
+            ("1", Some(Category::StrictlyNecessary)),
+            ("2", Some(Category::Performance)),
+            ("3", Some(Category::Functionality)),
+            ("4", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("OptanonConsent")], read),
 };
 
 /// The opt-out of the sale of data, which OneTrust hands on to Google in a cookie of its own.
 pub(super) const SALE: Manager = Manager {
-    of: ConsentManager::OneTrust,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[],
+    habits: Habits { of: ConsentManager::OneTrust, days: 365, naming: Naming::Fixed, groups: &[] },
     form: Form::Set(&[Name::Is(SALE_COOKIE)], &[], |asked| {
         let mut answers = Answers::default();
         answers.no_sale = asked.has(SALE_COOKIE, b"true");

@@ -7,21 +7,25 @@ use alloc::vec::Vec;
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::{base64, milliseconds};
 use crate::read::cmp::xxtea;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Osano,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("ESSENTIAL", Some(Category::StrictlyNecessary)),
-        ("ANALYTICS", Some(Category::Performance)),
-        ("PERSONALIZATION", Some(Category::Functionality)),
-        ("MARKETING", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Osano,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("ESSENTIAL", Some(Category::StrictlyNecessary)),
+            ("ANALYTICS", Some(Category::Performance)),
+            ("PERSONALIZATION", Some(Category::Functionality)),
+            ("MARKETING", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("osano_consentmanager")], read),
 };
 

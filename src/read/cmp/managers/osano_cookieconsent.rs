@@ -3,14 +3,11 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::FLAG;
+use crate::read::cmp::manager::{Form, Manager, Name};
+use crate::read::cmp::mapping::{FLAG, Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::OsanoCookieConsent,
-    days: 365,
-    naming: Naming::Services,
-    groups: &[],
+    habits: Habits { of: ConsentManager::OsanoCookieConsent, days: 365, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("cookieconsent_status")], |asked, value| {
         let granted = match value {
             b"allow" => true,

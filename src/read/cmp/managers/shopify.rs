@@ -4,18 +4,22 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Shopify,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("a", Some(Category::Performance)),
-        ("p", Some(Category::Functionality)),
-        ("m", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Shopify,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("a", Some(Category::Performance)),
+            ("p", Some(Category::Functionality)),
+            ("m", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("_tracking_consent")], read),
 };
 

@@ -2,14 +2,13 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::key_value;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Tarteaucitron,
-    days: 365,
-    naming: Naming::Services,
-    groups: &[("id", None)],
+    habits: Habits { of: ConsentManager::Tarteaucitron, days: 365, naming: Naming::Services, groups: &[("id", None)] },
     form: Form::One(&[Name::Is("tarteaucitron")], read),
 };
 

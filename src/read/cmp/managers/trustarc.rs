@@ -4,18 +4,22 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::decode;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::TrustArc,
-    days: 396,
-    naming: Naming::Fixed,
-    groups: &[
-        ("0", Some(Category::StrictlyNecessary)),
-        ("1", Some(Category::Functionality)),
-        ("2", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::TrustArc,
+        days: 396,
+        naming: Naming::Fixed,
+        groups: &[
+            ("0", Some(Category::StrictlyNecessary)),
+            ("1", Some(Category::Functionality)),
+            ("2", Some(Category::Targeting)),
+        ],
+    },
     form: Form::Set(
         &[Name::Is("notice_gdpr_prefs"), Name::Is("cmapi_cookie_privacy"), Name::Is("notice_preferences")],
         &[],

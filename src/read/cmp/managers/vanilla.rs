@@ -3,16 +3,14 @@
 
 use crate::consent::ConsentManager;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
-use crate::read::cmp::mapping::USUAL;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming, USUAL};
 use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::VanillaCookieConsent,
-    days: 182,
-    naming: Naming::Usual,
-    groups: USUAL,
+    habits: Habits { of: ConsentManager::VanillaCookieConsent, days: 182, naming: Naming::Usual, groups: USUAL },
     form: Form::One(&[Name::Is("cc_cookie")], read),
 };
 

@@ -4,20 +4,24 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
+use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 use crate::read::cmp::text::minutes;
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::Wix,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("ess", Some(Category::StrictlyNecessary)),
-        ("func", Some(Category::Functionality)),
-        ("anl", Some(Category::Performance)),
-        ("adv", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::Wix,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("ess", Some(Category::StrictlyNecessary)),
+            ("func", Some(Category::Functionality)),
+            ("anl", Some(Category::Performance)),
+            ("adv", Some(Category::Targeting)),
+        ],
+    },
     form: Form::One(&[Name::Is("consent-policy")], read),
 };
 

@@ -4,19 +4,23 @@
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::cmp::answers::{Answers, Said};
-use crate::read::cmp::manager::{Asked, Damage, Form, Manager, Name, Naming};
+use crate::read::cmp::asked::Asked;
+use crate::read::cmp::manager::{Damage, Form, Manager, Name};
+use crate::read::cmp::mapping::{Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    of: ConsentManager::WpConsentApi,
-    days: 365,
-    naming: Naming::Fixed,
-    groups: &[
-        ("functional", Some(Category::StrictlyNecessary)),
-        ("preferences", Some(Category::Functionality)),
-        ("statistics", Some(Category::Performance)),
-        ("statistics-anonymous", Some(Category::Performance)),
-        ("marketing", Some(Category::Targeting)),
-    ],
+    habits: Habits {
+        of: ConsentManager::WpConsentApi,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("functional", Some(Category::StrictlyNecessary)),
+            ("preferences", Some(Category::Functionality)),
+            ("statistics", Some(Category::Performance)),
+            ("statistics-anonymous", Some(Category::Performance)),
+            ("marketing", Some(Category::Targeting)),
+        ],
+    },
     form: Form::Set(&[Name::Begins(PREFIX)], &[], read),
 };
 
