@@ -213,36 +213,47 @@ impl FromStr for ConsentRecord {
             end.and_then(|(body, crc)| Some((body, crc.strip_prefix('.')?))).ok_or(WireError::Checksum)?;
         let mut computed = Crc::START;
         computed.add(body.as_bytes());
-        let is_hex = crc.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !is_hex || u32::from_str_radix(crc, 16) != Ok(computed.value()) {
+        if hexadecimal(crc) != Some(computed.value()) {
             return Err(WireError::Checksum);
         }
         let mut text = Text::new(body);
-        text.expect("1", "version")?;
+        text.expect(b"1", "version")?;
         read_items(&mut text).map(Self::from_parts)
     }
 }
 
+/// Eight digits, in lower case.
+fn hexadecimal(digits: &str) -> Option<u32> {
+    digits.bytes().try_fold(0_u32, |number, byte| {
+        let digit = match byte {
+            b'0'..=b'9' => byte.wrapping_sub(b'0'),
+            b'a'..=b'f' => byte.wrapping_sub(b'a').wrapping_add(10),
+            _ => return None,
+        };
+        Some(number << 4 | u32::from(digit))
+    })
+}
+
 /// What was said last, and how it was written.
-type Last<'a> = Option<(&'a str, Said)>;
+type Last<'a> = Option<(&'a [u8], Said)>;
 
 fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
     let mut last = None;
     let mut parts = RecordParts {
-        performance: read_item(text, ".p", &mut last)?.unwrap_or_default(),
-        functionality: read_item(text, ".f", &mut last)?.unwrap_or_default(),
-        targeting: read_item(text, ".t", &mut last)?.unwrap_or_default(),
+        performance: read_item(text, b".p", &mut last)?.unwrap_or_default(),
+        functionality: read_item(text, b".f", &mut last)?.unwrap_or_default(),
+        targeting: read_item(text, b".t", &mut last)?.unwrap_or_default(),
         ..RecordParts::default()
     };
-    while text.take(".u:") {
+    while text.take(b".u:") {
         let data_use = text.word::<DataUse>("use")?;
         insert(&mut parts.uses, data_use, read_marks(text, &mut last)?, text)?;
     }
-    while text.take(".v:") {
+    while text.take(b".v:") {
         let vendor = text.word::<VendorId>("vendor")?;
         insert(&mut parts.vendors, vendor, read_marks(text, &mut last)?, text)?;
     }
-    if text.take(".g") {
+    if text.take(b".g") {
         parts.gpc_first_seen = Some(read_time(text)?);
     }
     text.end()?;
@@ -258,30 +269,36 @@ fn insert<K: Ord>(map: &mut BTreeMap<K, Choice>, key: K, choice: Choice, text: &
     Ok(())
 }
 
-fn read_item<'a>(text: &mut Text<'a>, key: &str, last: &mut Last<'a>) -> Result<Option<Choice>, WireError> {
+fn read_item<'a>(text: &mut Text<'a>, key: &[u8], last: &mut Last<'a>) -> Result<Option<Choice>, WireError> {
     if text.take(key) { read_marks(text, last).map(Some) } else { Ok(None) }
 }
 
 fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Choice, WireError> {
     let mut choice = Choice::NONE;
-    if text.take("!") {
+    if text.take(b"!") {
         let Said { at, version, actor, subject, method } = read_said(text, last)?;
         if !method.is_explicit() {
             return Err(text.malformed("explicit method"));
         }
-        let despite_gpc = text.take("d");
+        let despite_gpc = text.take(b"d");
         choice.grant = Some(Grant { at, version, despite_gpc, actor, subject, method });
     }
-    if text.take("*") {
+    if text.take(b"*") {
         let Said { at, version, actor, subject, method } = read_said(text, last)?;
-        let answer =
-            text.one_of("answer", &[("r", Answer::Refused), ("w", Answer::Withdrawn), ("o", Answer::Objected)])?;
+        let answer = text.letter("answer", |letter| match letter {
+            b'r' => Some(Answer::Refused),
+            b'w' => Some(Answer::Withdrawn),
+            b'o' => Some(Answer::Objected),
+            _ => None,
+        })?;
         choice.refusal = Some(Refusal { at, answer, version, actor, subject, method });
     }
-    if text.take("_") {
+    if text.take(b"_") {
         choice.implied = Some(read_time(text)?);
     }
-    if choice == Choice::NONE { Err(text.malformed("mark")) } else { Ok(choice) }
+    let Choice { grant, refusal, implied } = &choice;
+    let has_mark = grant.is_some() || refusal.is_some() || implied.is_some();
+    if has_mark { Ok(choice) } else { Err(text.malformed("mark")) }
 }
 
 /// Most items were said at once: what is written as the last was, reads as it did, since its end does not hang on what
@@ -298,30 +315,37 @@ fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, WireE
 
 fn read_new(text: &mut Text<'_>) -> Result<Said, WireError> {
     let at = read_time(text)?;
-    text.expect(":", "`:`")?;
+    text.expect(b":", "`:`")?;
     let version = text.base36("version")?;
     let version = u32::try_from(version).map(PolicyVersion::new).map_err(|_| text.malformed("version"))?;
-    let method = if text.take("M") {
-        let known = ConsentManager::ALL.iter().find(|manager| text.take(manager_code(**manager)));
+    let method = if text.take(b"M") {
+        let known = ConsentManager::ALL.iter().find(|manager| text.take(manager_code(**manager).as_bytes()));
         Method::Imported(*known.ok_or(text.malformed("consent manager"))?)
     } else {
-        text.one_of(
-            "method",
-            &[
-                ("B", Method::Banner),
-                ("C", Method::PreferenceCentre),
-                ("U", Method::ImpliedByUse),
-                ("S", Method::Signal),
-            ],
-        )?
+        text.letter("method", |letter| match letter {
+            b'B' => Some(Method::Banner),
+            b'C' => Some(Method::PreferenceCentre),
+            b'U' => Some(Method::ImpliedByUse),
+            b'S' => Some(Method::Signal),
+            _ => None,
+        })?
     };
-    let actor = text.one_of("actor", &[("v", Actor::Visitor), ("p", Actor::Parent), ("a", Actor::Agent)])?;
-    let subject = text.one_of("subject", &[("b", SubjectKind::Browser), ("a", SubjectKind::Account)])?;
+    let actor = text.letter("actor", |letter| match letter {
+        b'v' => Some(Actor::Visitor),
+        b'p' => Some(Actor::Parent),
+        b'a' => Some(Actor::Agent),
+        _ => None,
+    })?;
+    let subject = text.letter("subject", |letter| match letter {
+        b'b' => Some(SubjectKind::Browser),
+        b'a' => Some(SubjectKind::Account),
+        _ => None,
+    })?;
     Ok(Said { at, version, actor, subject, method })
 }
 
 fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, WireError> {
-    let negative = text.take("-");
+    let negative = text.take(b"-");
     let seconds = i64::try_from(text.base36("time")?).map_err(|_| text.malformed("time"))?;
     match (negative, seconds) {
         (true, 0) => Err(text.malformed("time")),
