@@ -239,19 +239,21 @@ type Last<'a> = Option<(&'a [u8], Said)>;
 
 fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
     let mut last = None;
-    let mut parts = RecordParts {
-        performance: read_item(text, b".p", &mut last)?.unwrap_or_default(),
-        functionality: read_item(text, b".f", &mut last)?.unwrap_or_default(),
-        targeting: read_item(text, b".t", &mut last)?.unwrap_or_default(),
-        ..RecordParts::default()
-    };
+    let mut parts = RecordParts::default();
+    for (key, choice) in
+        [(b".p", &mut parts.performance), (b".f", &mut parts.functionality), (b".t", &mut parts.targeting)]
+    {
+        if text.take(key) {
+            read_marks(text, &mut last, choice)?;
+        }
+    }
     while text.take(b".u:") {
         let data_use = text.word::<DataUse>("use")?;
-        insert(&mut parts.uses, data_use, read_marks(text, &mut last)?, text)?;
+        insert(&mut parts.uses, data_use, text, &mut last)?;
     }
     while text.take(b".v:") {
         let vendor = text.word::<VendorId>("vendor")?;
-        insert(&mut parts.vendors, vendor, read_marks(text, &mut last)?, text)?;
+        insert(&mut parts.vendors, vendor, text, &mut last)?;
     }
     if text.take(b".g") {
         parts.gpc_first_seen = Some(read_time(text)?);
@@ -261,7 +263,14 @@ fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
 }
 
 /// Keys ascend, so each record has one text and no key comes twice.
-fn insert<K: Ord>(map: &mut BTreeMap<K, Choice>, key: K, choice: Choice, text: &Text<'_>) -> Result<(), WireError> {
+fn insert<'a, K: Ord>(
+    map: &mut BTreeMap<K, Choice>,
+    key: K,
+    text: &mut Text<'a>,
+    last: &mut Last<'a>,
+) -> Result<(), WireError> {
+    let mut choice = Choice::NONE;
+    read_marks(text, last, &mut choice)?;
     if map.last_key_value().is_some_and(|(last, _)| *last >= key) {
         return Err(text.malformed("ascending item"));
     }
@@ -269,12 +278,9 @@ fn insert<K: Ord>(map: &mut BTreeMap<K, Choice>, key: K, choice: Choice, text: &
     Ok(())
 }
 
-fn read_item<'a>(text: &mut Text<'a>, key: &[u8], last: &mut Last<'a>) -> Result<Option<Choice>, WireError> {
-    if text.take(key) { read_marks(text, last).map(Some) } else { Ok(None) }
-}
-
-fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Choice, WireError> {
-    let mut choice = Choice::NONE;
+/// The marks of one item, into a choice that has none.
+fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice) -> Result<(), WireError> {
+    let start = text.rest().len();
     if text.take(b"!") {
         let Said { at, version, actor, subject, method } = read_said(text, last)?;
         if !method.is_explicit() {
@@ -296,9 +302,7 @@ fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Choice, Wi
     if text.take(b"_") {
         choice.implied = Some(read_time(text)?);
     }
-    let Choice { grant, refusal, implied } = &choice;
-    let has_mark = grant.is_some() || refusal.is_some() || implied.is_some();
-    if has_mark { Ok(choice) } else { Err(text.malformed("mark")) }
+    if text.rest().len() == start { Err(text.malformed("mark")) } else { Ok(()) }
 }
 
 /// Most items were said at once: what is written as the last was, reads as it did, since its end does not hang on what
