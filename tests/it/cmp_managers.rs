@@ -597,6 +597,9 @@ fn more_copies_than_any_site_sets_are_damage() {
         let copies = |count: u32| (10..).map(cookie).zip(0..count).map(|(copy, _)| copy + "; ").collect::<String>();
         by_default(&[(&copies(most + 1), "damage")]);
         assert!(told(&read(&copies(most), &Mapping::new())).starts_with('-'));
+        // of all managers together
+        let imported = read(&copies(129), &Mapping::new());
+        assert_eq!((told(&imported).as_str(), imported.notes()), ("damage", [CmpNote::TooMany].as_slice()));
         // the same again is no further copy
         assert!(told(&read(&copies(most).repeat(2), &Mapping::new())).starts_with('-'));
     }

@@ -88,11 +88,9 @@ impl Answers {
     }
 
     fn note(&mut self, group: &[u8]) {
-        if self.unknown.len() < NOTED {
-            let shown = shown(group);
-            if !self.unknown.contains(&shown) {
-                self.unknown.push(shown);
-            }
+        let is_noted = |known: &str| shown(group).eq(known.bytes());
+        if self.unknown.len() < NOTED && !self.unknown.iter().any(|known| is_noted(known)) {
+            self.unknown.push(shown(group).map(char::from).collect::<String>().into());
         }
     }
 
@@ -194,7 +192,7 @@ impl Answers {
 }
 
 /// A group as a note repeats it.
-fn shown(group: &[u8]) -> Box<str> {
+fn shown(group: &[u8]) -> impl Iterator<Item = u8> {
     const SHOWN: usize = 64;
-    group.escape_ascii().map(char::from).take(SHOWN).collect::<String>().into()
+    group.escape_ascii().take(SHOWN)
 }

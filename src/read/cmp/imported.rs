@@ -92,14 +92,21 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    /// The most that are read, of all managers together.
+    const MOST: usize = 128;
+
     fn among(cookies: Cookies<'a>, mapping: &Mapping) -> Self {
         let owners = |pair: &Pair<'_>| {
             let bits = if mapping.renames() { u64::MAX } else { candidates(pair.name()) };
             let owners = managers(bits).filter(|(_, known)| known.owns(pair.name(), mapping));
             owners.fold(0, |owners, (bit, _)| owners | bit)
         };
-        let found = cookies.pairs().map(|pair| (owners(&pair), pair));
-        Self { pairs: found.filter(|(owners, _)| *owners != 0).collect() }
+        let found = cookies.pairs().map(|pair| (owners(&pair), pair)).filter(|(owners, _)| *owners != 0);
+        Self { pairs: found.take(Self::MOST.saturating_add(1)).collect() }
+    }
+
+    const fn are_too_many(&self) -> bool {
+        self.pairs.len() > Self::MOST
     }
 
     /// The managers, each with its cookies.
@@ -154,6 +161,11 @@ pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &M
     let present = Present { now, version: policy.version_at(now) };
     let mut imported = Imported { state: State::Absent, managers: Vec::new(), notes: Vec::new() };
     let found = Found::among(cookies, mapping);
+    if found.are_too_many() {
+        imported.state = State::Unreadable;
+        imported.notes.push(CmpNote::TooMany);
+        return imported;
+    }
     for (manager, own) in found.managers() {
         let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
         for said in manager.read(own, cookies, mapping) {

@@ -19,6 +19,9 @@ pub enum CmpNote {
     /// A manager's cookie is there and cannot be read.
     #[error("the cookie of {0} is unreadable")]
     Unreadable(ConsentManager),
+    /// There are more cookies of managers than any site sets, and none was read.
+    #[error("there are too many cookies of consent managers")]
+    TooMany,
     /// A group that has no meaning here: nothing is granted by it. Map it if it should.
     #[error("{manager} has a group `{group}` that is not mapped")]
     UnknownGroup {
