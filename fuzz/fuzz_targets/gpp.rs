@@ -18,9 +18,10 @@ fuzz_target!(|data: &[u8]| {
     let sections: Vec<_> = string.sections().map(|(id, text)| (id, text.to_vec())).collect();
     assert_eq!(sections, model.sections);
     let us = model.us();
-    assert_eq!(string.speaks_of_a_child().ok(), us.map(|us| us.child));
-    let signal = string.signal().ok().map(|signal| (signal.opted_out(), signal.gpc()));
+    // of one damaged section no other is relied on
     let of_both = us.zip(model.us_privacy());
+    assert_eq!(string.speaks_of_a_child().ok(), of_both.map(|(us, _)| us.child));
+    let signal = string.signal().ok().map(|signal| (signal.opted_out(), signal.gpc()));
     assert_eq!(signal, of_both.map(|(us, sold)| (us.opted_out || sold, us.gpc)));
     let tc = model.sections.iter().find(|(id, _)| *id == 2).map(|(_, text)| model::tc::Tc::read(text).is_some());
     assert_eq!(string.tc_string().map(|string| string.is_ok()), tc);
