@@ -6,9 +6,10 @@ use core::fmt;
 
 use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use time::UtcDateTime;
 
 use super::manager::Damage;
-use super::text::decode;
+use super::text::{decode, iso_time};
 
 /// The text of a value that may be percent-encoded. Real headers hold raw quotes, which no encoder leaves: where one
 /// stands, a `%` is part of the text.
@@ -36,6 +37,18 @@ pub(super) fn items<'t>(text: &'t str, each: impl FnMut(&'t str) -> Result<(), D
     let mut json = serde_json::Deserializer::from_str(text);
     json.deserialize_seq(Items(each)).map_err(|_| Damage)?;
     json.end().map_err(|_| Damage)
+}
+
+/// The value of one key of an object, if it is there; the rest is only looked through.
+pub(super) fn field<'t>(text: &'t str, name: &str) -> Result<Option<&'t str>, Damage> {
+    let mut found = None;
+    entries(text, |key, value| if key == name { once(&mut found, value) } else { Ok(()) })?;
+    Ok(found)
+}
+
+/// The time that a string says.
+pub(super) fn time(text: &str) -> Result<UtcDateTime, Damage> {
+    iso_time(string(text)?.as_bytes()).ok_or(Damage)
 }
 
 /// What a string says.

@@ -82,7 +82,5 @@ fn funding_choices(value: &[u8]) -> Result<Vec<Vec<u8>>, Damage> {
 /// The text of one field of an object.
 fn field(value: &[u8], name: &str) -> Result<Vec<u8>, Damage> {
     let text = json::text(value)?;
-    let mut found = None;
-    json::entries(&text, |key, value| if key == name { json::once(&mut found, value) } else { Ok(()) })?;
-    Ok(json::string(found.ok_or(Damage)?)?.as_bytes().to_vec())
+    Ok(json::string(json::field(&text, name)?.ok_or(Damage)?)?.as_bytes().to_vec())
 }

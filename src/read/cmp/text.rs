@@ -1,6 +1,7 @@
 //! Text as browsers and scripts write it into cookies.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use base64::Engine as _;
@@ -88,6 +89,11 @@ pub(super) fn minutes(text: &[u8]) -> Option<UtcDateTime> {
 
 fn number(text: &[u8]) -> Option<i64> {
     core::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Text in base64, as [`base64`] reads it.
+pub(super) fn base64_text(text: &[u8]) -> Option<String> {
+    String::from_utf8(base64(text)?).ok()
 }
 
 /// Base64 of either alphabet, percent-encoded or not, padded or not.

@@ -8,7 +8,7 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming};
-use crate::read::cmp::text::{decode, iso_time, split};
+use crate::read::cmp::text::{decode, split};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
@@ -57,7 +57,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     json::entries(&json::text(value)?, |key, value| match key {
         "$$completed" => json::once(&mut completed, json::boolean(value)?),
         "$$date" => {
-            let at = iso_time(json::string(value)?.as_bytes()).ok_or(Damage)?;
+            let at = json::time(value)?;
             json::once(&mut answers.decided_at, at)
         }
         "$$googleConsentMode" => json::entries(value, |signal, state| {

@@ -24,9 +24,8 @@ pub(super) const MANAGER: Manager = Manager {
 
 fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let text = json::text(value)?;
-    let mut consents = None;
     // `expires` is when it ends, and does not tell when it began
-    json::entries(&text, |key, value| if key == "consents" { json::once(&mut consents, value) } else { Ok(()) })?;
+    let consents = json::field(&text, "consents")?;
     let mut answers = Answers::default();
     json::entries(consents.ok_or(Damage)?, |group, _| {
         answers.accept(asked, group.as_bytes());

@@ -7,7 +7,6 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming};
-use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
@@ -34,7 +33,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         "consents_denied" => json::once(&mut denied, value),
         _ => Ok(()),
     })?;
-    let at = iso_time(json::string(at.ok_or(Damage)?)?.as_bytes()).ok_or(Damage)?;
+    let at = json::time(at.ok_or(Damage)?)?;
     let mut answers = Answers::made_at(Some(at));
     for (list, granted) in [(approved, true), (denied, false)] {
         json::items(list.ok_or(Damage)?, |category| {

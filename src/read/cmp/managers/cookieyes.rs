@@ -7,7 +7,7 @@ use crate::read::cmp::answers::{Answers, Said};
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Groups, Habits, Naming};
-use crate::read::cmp::text::{base64, key_value, milliseconds, split};
+use crate::read::cmp::text::{base64_text, key_value, milliseconds, split};
 
 const GROUPS: Groups = &[
     ("necessary", Some(Category::StrictlyNecessary)),
@@ -90,8 +90,8 @@ pub(super) const LEGACY: Manager = manager(
             answers.add(asked, group, yes(value)?);
         }
         for value in asked.values(ALL) {
-            let text = base64(value).ok_or(Damage)?;
-            json::entries(core::str::from_utf8(&text).map_err(|_| Damage)?, |group, state| {
+            let text = base64_text(value).ok_or(Damage)?;
+            json::entries(&text, |group, state| {
                 match state {
                     "true" | "\"true\"" => answers.add(asked, group.as_bytes(), true),
                     "false" | "\"false\"" => answers.add(asked, group.as_bytes(), false),

@@ -7,7 +7,7 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming};
-use crate::read::cmp::text::{base64, iso_time};
+use crate::read::cmp::text::base64_text;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
@@ -20,12 +20,12 @@ pub(super) const MANAGER: Manager = Manager {
 };
 
 fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let text = base64(value).ok_or(Damage)?;
+    let text = base64_text(value).ok_or(Damage)?;
     let mut answers = Answers::default();
     let mut found = false;
-    json::entries(core::str::from_utf8(&text).map_err(|_| Damage)?, |key, value| match key {
+    json::entries(&text, |key, value| match key {
         "updated" => {
-            let at = iso_time(json::string(value)?.as_bytes()).ok_or(Damage)?;
+            let at = json::time(value)?;
             json::once(&mut answers.decided_at, at)
         }
         // what rests on a legitimate interest (`vendors_li`, `purposes_li`) was not consented to

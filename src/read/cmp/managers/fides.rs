@@ -113,7 +113,6 @@ fn text(value: &[u8]) -> Result<Cow<'_, str>, Damage> {
 #[cfg(feature = "iab")]
 pub(in crate::read::cmp) fn strings(value: &[u8]) -> Result<Vec<u8>, Damage> {
     let text = text(value)?;
-    let mut strings = None;
-    json::entries(&text, |key, value| if key == "fides_string" { json::once(&mut strings, value) } else { Ok(()) })?;
+    let strings = json::field(&text, "fides_string")?;
     strings.map_or_else(|| Ok(Vec::new()), |strings| Ok(json::string(strings)?.as_bytes().to_vec()))
 }

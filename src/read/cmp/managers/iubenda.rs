@@ -8,7 +8,6 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming};
-use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
@@ -35,7 +34,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         "consent" => json::once(&mut all, value),
         _ => Ok(()),
     })?;
-    let at = iso_time(json::string(at.ok_or(Damage)?)?.as_bytes()).ok_or(Damage)?;
+    let at = json::time(at.ok_or(Damage)?)?;
     let mut answers = Answers::made_at(Some(at));
     if let Some(purposes) = purposes {
         json::entries(purposes, |purpose, state| {

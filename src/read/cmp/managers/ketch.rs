@@ -7,7 +7,7 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming};
-use crate::read::cmp::text::base64;
+use crate::read::cmp::text::base64_text;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
@@ -24,12 +24,10 @@ pub(super) const MANAGER: Manager = Manager {
 };
 
 fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let text = base64(value).ok_or(Damage)?;
+    let text = base64_text(value).ok_or(Damage)?;
     let mut answers = Answers::proven(false);
-    json::entries(core::str::from_utf8(&text).map_err(|_| Damage)?, |purpose, value| {
-        let mut status = None;
-        json::entries(value, |key, value| if key == "status" { json::once(&mut status, value) } else { Ok(()) })?;
-        match status {
+    json::entries(&text, |purpose, value| {
+        match json::field(value, "status")? {
             Some("\"granted\"") => answers.add(asked, purpose.as_bytes(), true),
             Some("\"denied\"") => answers.add(asked, purpose.as_bytes(), false),
             _ => return Err(Damage),

@@ -63,8 +63,7 @@ impl Answered<'_> {
 
     /// Version 2.1 has an answer for each purpose, 2.0 one for each law.
     fn read_object(&mut self, text: &str) -> Result<(), Damage> {
-        let mut consent = None;
-        json::entries(text, |key, value| if key == "con" { json::once(&mut consent, value) } else { Ok(()) })?;
+        let consent = json::field(text, "con")?;
         json::entries(consent.ok_or(Damage)?, |form, value| match form {
             "CMP" => json::entries(value, |purpose, answer| {
                 if let Some(granted) = answer_of(answer)? {

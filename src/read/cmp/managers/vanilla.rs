@@ -7,7 +7,6 @@ use crate::read::cmp::asked::Asked;
 use crate::read::cmp::json;
 use crate::read::cmp::manager::{Damage, Form, Manager, Name};
 use crate::read::cmp::mapping::{Habits, Naming, USUAL};
-use crate::read::cmp::text::iso_time;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits { of: ConsentManager::VanillaCookieConsent, days: 182, naming: Naming::Usual, groups: USUAL },
@@ -29,7 +28,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let lists = [categories, level];
     let mut answers = Answers::default();
     if let Some(at) = at.or(before) {
-        answers.decided_at = Some(iso_time(json::string(at)?.as_bytes()).ok_or(Damage)?);
+        answers.decided_at = Some(json::time(at)?);
     }
     if lists == [None, None] {
         return Err(Damage);
