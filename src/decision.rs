@@ -6,54 +6,67 @@ use time::UtcDateTime;
 
 use crate::cookie::Lifetime;
 use crate::reason::{Reason, ReasonSet, Verdict};
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// What to do with such a cookie that is already there.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Existing::Leave.as_str(), "leave");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "keep it, leave it alone, or remove it")]
-    pub enum Existing ("what to do with an existing cookie") {
-        /// It is allowed.
-        Keep = "keep",
-        /// There is no ground for it now, but nobody said no: data is missing, or a signal is on. Set none, read none,
-        /// destroy nothing.
-        Leave = "leave",
-        /// The visitor refused, withdrew, objected or opted out of sale. Removing a cookie is always allowed.
-        Remove = "remove",
+/// What to do with such a cookie that is already there.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Existing::Leave.as_str(), "leave");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "keep it, leave it alone, or remove it")]
+pub enum Existing {
+    /// It is allowed.
+    Keep,
+    /// There is no ground for it now, but nobody said no: data is missing, or a signal is on. Set none, read none,
+    /// destroy nothing.
+    Leave,
+    /// The visitor refused, withdrew, objected or opted out of sale. Removing a cookie is always allowed.
+    Remove,
+}
+
+spelled! {
+    Existing ("what to do with an existing cookie") {
+        Keep = "keep", Leave = "leave", Remove = "remove",
     }
 }
 
-words! {
-    /// What deserves mention without deciding.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Note::GpcAdvisory.as_str(), "gpc-advisory");
-    /// ```
-    #[non_exhaustive]
-    pub enum Note ("a note") {
-        /// Global Privacy Control is on, is not binding here, and is not among the reasons.
-        GpcAdvisory = "gpc-advisory",
-        /// Global Privacy Control would bind, and a later consent was given despite it.
-        GpcOverriddenByConsent = "gpc-overridden-by-consent",
-        /// Do Not Track is on, and the policy does not honour it.
-        DntIgnored = "dnt-ignored",
-        /// A signal header held a value that means nothing, and was ignored.
-        MalformedSignalIgnored = "malformed-signal-ignored",
-        /// The visitor used a control that has no effect on what a site may set.
-        ControlWithoutEffect = "control-without-effect",
-        /// The cookie is to live longer than it may: clamp it to [`Decision::max_lifetime`].
-        LifetimeClamped = "lifetime-clamped",
-        /// The cookie is not declared, and the policy treats such cookies as targeting.
-        UndeclaredAsTargeting = "undeclared-as-targeting",
-        /// A label from a public list knows the cookie, and the policy does not let such labels decide.
-        ImportedLabelIgnored = "imported-label-ignored",
+/// What deserves mention without deciding.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Note::GpcAdvisory.as_str(), "gpc-advisory");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Note {
+    /// Global Privacy Control is on, is not binding here, and is not among the reasons.
+    GpcAdvisory,
+    /// Global Privacy Control would bind, and a later consent was given despite it.
+    GpcOverriddenByConsent,
+    /// Do Not Track is on, and the policy does not honour it.
+    DntIgnored,
+    /// A signal header held a value that means nothing, and was ignored.
+    MalformedSignalIgnored,
+    /// The visitor used a control that has no effect on what a site may set.
+    ControlWithoutEffect,
+    /// The cookie is to live longer than it may: clamp it to [`Decision::max_lifetime`].
+    LifetimeClamped,
+    /// The cookie is not declared, and the policy treats such cookies as targeting.
+    UndeclaredAsTargeting,
+    /// A label from a public list knows the cookie, and the policy does not let such labels decide.
+    ImportedLabelIgnored,
+}
+
+spelled! {
+    Note ("a note") {
+        GpcAdvisory = "gpc-advisory", GpcOverriddenByConsent = "gpc-overridden-by-consent",
+        DntIgnored = "dnt-ignored", MalformedSignalIgnored = "malformed-signal-ignored",
+        ControlWithoutEffect = "control-without-effect", LifetimeClamped = "lifetime-clamped",
+        UndeclaredAsTargeting = "undeclared-as-targeting", ImportedLabelIgnored = "imported-label-ignored",
     }
 }
 
@@ -65,24 +78,30 @@ set_of! {
     /// ```
     /// assert!(cookie_consent::NoteSet::EMPTY.is_empty());
     /// ```
-    pub struct NoteSet(u8) of Note;
+    pub struct NoteSet(u16) of Note;
 }
 
-words! {
-    /// What the site owes the visitor along with the answer.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Obligation::ShowOptOutStatus.as_str(), "show-opt-out-status");
-    /// ```
-    #[non_exhaustive]
-    pub enum Obligation ("an obligation") {
-        /// Show that the opt-out preference signal was processed (11 CCR § 7025(c)(6), from 2026-01-01).
-        ShowOptOutStatus = "show-opt-out-status",
-        /// The cookie is exempt from consent: inform the visitor and offer a simple way to object.
-        InformAndOfferObjection = "inform-and-offer-objection",
-        /// The policy changed materially since the visitor's consent: announce it and offer withdrawal (Minnesota).
+/// What the site owes the visitor along with the answer.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Obligation::ShowOptOutStatus.as_str(), "show-opt-out-status");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Obligation {
+    /// Show that the opt-out preference signal was processed (11 CCR § 7025(c)(6), from 2026-01-01).
+    ShowOptOutStatus,
+    /// The cookie is exempt from consent: inform the visitor and offer a simple way to object.
+    InformAndOfferObjection,
+    /// The policy changed materially since the visitor's consent: announce it and offer withdrawal (Minnesota).
+    NotifyMaterialChange,
+}
+
+spelled! {
+    Obligation ("an obligation") {
+        ShowOptOutStatus = "show-opt-out-status", InformAndOfferObjection = "inform-and-offer-objection",
         NotifyMaterialChange = "notify-material-change",
     }
 }
@@ -98,41 +117,48 @@ set_of! {
     pub struct ObligationSet(u8) of Obligation;
 }
 
-words! {
-    /// An input of the decision.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Input::Gpc.as_str(), "gpc");
-    /// ```
-    #[non_exhaustive]
-    pub enum Input ("an input") {
-        /// The instant.
-        Now = "now",
-        /// Whose pages these are.
-        Place = "place",
-        /// The regions.
-        Region = "region",
-        /// The record of choices.
-        Consent = "consent",
-        /// Which subjects are recognised.
-        Recognised = "recognised",
-        /// `Sec-GPC`.
-        Gpc = "gpc",
-        /// `DNT`.
-        Dnt = "dnt",
-        /// The GPP string.
-        Gpp = "gpp",
-        /// The US Privacy string.
-        UsPrivacy = "us-privacy",
-        /// The TC string.
-        Tcf = "tcf",
-        /// Opt-outs at programmes and vendors.
-        OptOuts = "opt-outs",
-        /// What the browser blocks.
-        Browser = "browser",
-        /// The visitor's age.
+/// An input of the decision.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Input::Gpc.as_str(), "gpc");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Input {
+    /// The instant.
+    Now,
+    /// Whose pages these are.
+    Place,
+    /// The regions.
+    Region,
+    /// The record of choices.
+    Consent,
+    /// Which subjects are recognised.
+    Recognised,
+    /// `Sec-GPC`.
+    Gpc,
+    /// `DNT`.
+    Dnt,
+    /// The GPP string.
+    Gpp,
+    /// The US Privacy string.
+    UsPrivacy,
+    /// The TC string.
+    Tcf,
+    /// Opt-outs at programmes and vendors.
+    OptOuts,
+    /// What the browser blocks.
+    Browser,
+    /// The visitor's age.
+    Age,
+}
+
+spelled! {
+    Input ("an input") {
+        Now = "now", Place = "place", Region = "region", Consent = "consent", Recognised = "recognised", Gpc = "gpc",
+        Dnt = "dnt", Gpp = "gpp", UsPrivacy = "us-privacy", Tcf = "tcf", OptOuts = "opt-outs", Browser = "browser",
         Age = "age",
     }
 }

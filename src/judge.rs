@@ -6,9 +6,9 @@
 
 use crate::decision::{Note, NoteSet};
 use crate::law::Ground;
-use crate::reason::{Reason, ReasonSet, VendorTool};
-use crate::visit::{Programme, ProgrammeSet};
-use crate::vocabulary::{set_of, words};
+use crate::reason::{Reason, ReasonSet};
+use crate::visit::{Programme, ProgrammeSet, VendorTool};
+use crate::vocabulary::{every, set_of};
 
 /// All that bears on one category of one cookie in one region. Combinations that mean nothing cannot be written: only
 /// a cookie without covered uses can be exempt, and only interest-based advertising meets the industry's opt-outs.
@@ -35,54 +35,50 @@ pub(crate) struct Base {
     pub(crate) default: Fallback,
 }
 
-words! {
-    /// What the visitor said, as it stands now.
-    pub(crate) enum Said ("a state of choice") {
-        Absent = "absent",
-        Unreadable = "unreadable",
-        NotAsked = "not-asked",
-        Implied = "implied",
-        Refused = "refused",
-        Withdrawn = "withdrawn",
-        Objected = "objected",
-        WrongScope = "wrong-scope",
-        Future = "future",
-        Expired = "expired",
-        Stale = "stale",
-        Granted = "granted",
-        /// Granted, and with it a valid override of Global Privacy Control.
-        GrantedDespiteGpc = "granted-despite-gpc",
-    }
+/// What the visitor said, as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Said {
+    Absent,
+    Unreadable,
+    NotAsked,
+    Implied,
+    Refused,
+    Withdrawn,
+    Objected,
+    WrongScope,
+    Future,
+    Expired,
+    Stale,
+    Granted,
+    /// Granted, and with it a valid override of Global Privacy Control.
+    GrantedDespiteGpc,
 }
 
-words! {
-    /// What a TC string vetoes.
-    pub(crate) enum TcfCheck ("a result of the TC string") {
-        /// Nothing, or it does not apply.
-        Passed = "passed",
-        Invalid = "invalid",
-        NoPurpose1 = "no-purpose-1",
-        PurposeMissing = "purpose-missing",
-        VendorMissing = "vendor-missing",
-    }
+/// What a TC string vetoes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum TcfCheck {
+    /// Nothing, or it does not apply.
+    Passed,
+    Invalid,
+    NoPurpose1,
+    PurposeMissing,
+    VendorMissing,
 }
 
-words! {
-    /// What the Member says. There is no word for "allow".
-    pub(crate) enum MemberRule ("a Member's rule") {
-        Silent = "silent",
-        Forbids = "forbids",
-    }
+/// What the Member says. There is no word for "allow".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum MemberRule {
+    Silent,
+    Forbids,
 }
 
-words! {
-    /// What the regime says of a visitor who made no choice.
-    pub(crate) enum Fallback ("a default") {
-        OptIn = "opt-in",
-        OptInRegionUnknown = "opt-in-region-unknown",
-        OptOut = "opt-out",
-        Notice = "notice",
-    }
+/// What the regime says of a visitor who made no choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Fallback {
+    OptIn,
+    OptInRegionUnknown,
+    OptOut,
+    Notice,
 }
 
 /// What can bear on covered uses only.
@@ -94,42 +90,41 @@ pub(crate) struct Covered {
     pub(crate) gpc: GpcForce,
 }
 
-words! {
-    /// What the region asks for at the visitor's age.
-    pub(crate) enum Minor ("a duty towards a minor") {
-        NoDuty = "no-duty",
-        /// An opt-in; if there is a grant, it was given by who may give it.
-        OptIn = "opt-in",
-        /// An opt-in; if there is a grant, it was given by who may not.
-        OptInByAnother = "opt-in-by-another",
-        Prohibited = "prohibited",
-    }
+/// What the region asks for at the visitor's age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Minor {
+    NoDuty,
+    /// An opt-in; if there is a grant, it was given by who may give it.
+    OptIn,
+    /// An opt-in; if there is a grant, it was given by who may not.
+    OptInByAnother,
+    Prohibited,
 }
 
-words! {
-    /// A signal that is on.
-    pub(crate) enum Signal ("a signal") {
-        /// `Sec-GPC: 1`, or the GPC sub-section of a GPP string.
-        Gpc = "gpc",
-        GpcRemembered = "gpc-remembered",
-        GppOptOut = "gpp-opt-out",
-        UspOptOut = "usp-opt-out",
-        /// Do Not Track, where the policy honours it.
-        Dnt = "dnt",
-    }
+/// A signal that is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Signal {
+    /// `Sec-GPC: 1`, or the GPC sub-section of a GPP string.
+    Gpc,
+    GpcRemembered,
+    GppOptOut,
+    UspOptOut,
+    /// Do Not Track, where the policy honours it.
+    Dnt,
 }
+
+every! { pub(crate) Signal { Gpc, GpcRemembered, GppOptOut, UspOptOut, Dnt } }
 
 set_of! {
     pub(crate) struct SignalSet(u8) of Signal;
 }
 
-words! {
-    /// What Global Privacy Control can do in the region, under the policy.
-    pub(crate) enum GpcForce ("a force of Global Privacy Control") {
-        Ignored = "ignored",
-        Advisory = "advisory",
-        Binding = "binding",
-    }
+/// What Global Privacy Control can do in the region, under the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum GpcForce {
+    Ignored,
+    Advisory,
+    Binding,
 }
 
 /// What `judge` finds: every reason that bears, of which one decides, and what deserves mention.
@@ -180,11 +175,11 @@ pub(crate) fn judge(case: Case) -> Outcome {
         .with_if(signal(Signal::UspOptOut), Reason::UspOptOut)
         .with_if(binding && signal(Signal::GpcRemembered) && !overridden, Reason::GpcRemembered)
         // R7: a promise between visitor and company; a consent given to the site does not undo it.
-        .with_if(programmes.contains(Programme::Daa), Reason::IndustryOptOut(Programme::Daa))
-        .with_if(programmes.contains(Programme::Edaa), Reason::IndustryOptOut(Programme::Edaa))
-        .with_if(programmes.contains(Programme::Nai), Reason::IndustryOptOut(Programme::Nai));
+        .with_if(programmes.contains(Programme::Daa), Reason::IndustryOptOutDaa)
+        .with_if(programmes.contains(Programme::Edaa), Reason::IndustryOptOutEdaa)
+        .with_if(programmes.contains(Programme::Nai), Reason::IndustryOptOutNai);
     if let Some(tool) = base.tool {
-        reasons = reasons.with(Reason::VendorToolOptOut(tool));
+        reasons = reasons.with(Reason::vendor_tool(tool));
     }
     reasons = match base.tcf {
         // R8: the string is necessary, not sufficient.

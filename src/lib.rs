@@ -41,11 +41,11 @@ pub use policy::{
     PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrors, Settings, Shown, Trust, Undeclared, Vendor, Version,
 };
 pub use prompt::{Prompt, PromptReason, PromptReasons};
-pub use reason::{Reason, ReasonSet, VendorTool, Verdict};
+pub use reason::{Reason, ReasonSet, Verdict};
 pub use visit::{
     Age, BrowserMode, Coverage, GppSignal, InvalidMemberId, InvalidRegion, MemberId, OptOut, OptOutControl,
     OptOutField, Place, Programme, ProgrammeSet, Provenance, Recognised, Region, Signals, SubjectKind, Tcf, TcfPurpose,
-    TcfPurposes, TcfVendor, UsPrivacySignal, Visit,
+    TcfPurposes, TcfVendor, UsPrivacySignal, VendorTool, Visit,
 };
 pub use vocabulary::UnknownWord;
 pub use wire::WireError;

@@ -9,33 +9,40 @@ use crate::judge::Said;
 use crate::law::{MinorDuty, Regime, Requirement};
 use crate::policy::{Listing, Policy};
 use crate::visit::Visit;
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// Why the visitor is to be asked.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::PromptReason::PolicyChanged.as_str(), "policy-changed");
-    /// ```
-    #[non_exhaustive]
-    pub enum PromptReason ("a reason to ask") {
-        /// Never asked.
-        NotAsked = "not-asked",
-        /// All there is is continued use.
-        Implied = "implied",
-        /// The record cannot be read.
-        Unreadable = "unreadable",
-        /// The consent has expired.
-        Expired = "expired",
-        /// The policy has changed materially since the consent.
-        PolicyChanged = "policy-changed",
-        /// The consent bears a date that has not come yet.
-        FutureDated = "future-dated",
-        /// The consent is another browser's or account's.
-        NotRecognised = "not-recognised",
-        /// The visitor refused, and the law's pause has passed: asking again is permitted, not required.
+/// Why the visitor is to be asked.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::PromptReason::PolicyChanged.as_str(), "policy-changed");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PromptReason {
+    /// Never asked.
+    NotAsked,
+    /// All there is is continued use.
+    Implied,
+    /// The record cannot be read.
+    Unreadable,
+    /// The consent has expired.
+    Expired,
+    /// The policy has changed materially since the consent.
+    PolicyChanged,
+    /// The consent bears a date that has not come yet.
+    FutureDated,
+    /// The consent is another browser's or account's.
+    NotRecognised,
+    /// The visitor refused, and the law's pause has passed: asking again is permitted, not required.
+    MayAskAgain,
+}
+
+spelled! {
+    PromptReason ("a reason to ask") {
+        NotAsked = "not-asked", Implied = "implied", Unreadable = "unreadable", Expired = "expired",
+        PolicyChanged = "policy-changed", FutureDated = "future-dated", NotRecognised = "not-recognised",
         MayAskAgain = "may-ask-again",
     }
 }
@@ -48,7 +55,7 @@ set_of! {
     /// ```
     /// assert!(cookie_consent::PromptReasons::EMPTY.is_empty());
     /// ```
-    pub struct PromptReasons(u8) of PromptReason;
+    pub struct PromptReasons(u16) of PromptReason;
 }
 
 /// Whether to ask the visitor now.

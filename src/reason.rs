@@ -1,9 +1,9 @@
-//! Why: every rule that can bear on an answer, in the order of the rules.
+//! Why: every rule that can bear on an answer, in the order of the rules, each in one row of [`Reason::row`].
 
 use core::fmt;
 
-use crate::visit::Programme;
-use crate::vocabulary::words;
+use crate::visit::VendorTool;
+use crate::vocabulary::{every, set_of};
 
 /// Whether a cookie may be set, kept or sent.
 ///
@@ -40,23 +40,6 @@ impl fmt::Display for Verdict {
     }
 }
 
-words! {
-    /// A company's own way of opting out, where one has an effect on the site.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::VendorTool::GoogleAnalytics.as_str(), "google-analytics");
-    /// ```
-    #[non_exhaustive]
-    pub enum VendorTool ("a vendor's opt-out tool") {
-        /// The browser add-on of Google Analytics, or `ga-disable` on the page.
-        GoogleAnalytics = "google-analytics",
-        /// A tool of the vendor's own.
-        Own = "own",
-    }
-}
-
 /// The one rule that decided, or one of those that bear on the answer.
 ///
 /// The order of the variants is the order of the rules R0 to R13, and the only order there is: of several denials the
@@ -65,436 +48,304 @@ words! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Programme, Reason, Verdict};
+/// use cookie_consent::{Reason, Verdict};
 ///
-/// let reason = Reason::IndustryOptOut(Programme::Daa);
-/// assert_eq!(reason.code(), "industry-opt-out-daa");
+/// let reason = Reason::IndustryOptOutDaa;
+/// assert_eq!((reason.rule(), reason.code()), ("R7", "industry-opt-out-daa"));
 /// assert_eq!(reason.verdict(), Verdict::Deny);
 /// assert!(Reason::GpcBinding < reason);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// R0. The cookie is not in the inventory, or only under a label that the policy does not trust to decide. Declare it.
-    ///
-    /// Code: `uncategorised`.
+    /// R0. The cookie is not in the inventory, or only under a label that the policy does not trust to decide. Declare
+    /// it.
     Uncategorised,
-    /// R0. The inventory has the cookie, but for the other party: a first-party declaration says nothing of a third party's cookie. Declare that one too.
-    ///
-    /// Code: `other-party`.
+    /// R0. The inventory has the cookie, but for the other party: a first-party declaration says nothing of a third
+    /// party's cookie. Declare that one too.
     OtherParty,
-    /// R0. A browser would drop it: a broken name prefix, more than 4096 bytes, or `SameSite=None` or `Partitioned` without `Secure` (RFC 6265bis). Mend the attributes.
-    ///
-    /// Code: `invalid-attributes`.
+    /// R0. A browser would drop it: a broken name prefix, more than 4096 bytes, or `SameSite=None` or `Partitioned`
+    /// without `Secure` (RFC 6265bis). Mend the attributes.
     InvalidAttributes,
     /// R1. The browser keeps no cookies. What the law and the visitor say stands in `permission()`.
-    ///
-    /// Code: `browser-blocks-all`.
     BrowserBlocksAll,
     /// R1. The browser keeps no first-party cookies.
-    ///
-    /// Code: `browser-blocks-first-party`.
     BrowserBlocksFirstParty,
     /// R1. The browser keeps no third-party cookies, or only partitioned ones and this one is not.
-    ///
-    /// Code: `browser-blocks-third-party`.
     BrowserBlocksThirdParty,
-    /// R2. The service that the visitor asked for does not work without it, and every use of it is exempt (ePrivacy Directive, Art. 5(3)).
-    ///
-    /// Code: `strictly-necessary`.
+    /// R2. The service that the visitor asked for does not work without it, and every use of it is exempt (ePrivacy
+    /// Directive, Art. 5(3)).
     StrictlyNecessary,
     /// R3. A known minor, and the region forbids sale and targeted advertising at that age; no consent cures it.
-    ///
-    /// Code: `minor-prohibited`.
     MinorProhibited,
     /// R4. A known minor, and the opt-in that the region asks for, by the minor or a parent, is not there.
-    ///
-    /// Code: `minor-no-opt-in`.
     MinorNoOptIn,
-    /// There is a record of choices that cannot be read; it might hold a refusal. Ask again.
-    ///
-    /// Code: `record-unreadable`.
+    /// R4a. There is a record of choices that cannot be read; it might hold a refusal. Ask again.
     RecordUnreadable,
     /// R5. The visitor said no, or left it out when it was offered.
-    ///
-    /// Code: `refused`.
     Refused,
     /// R5. The visitor took consent back (GDPR, Art. 7(3)).
-    ///
-    /// Code: `withdrawn`.
     Withdrawn,
     /// R5. The visitor objected to what needs no consent.
-    ///
-    /// Code: `objected-to-exemption`.
     ObjectedToExemption,
     /// R5. The visitor opted out of the sale and sharing of personal data, which covers this use.
-    ///
-    /// Code: `opted-out-of-sale-share`.
     OptedOutOfSaleShare,
     /// R6. Global Privacy Control is on, and binding here, for a use that it covers.
-    ///
-    /// Code: `gpc-binding`.
     GpcBinding,
     /// R6. A field of the GPP string says that the visitor opted out.
-    ///
-    /// Code: `gpp-opt-out`.
     GppOptOut,
     /// R6. The US Privacy string says that the visitor opted out of sale.
-    ///
-    /// Code: `usp-opt-out`.
     UspOptOut,
-    /// R6. Global Privacy Control was on before for this visitor, is binding here, and no consent was given despite it. Its absence now is not an opt-in.
-    ///
-    /// Code: `gpc-remembered`.
+    /// R6. Global Privacy Control was on before for this visitor, is binding here, and no consent was given despite it.
+    /// Its absence now is not an opt-in.
     GpcRemembered,
-    /// R7. The visitor opted out, at an industry programme, of interest-based advertising by this company.
-    ///
-    /// Code: `industry-opt-out-daa`, `industry-opt-out-edaa`, `industry-opt-out-nai`.
-    IndustryOptOut(Programme),
+    /// R7. The visitor opted out of interest-based advertising by this company at the Digital Advertising Alliance.
+    IndustryOptOutDaa,
+    /// R7. The same at the European Interactive Digital Advertising Alliance.
+    IndustryOptOutEdaa,
+    /// R7. The same at the Network Advertising Initiative.
+    IndustryOptOutNai,
+    /// R7. The visitor opted out with the browser add-on of Google Analytics, or `ga-disable` on the page.
+    VendorToolGoogleAnalytics,
     /// R7. The visitor opted out with the company's own tool.
-    ///
-    /// Code: `vendor-tool-opt-out-google-analytics`, `vendor-tool-opt-out-own`.
-    VendorToolOptOut(VendorTool),
-    /// R8. The TC string may not be relied on: not service-specific, an old policy version, or no list of disclosed vendors.
-    ///
-    /// Code: `tcf-string-invalid`.
+    VendorToolOwn,
+    /// R8. The TC string may not be relied on: not service-specific, an old policy version, or no list of disclosed
+    /// vendors.
     TcfStringInvalid,
     /// R8. The TC string has no consent to storing and reading on the device (Purpose 1).
-    ///
-    /// Code: `tcf-no-purpose-1`.
     TcfNoPurpose1,
     /// R8. The TC string has no consent to a purpose that the cookie serves, or the publisher restricts it.
-    ///
-    /// Code: `tcf-purpose-missing`.
     TcfPurposeMissing,
     /// R8. The TC string has no consent to the vendor, or does not disclose it.
-    ///
-    /// Code: `tcf-vendor-missing`.
     TcfVendorMissing,
     /// R9. The Member whose pages these are forbids it, or no such Member is known.
-    ///
-    /// Code: `member-restriction`.
     MemberRestriction,
     /// R10. The visitor consented: explicitly, for this category, in this version, and not too long ago.
-    ///
-    /// Code: `consent`.
     Consent,
     /// R11. The site's own audience measurement, exempt in the region.
-    ///
-    /// Code: `exempt-audience-measurement`.
     ExemptAudienceMeasurement,
     /// R11. Statistics to improve the service, exempt in the region.
-    ///
-    /// Code: `exempt-statistical`.
     ExemptStatistical,
     /// R11. The site's appearance by the user's preferences, exempt in the region.
-    ///
-    /// Code: `exempt-appearance`.
     ExemptAppearance,
     /// R11. An interface choice that the user made, exempt in the region.
-    ///
-    /// Code: `exempt-ui-customisation`.
     ExemptUiCustomisation,
     /// R12. Global Privacy Control is on. It is not binding here, and the policy honours it against silence.
-    ///
-    /// Code: `gpc-advisory`.
     GpcAdvisory,
     /// R12. Do Not Track is on, and the policy honours it against silence.
-    ///
-    /// Code: `dnt-advisory`.
     DntAdvisory,
     /// R13. There is a consent, of a browser or account that is not recognised now.
-    ///
-    /// Code: `consent-wrong-scope`.
     ConsentWrongScope,
     /// R13. The consent bears a date that has not come yet.
-    ///
-    /// Code: `consent-future-dated`.
     ConsentFutureDated,
     /// R13. The consent is older than the region lets it count.
-    ///
-    /// Code: `consent-expired`.
     ConsentExpired,
-    /// R13. The policy has changed materially for this category or vendor since the consent, or the consent bears a version that does not exist yet.
-    ///
-    /// Code: `consent-stale-version`.
+    /// R13. The policy has changed materially for this category or vendor since the consent, or the consent bears a
+    /// version that does not exist yet.
     ConsentStaleVersion,
     /// R13. All there is is continued use of the site, which is not consent.
-    ///
-    /// Code: `implied-not-consent`.
     ImpliedNotConsent,
     /// R13. No region is known, so the strictest law applies, and nobody has consented.
-    ///
-    /// Code: `region-unknown-strict`.
     RegionUnknownStrict,
     /// R13. The region asks for consent, and nobody has consented.
-    ///
-    /// Code: `default-opt-in`.
     DefaultOptIn,
     /// R13. The region allows it until the visitor opts out.
-    ///
-    /// Code: `default-opt-out`.
     DefaultOptOut,
     /// R13. The region asks for a notice only.
-    ///
-    /// Code: `notice-only`.
     NoticeOnly,
 }
 
+every! {
+    pub Reason {
+        Uncategorised, OtherParty, InvalidAttributes, BrowserBlocksAll, BrowserBlocksFirstParty,
+        BrowserBlocksThirdParty, StrictlyNecessary, MinorProhibited, MinorNoOptIn, RecordUnreadable, Refused,
+        Withdrawn, ObjectedToExemption, OptedOutOfSaleShare, GpcBinding, GppOptOut, UspOptOut, GpcRemembered,
+        IndustryOptOutDaa, IndustryOptOutEdaa, IndustryOptOutNai, VendorToolGoogleAnalytics, VendorToolOwn,
+        TcfStringInvalid, TcfNoPurpose1, TcfPurposeMissing, TcfVendorMissing, MemberRestriction, Consent,
+        ExemptAudienceMeasurement, ExemptStatistical, ExemptAppearance, ExemptUiCustomisation, GpcAdvisory,
+        DntAdvisory, ConsentWrongScope, ConsentFutureDated, ConsentExpired, ConsentStaleVersion, ImpliedNotConsent,
+        RegionUnknownStrict, DefaultOptIn, DefaultOptOut, NoticeOnly,
+    }
+}
+
+/// What there is to say of a reason.
+struct Row {
+    rule: &'static str,
+    verdict: Verdict,
+    code: &'static str,
+    explanation: &'static str,
+}
+
+const fn row(rule: &'static str, verdict: Verdict, code: &'static str, explanation: &'static str) -> Row {
+    Row { rule, verdict, code, explanation }
+}
+
 impl Reason {
-    /// Every reason, in order.
-    pub const ALL: &'static [Self] = &[
-        Self::Uncategorised,
-        Self::OtherParty,
-        Self::InvalidAttributes,
-        Self::BrowserBlocksAll,
-        Self::BrowserBlocksFirstParty,
-        Self::BrowserBlocksThirdParty,
-        Self::StrictlyNecessary,
-        Self::MinorProhibited,
-        Self::MinorNoOptIn,
-        Self::RecordUnreadable,
-        Self::Refused,
-        Self::Withdrawn,
-        Self::ObjectedToExemption,
-        Self::OptedOutOfSaleShare,
-        Self::GpcBinding,
-        Self::GppOptOut,
-        Self::UspOptOut,
-        Self::GpcRemembered,
-        Self::IndustryOptOut(Programme::Daa),
-        Self::IndustryOptOut(Programme::Edaa),
-        Self::IndustryOptOut(Programme::Nai),
-        Self::VendorToolOptOut(VendorTool::GoogleAnalytics),
-        Self::VendorToolOptOut(VendorTool::Own),
-        Self::TcfStringInvalid,
-        Self::TcfNoPurpose1,
-        Self::TcfPurposeMissing,
-        Self::TcfVendorMissing,
-        Self::MemberRestriction,
-        Self::Consent,
-        Self::ExemptAudienceMeasurement,
-        Self::ExemptStatistical,
-        Self::ExemptAppearance,
-        Self::ExemptUiCustomisation,
-        Self::GpcAdvisory,
-        Self::DntAdvisory,
-        Self::ConsentWrongScope,
-        Self::ConsentFutureDated,
-        Self::ConsentExpired,
-        Self::ConsentStaleVersion,
-        Self::ImpliedNotConsent,
-        Self::RegionUnknownStrict,
-        Self::DefaultOptIn,
-        Self::DefaultOptOut,
-        Self::NoticeOnly,
-    ];
+    /// The table: a new reason does not compile until it has its row.
+    #[expect(clippy::too_many_lines, reason = "a table, of which each row is a reason")]
+    const fn row(self) -> Row {
+        use Verdict::{Allow, Deny};
+        match self {
+            Self::Uncategorised => row("R0", Deny, "uncategorised", "The site has not said what this cookie is for."),
+            Self::OtherParty => row(
+                "R0",
+                Deny,
+                "other-party",
+                "The site has declared this cookie for another party than the one that wants to set it.",
+            ),
+            Self::InvalidAttributes => {
+                row("R0", Deny, "invalid-attributes", "The browser would reject this cookie because of its attributes.")
+            }
+            Self::BrowserBlocksAll => row("R1", Deny, "browser-blocks-all", "The browser blocks all cookies."),
+            Self::BrowserBlocksFirstParty => {
+                row("R1", Deny, "browser-blocks-first-party", "The browser blocks first-party cookies.")
+            }
+            Self::BrowserBlocksThirdParty => {
+                row("R1", Deny, "browser-blocks-third-party", "The browser blocks third-party cookies.")
+            }
+            Self::StrictlyNecessary => row("R2", Allow, "strictly-necessary", "The site needs this cookie to work."),
+            Self::MinorProhibited => {
+                row("R3", Deny, "minor-prohibited", "The law forbids this use of the data of a minor.")
+            }
+            Self::MinorNoOptIn => {
+                row("R4", Deny, "minor-no-opt-in", "The law asks for an opt-in for minors, and there is none.")
+            }
+            Self::RecordUnreadable => {
+                row("R4a", Deny, "record-unreadable", "The visitor's recorded choice cannot be read.")
+            }
+            Self::Refused => row("R5", Deny, "refused", "The visitor refused this."),
+            Self::Withdrawn => row("R5", Deny, "withdrawn", "The visitor withdrew consent."),
+            Self::ObjectedToExemption => row("R5", Deny, "objected-to-exemption", "The visitor objected to this use."),
+            Self::OptedOutOfSaleShare => {
+                row("R5", Deny, "opted-out-of-sale-share", "The visitor opted out of the sale and sharing of data.")
+            }
+            Self::GpcBinding => {
+                row("R6", Deny, "gpc-binding", "Global Privacy Control is on, and the law makes it binding.")
+            }
+            Self::GppOptOut => row("R6", Deny, "gpp-opt-out", "The visitor's GPP string says opted out."),
+            Self::UspOptOut => row("R6", Deny, "usp-opt-out", "The visitor's US Privacy string says opted out."),
+            Self::GpcRemembered => row(
+                "R6",
+                Deny,
+                "gpc-remembered",
+                "Global Privacy Control was on before, and its absence now is not an opt-in.",
+            ),
+            Self::IndustryOptOutDaa => row(
+                "R7",
+                Deny,
+                "industry-opt-out-daa",
+                "The visitor opted out of interest-based advertising at the Digital Advertising Alliance.",
+            ),
+            Self::IndustryOptOutEdaa => row(
+                "R7",
+                Deny,
+                "industry-opt-out-edaa",
+                "The visitor opted out of interest-based advertising at the European Interactive Digital Advertising Alliance.",
+            ),
+            Self::IndustryOptOutNai => row(
+                "R7",
+                Deny,
+                "industry-opt-out-nai",
+                "The visitor opted out of interest-based advertising at the Network Advertising Initiative.",
+            ),
+            Self::VendorToolGoogleAnalytics => {
+                row("R7", Deny, "vendor-tool-opt-out-google-analytics", "The visitor opted out of Google Analytics.")
+            }
+            Self::VendorToolOwn => {
+                row("R7", Deny, "vendor-tool-opt-out-own", "The visitor opted out with this company's own tool.")
+            }
+            Self::TcfStringInvalid => row("R8", Deny, "tcf-string-invalid", "The TC string is not valid."),
+            Self::TcfNoPurpose1 => {
+                row("R8", Deny, "tcf-no-purpose-1", "The TC string has no consent to storage on the device.")
+            }
+            Self::TcfPurposeMissing => {
+                row("R8", Deny, "tcf-purpose-missing", "The TC string has no consent to a purpose of this cookie.")
+            }
+            Self::TcfVendorMissing => {
+                row("R8", Deny, "tcf-vendor-missing", "The TC string has no consent to this vendor.")
+            }
+            Self::MemberRestriction => row(
+                "R9",
+                Deny,
+                "member-restriction",
+                "The institution whose pages these are does not allow this cookie.",
+            ),
+            Self::Consent => row("R10", Allow, "consent", "The visitor consented."),
+            Self::ExemptAudienceMeasurement => row(
+                "R11",
+                Allow,
+                "exempt-audience-measurement",
+                "Audience measurement that the law exempts from consent.",
+            ),
+            Self::ExemptStatistical => {
+                row("R11", Allow, "exempt-statistical", "Statistics that the law exempts from consent.")
+            }
+            Self::ExemptAppearance => {
+                row("R11", Allow, "exempt-appearance", "The site's appearance, which the law exempts from consent.")
+            }
+            Self::ExemptUiCustomisation => {
+                row("R11", Allow, "exempt-ui-customisation", "A choice of interface that the law exempts from consent.")
+            }
+            Self::GpcAdvisory => {
+                row("R12", Deny, "gpc-advisory", "Global Privacy Control is on, and this site honours it everywhere.")
+            }
+            Self::DntAdvisory => row("R12", Deny, "dnt-advisory", "Do Not Track is on, and this site honours it."),
+            Self::ConsentWrongScope => {
+                row("R13", Deny, "consent-wrong-scope", "The consent was given by another browser or account.")
+            }
+            Self::ConsentFutureDated => row("R13", Deny, "consent-future-dated", "The consent is dated in the future."),
+            Self::ConsentExpired => row("R13", Deny, "consent-expired", "The consent has expired."),
+            Self::ConsentStaleVersion => {
+                row("R13", Deny, "consent-stale-version", "The policy has changed since the consent.")
+            }
+            Self::ImpliedNotConsent => {
+                row("R13", Deny, "implied-not-consent", "Continued use of the site is not consent.")
+            }
+            Self::RegionUnknownStrict => row(
+                "R13",
+                Deny,
+                "region-unknown-strict",
+                "The visitor's region is unknown, so the strictest law applies.",
+            ),
+            Self::DefaultOptIn => {
+                row("R13", Deny, "default-opt-in", "The law asks for consent, and there is none yet.")
+            }
+            Self::DefaultOptOut => {
+                row("R13", Allow, "default-opt-out", "The law allows this until the visitor opts out.")
+            }
+            Self::NoticeOnly => row("R13", Allow, "notice-only", "The law asks for a notice only."),
+        }
+    }
+
+    /// The rule that it belongs to, `R0` to `R13`; that an unreadable record denies stands between R4 and R5, as `R4a`.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        self.row().rule
+    }
 
     /// Which side it is on.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
-        match self {
-            Self::StrictlyNecessary
-            | Self::Consent
-            | Self::ExemptAudienceMeasurement
-            | Self::ExemptStatistical
-            | Self::ExemptAppearance
-            | Self::ExemptUiCustomisation
-            | Self::DefaultOptOut
-            | Self::NoticeOnly => Verdict::Allow,
-            Self::Uncategorised
-            | Self::OtherParty
-            | Self::InvalidAttributes
-            | Self::BrowserBlocksAll
-            | Self::BrowserBlocksFirstParty
-            | Self::BrowserBlocksThirdParty
-            | Self::MinorProhibited
-            | Self::MinorNoOptIn
-            | Self::RecordUnreadable
-            | Self::Refused
-            | Self::Withdrawn
-            | Self::ObjectedToExemption
-            | Self::OptedOutOfSaleShare
-            | Self::GpcBinding
-            | Self::GppOptOut
-            | Self::UspOptOut
-            | Self::GpcRemembered
-            | Self::IndustryOptOut(_)
-            | Self::VendorToolOptOut(_)
-            | Self::TcfStringInvalid
-            | Self::TcfNoPurpose1
-            | Self::TcfPurposeMissing
-            | Self::TcfVendorMissing
-            | Self::MemberRestriction
-            | Self::GpcAdvisory
-            | Self::DntAdvisory
-            | Self::ConsentWrongScope
-            | Self::ConsentFutureDated
-            | Self::ConsentExpired
-            | Self::ConsentStaleVersion
-            | Self::ImpliedNotConsent
-            | Self::RegionUnknownStrict
-            | Self::DefaultOptIn => Verdict::Deny,
-        }
+        self.row().verdict
     }
 
     /// A stable name, safe in a log, a metric or a header. It never changes.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::Uncategorised => "uncategorised",
-            Self::OtherParty => "other-party",
-            Self::InvalidAttributes => "invalid-attributes",
-            Self::BrowserBlocksAll => "browser-blocks-all",
-            Self::BrowserBlocksFirstParty => "browser-blocks-first-party",
-            Self::BrowserBlocksThirdParty => "browser-blocks-third-party",
-            Self::StrictlyNecessary => "strictly-necessary",
-            Self::MinorProhibited => "minor-prohibited",
-            Self::MinorNoOptIn => "minor-no-opt-in",
-            Self::RecordUnreadable => "record-unreadable",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-            Self::ObjectedToExemption => "objected-to-exemption",
-            Self::OptedOutOfSaleShare => "opted-out-of-sale-share",
-            Self::GpcBinding => "gpc-binding",
-            Self::GppOptOut => "gpp-opt-out",
-            Self::UspOptOut => "usp-opt-out",
-            Self::GpcRemembered => "gpc-remembered",
-            Self::IndustryOptOut(Programme::Daa) => "industry-opt-out-daa",
-            Self::IndustryOptOut(Programme::Edaa) => "industry-opt-out-edaa",
-            Self::IndustryOptOut(Programme::Nai) => "industry-opt-out-nai",
-            Self::VendorToolOptOut(VendorTool::GoogleAnalytics) => "vendor-tool-opt-out-google-analytics",
-            Self::VendorToolOptOut(VendorTool::Own) => "vendor-tool-opt-out-own",
-            Self::TcfStringInvalid => "tcf-string-invalid",
-            Self::TcfNoPurpose1 => "tcf-no-purpose-1",
-            Self::TcfPurposeMissing => "tcf-purpose-missing",
-            Self::TcfVendorMissing => "tcf-vendor-missing",
-            Self::MemberRestriction => "member-restriction",
-            Self::Consent => "consent",
-            Self::ExemptAudienceMeasurement => "exempt-audience-measurement",
-            Self::ExemptStatistical => "exempt-statistical",
-            Self::ExemptAppearance => "exempt-appearance",
-            Self::ExemptUiCustomisation => "exempt-ui-customisation",
-            Self::GpcAdvisory => "gpc-advisory",
-            Self::DntAdvisory => "dnt-advisory",
-            Self::ConsentWrongScope => "consent-wrong-scope",
-            Self::ConsentFutureDated => "consent-future-dated",
-            Self::ConsentExpired => "consent-expired",
-            Self::ConsentStaleVersion => "consent-stale-version",
-            Self::ImpliedNotConsent => "implied-not-consent",
-            Self::RegionUnknownStrict => "region-unknown-strict",
-            Self::DefaultOptIn => "default-opt-in",
-            Self::DefaultOptOut => "default-opt-out",
-            Self::NoticeOnly => "notice-only",
-        }
+        self.row().code
     }
 
     /// One sentence for a person. It may be reworded in any release.
     #[must_use]
     pub const fn explanation(self) -> &'static str {
-        match self {
-            Self::Uncategorised => "The site has not said what this cookie is for.",
-            Self::OtherParty => {
-                "The site has declared this cookie for another party than the one that wants to set it."
-            }
-            Self::InvalidAttributes => "The browser would reject this cookie because of its attributes.",
-            Self::BrowserBlocksAll => "The browser blocks all cookies.",
-            Self::BrowserBlocksFirstParty => "The browser blocks first-party cookies.",
-            Self::BrowserBlocksThirdParty => "The browser blocks third-party cookies.",
-            Self::StrictlyNecessary => "The site needs this cookie to work.",
-            Self::MinorProhibited => "The law forbids this use of the data of a minor.",
-            Self::MinorNoOptIn => "The law asks for an opt-in for minors, and there is none.",
-            Self::RecordUnreadable => "The visitor's recorded choice cannot be read.",
-            Self::Refused => "The visitor refused this.",
-            Self::Withdrawn => "The visitor withdrew consent.",
-            Self::ObjectedToExemption => "The visitor objected to this use.",
-            Self::OptedOutOfSaleShare => "The visitor opted out of the sale and sharing of data.",
-            Self::GpcBinding => "Global Privacy Control is on, and the law makes it binding.",
-            Self::GppOptOut => "The visitor's GPP string says opted out.",
-            Self::UspOptOut => "The visitor's US Privacy string says opted out.",
-            Self::GpcRemembered => "Global Privacy Control was on before, and its absence now is not an opt-in.",
-            Self::IndustryOptOut(Programme::Daa) => {
-                "The visitor opted out of interest-based advertising at the Digital Advertising Alliance."
-            }
-            Self::IndustryOptOut(Programme::Edaa) => {
-                "The visitor opted out of interest-based advertising at the European Interactive Digital Advertising Alliance."
-            }
-            Self::IndustryOptOut(Programme::Nai) => {
-                "The visitor opted out of interest-based advertising at the Network Advertising Initiative."
-            }
-            Self::VendorToolOptOut(VendorTool::GoogleAnalytics) => "The visitor opted out of Google Analytics.",
-            Self::VendorToolOptOut(VendorTool::Own) => "The visitor opted out with this company's own tool.",
-            Self::TcfStringInvalid => "The TC string is not valid.",
-            Self::TcfNoPurpose1 => "The TC string has no consent to storage on the device.",
-            Self::TcfPurposeMissing => "The TC string has no consent to a purpose of this cookie.",
-            Self::TcfVendorMissing => "The TC string has no consent to this vendor.",
-            Self::MemberRestriction => "The institution whose pages these are does not allow this cookie.",
-            Self::Consent => "The visitor consented.",
-            Self::ExemptAudienceMeasurement => "Audience measurement that the law exempts from consent.",
-            Self::ExemptStatistical => "Statistics that the law exempts from consent.",
-            Self::ExemptAppearance => "The site's appearance, which the law exempts from consent.",
-            Self::ExemptUiCustomisation => "A choice of interface that the law exempts from consent.",
-            Self::GpcAdvisory => "Global Privacy Control is on, and this site honours it everywhere.",
-            Self::DntAdvisory => "Do Not Track is on, and this site honours it.",
-            Self::ConsentWrongScope => "The consent was given by another browser or account.",
-            Self::ConsentFutureDated => "The consent is dated in the future.",
-            Self::ConsentExpired => "The consent has expired.",
-            Self::ConsentStaleVersion => "The policy has changed since the consent.",
-            Self::ImpliedNotConsent => "Continued use of the site is not consent.",
-            Self::RegionUnknownStrict => "The visitor's region is unknown, so the strictest law applies.",
-            Self::DefaultOptIn => "The law asks for consent, and there is none yet.",
-            Self::DefaultOptOut => "The law allows this until the visitor opts out.",
-            Self::NoticeOnly => "The law asks for a notice only.",
-        }
+        self.row().explanation
     }
 
-    /// Its place in [`ALL`](Self::ALL).
-    const fn index(self) -> u32 {
-        match self {
-            Self::Uncategorised => 0,
-            Self::OtherParty => 1,
-            Self::InvalidAttributes => 2,
-            Self::BrowserBlocksAll => 3,
-            Self::BrowserBlocksFirstParty => 4,
-            Self::BrowserBlocksThirdParty => 5,
-            Self::StrictlyNecessary => 6,
-            Self::MinorProhibited => 7,
-            Self::MinorNoOptIn => 8,
-            Self::RecordUnreadable => 9,
-            Self::Refused => 10,
-            Self::Withdrawn => 11,
-            Self::ObjectedToExemption => 12,
-            Self::OptedOutOfSaleShare => 13,
-            Self::GpcBinding => 14,
-            Self::GppOptOut => 15,
-            Self::UspOptOut => 16,
-            Self::GpcRemembered => 17,
-            Self::IndustryOptOut(Programme::Daa) => 18,
-            Self::IndustryOptOut(Programme::Edaa) => 19,
-            Self::IndustryOptOut(Programme::Nai) => 20,
-            Self::VendorToolOptOut(VendorTool::GoogleAnalytics) => 21,
-            Self::VendorToolOptOut(VendorTool::Own) => 22,
-            Self::TcfStringInvalid => 23,
-            Self::TcfNoPurpose1 => 24,
-            Self::TcfPurposeMissing => 25,
-            Self::TcfVendorMissing => 26,
-            Self::MemberRestriction => 27,
-            Self::Consent => 28,
-            Self::ExemptAudienceMeasurement => 29,
-            Self::ExemptStatistical => 30,
-            Self::ExemptAppearance => 31,
-            Self::ExemptUiCustomisation => 32,
-            Self::GpcAdvisory => 33,
-            Self::DntAdvisory => 34,
-            Self::ConsentWrongScope => 35,
-            Self::ConsentFutureDated => 36,
-            Self::ConsentExpired => 37,
-            Self::ConsentStaleVersion => 38,
-            Self::ImpliedNotConsent => 39,
-            Self::RegionUnknownStrict => 40,
-            Self::DefaultOptIn => 41,
-            Self::DefaultOptOut => 42,
-            Self::NoticeOnly => 43,
+    /// An opt-out with this tool.
+    pub(crate) const fn vendor_tool(tool: VendorTool) -> Self {
+        match tool {
+            VendorTool::GoogleAnalytics => Self::VendorToolGoogleAnalytics,
+            VendorTool::Own => Self::VendorToolOwn,
         }
     }
 }
@@ -506,87 +357,32 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A set of reasons, in the order of the rules: a bit set, without allocation.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::{Reason, ReasonSet};
-///
-/// let reasons: ReasonSet = [Reason::DefaultOptIn, Reason::Refused].into_iter().collect();
-/// assert_eq!(reasons.iter().next(), Some(Reason::Refused));
-/// assert_eq!(reasons.to_string(), "refused, default-opt-in");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct ReasonSet(u64);
+set_of! {
+    /// A set of reasons, in the order of the rules: a bit set, without allocation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Reason, ReasonSet};
+    ///
+    /// let reasons: ReasonSet = [Reason::DefaultOptIn, Reason::Refused].into_iter().collect();
+    /// assert_eq!(reasons.iter().next(), Some(Reason::Refused));
+    /// assert_eq!(reasons.to_string(), "refused, default-opt-in");
+    /// ```
+    pub struct ReasonSet(u64) of Reason;
+}
 
 impl ReasonSet {
-    /// No reason.
-    pub const EMPTY: Self = Self(0);
-
     /// All that deny.
     const DENIALS: Self = {
         let mut denials = Self::EMPTY;
         let mut rest = Reason::ALL;
         while let [first, tail @ ..] = rest {
-            if matches!(first.verdict(), Verdict::Deny) {
-                denials = denials.with(*first);
-            }
+            denials = denials.with_if(matches!(first.verdict(), Verdict::Deny), *first);
             rest = tail;
         }
         denials
     };
-
-    const fn bit(reason: Reason) -> u64 {
-        1_u64.wrapping_shl(reason.index())
-    }
-
-    /// The set and one more reason.
-    #[must_use]
-    pub const fn with(self, reason: Reason) -> Self {
-        Self(self.0 | Self::bit(reason))
-    }
-
-    /// The set and one more reason, if a condition holds.
-    #[must_use]
-    pub(crate) const fn with_if(self, condition: bool, reason: Reason) -> Self {
-        if condition { self.with(reason) } else { self }
-    }
-
-    /// Whether the reason is in the set.
-    #[must_use]
-    pub const fn contains(self, reason: Reason) -> bool {
-        self.0 & Self::bit(reason) != 0
-    }
-
-    /// Everything in either set.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether the sets share a reason.
-    #[must_use]
-    pub const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether there is no reason.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// How many reasons there are.
-    #[must_use]
-    pub const fn len(self) -> u32 {
-        self.0.count_ones()
-    }
-
-    /// The reasons, in the order of the rules.
-    pub fn iter(self) -> impl Iterator<Item = Reason> + Clone {
-        Reason::ALL.iter().copied().filter(move |reason| self.contains(*reason))
-    }
 
     /// The one that decides, as a set of one: the first denial, or else the weakest ground, which is the last.
     #[must_use]
@@ -609,18 +405,6 @@ impl ReasonSet {
             .and_then(|at| Reason::ALL.get(at))
             .copied()
             .unwrap_or(Reason::Uncategorised)
-    }
-}
-
-impl FromIterator<Reason> for ReasonSet {
-    fn from_iter<I: IntoIterator<Item = Reason>>(reasons: I) -> Self {
-        reasons.into_iter().fold(Self::EMPTY, Self::with)
-    }
-}
-
-impl fmt::Debug for ReasonSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter()).finish()
     }
 }
 

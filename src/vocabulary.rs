@@ -2,53 +2,98 @@
 //!
 //! Every enum of the vocabulary has one spelling (kebab-case) for code, logs, documents and records.
 
-/// A word that is not in the vocabulary: what was expected, and what stood there.
+use alloc::string::String;
+use core::fmt;
+
+/// A word that is not in the vocabulary: what stood there, and which words there are.
 ///
 /// # Examples
 ///
 /// ```
 /// use cookie_consent::Category;
 ///
-/// let error = "marketing".parse::<Category>().unwrap_err();
-/// assert_eq!(error.to_string(), "`marketing` is not a category");
+/// let error = "functional".parse::<Category>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`functional` is not a category: use `strictly-necessary`, `performance`, `functionality` or `targeting`"
+/// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not {expected}")]
+#[error("`{found}` is not {expected}{}", Remedy(.known))]
 pub struct UnknownWord {
     expected: &'static str,
-    found: alloc::string::String,
+    known: &'static [&'static str],
+    found: String,
 }
 
 /// How much of a foreign word an error repeats: enough to find it, too little to flood a log.
 const SHOWN: usize = 64;
 
 impl UnknownWord {
-    pub(crate) fn new(expected: &'static str, found: &str) -> Self {
-        Self { expected, found: found.chars().take(SHOWN).collect() }
+    pub(crate) fn new(expected: &'static str, known: &'static [&'static str], found: &str) -> Self {
+        Self { expected, known, found: found.chars().take(SHOWN).collect() }
+    }
+
+    /// The words that would have been understood, in the order of their enum; none where they are no closed list.
+    #[must_use]
+    pub const fn known(&self) -> &'static [&'static str] {
+        self.known
     }
 }
 
-/// An enum whose variants each have one stable word.
-macro_rules! words {
-    (
-        $(#[$meta:meta])*
-        $vis:vis enum $name:ident ($expected:literal) {
-            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis enum $name {
-            $( $(#[$variant_meta])* $variant, )+
-        }
+/// The words to choose from.
+struct Remedy<'a>(&'a [&'static str]);
 
+impl fmt::Display for Remedy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = ": use ";
+        if let [others @ .., last] = self.0 {
+            for word in others {
+                write!(f, "{separator}`{word}`")?;
+                separator = ", ";
+            }
+            if !others.is_empty() {
+                separator = " or ";
+            }
+            write!(f, "{separator}`{last}`")?;
+        }
+        Ok(())
+    }
+}
+
+/// Every value of a fieldless enum, in its order, which sets and tables rely on.
+macro_rules! every {
+    ($vis:vis $name:ident { $( $variant:ident ),+ $(,)? }) => {
         impl $name {
             /// Every value, in order.
             $vis const ALL: &'static [Self] = &[$( Self::$variant ),+];
+        }
 
+        #[expect(
+            clippy::as_conversions,
+            reason = "a fieldless enum to its own discriminant loses nothing, and no `const` conversion exists"
+        )]
+        const _: () = {
+            let mut place = 0_u32;
+            let mut rest = $name::ALL;
+            while let [first, tail @ ..] = rest {
+                assert!(*first as u32 == place, "the values stand in the order of the enum, and none is left out");
+                place = place.wrapping_add(1);
+                rest = tail;
+            }
+        };
+    };
+}
+
+/// The one spelling of each value of a fieldless enum, in documents, records, logs and code.
+macro_rules! spelled {
+    ($name:ident ($expected:literal) { $( $variant:ident = $word:literal ),+ $(,)? }) => {
+        $crate::vocabulary::every! { pub $name { $( $variant ),+ } }
+
+        impl $name {
             /// The one spelling in documents, records, logs and code.
             #[must_use]
-            $vis const fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $( Self::$variant => $word, )+
                 }
@@ -65,11 +110,8 @@ macro_rules! words {
             type Err = $crate::vocabulary::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|value| value.as_str() == text)
-                    .ok_or_else(|| $crate::vocabulary::UnknownWord::new($expected, text))
+                let known = Self::ALL.iter().copied().find(|value| value.as_str() == text);
+                known.ok_or_else(|| $crate::vocabulary::UnknownWord::new($expected, &[$( $word ),+], text))
             }
         }
     };
@@ -194,6 +236,9 @@ macro_rules! set_of {
             }
         }
 
+        #[expect(clippy::as_conversions, reason = "widening; no `const` conversion exists")]
+        const _: () = assert!($item::ALL.len() <= <$bits>::BITS as usize, "each value has a bit of its own");
+
         impl FromIterator<$item> for $set {
             fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
                 items.into_iter().fold(Self::EMPTY, Self::with)
@@ -214,4 +259,4 @@ macro_rules! set_of {
     };
 }
 
-pub(crate) use {set_of, words};
+pub(crate) use {every, set_of, spelled};

@@ -1,7 +1,7 @@
 use super::Facts;
 use crate::policy::{Listing, VendorFacts};
-use crate::reason::{Reason, ReasonSet, VendorTool};
-use crate::visit::{Coverage, OptOut, OptOutControl, ProgrammeSet};
+use crate::reason::{Reason, ReasonSet};
+use crate::visit::{Coverage, OptOut, OptOutControl, ProgrammeSet, VendorTool};
 
 /// R7: what opt-outs outside the site mean for a cookie; the same in every region.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ impl OptOuts {
     }
 
     fn add_tool(&mut self, tool: VendorTool) {
-        self.also = self.also.with(Reason::VendorToolOptOut(tool));
+        self.also = self.also.with(Reason::vendor_tool(tool));
         self.tool = Some(self.tool.map_or(tool, |known| known.min(tool)));
     }
 }

@@ -5,26 +5,31 @@ use time::UtcDateTime;
 use super::{Actor, Method, PolicyVersion};
 use crate::cookie::{Category, DataUse, VendorId};
 use crate::visit::SubjectKind;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// What was said about one thing.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert!(cookie_consent::Answer::Objected.is_refusal());
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "yes, or one of the three forms of no")]
-    pub enum Answer ("an answer") {
-        /// Yes.
-        Granted = "granted",
-        /// No, when asked; also what was offered and left out.
-        Refused = "refused",
-        /// No longer (GDPR, Art. 7(3)).
-        Withdrawn = "withdrawn",
-        /// No, to what needs no consent (GDPR, Art. 21; PECR, Schedule A1).
-        Objected = "objected",
+/// What was said about one thing.
+///
+/// # Examples
+///
+/// ```
+/// assert!(cookie_consent::Answer::Objected.is_refusal());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "yes, or one of the three forms of no")]
+pub enum Answer {
+    /// Yes.
+    Granted,
+    /// No, when asked; also what was offered and left out.
+    Refused,
+    /// No longer (GDPR, Art. 7(3)).
+    Withdrawn,
+    /// No, to what needs no consent (GDPR, Art. 21; PECR, Schedule A1).
+    Objected,
+}
+
+spelled! {
+    Answer ("an answer") {
+        Granted = "granted", Refused = "refused", Withdrawn = "withdrawn", Objected = "objected",
     }
 }
 

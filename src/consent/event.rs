@@ -6,24 +6,29 @@ use time::UtcDateTime;
 use super::{Actor, Answer, Choice, Grant, Item, Method, PolicyVersion};
 use crate::cookie::{Category, CategorySet};
 use crate::visit::SubjectKind;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// What the event says about Global Privacy Control.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::GpcSeen::ConflictShown.as_str(), "conflict-shown");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "off, on, or on and said so")]
-    pub enum GpcSeen ("a state of Global Privacy Control") {
-        /// It was not on.
-        Off = "off",
-        /// It was on.
-        On = "on",
-        /// It was on, and the visitor was told that it conflicts with what was chosen (11 CCR § 7025(c)(3)).
-        ConflictShown = "conflict-shown",
+/// What the event says about Global Privacy Control.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::GpcSeen::ConflictShown.as_str(), "conflict-shown");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "off, on, or on and said so")]
+pub enum GpcSeen {
+    /// It was not on.
+    Off,
+    /// It was on.
+    On,
+    /// It was on, and the visitor was told that it conflicts with what was chosen (11 CCR § 7025(c)(3)).
+    ConflictShown,
+}
+
+spelled! {
+    GpcSeen ("a state of Global Privacy Control") {
+        Off = "off", On = "on", ConflictShown = "conflict-shown",
     }
 }
 

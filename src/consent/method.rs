@@ -1,108 +1,127 @@
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// Who spoke.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Actor::Parent.as_str(), "parent");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "the visitor, or who may speak for the visitor")]
-    pub enum Actor ("an actor (`self`, `parent` or `agent`)") {
-        /// The visitor.
-        Visitor = "self",
-        /// A parent or guardian, where the law needs one.
-        Parent = "parent",
-        /// An authorised agent, who may opt out for the visitor (11 CCR § 7063).
-        Agent = "agent",
+/// Who spoke.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Actor::Parent.as_str(), "parent");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the visitor, or who may speak for the visitor")]
+pub enum Actor {
+    /// The visitor.
+    Visitor,
+    /// A parent or guardian, where the law needs one.
+    Parent,
+    /// An authorised agent, who may opt out for the visitor (11 CCR § 7063).
+    Agent,
+}
+
+spelled! {
+    Actor ("an actor") {
+        Visitor = "self", Parent = "parent", Agent = "agent",
     }
 }
 
-words! {
-    /// The consent managers from which a choice may have been imported, and the standards that they write.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::ConsentManager;
-    ///
-    /// assert_eq!("onetrust".parse(), Ok(ConsentManager::OneTrust));
-    /// ```
-    #[non_exhaustive]
-    pub enum ConsentManager ("a consent manager") {
-        /// OneTrust (`OptanonConsent`).
-        OneTrust = "onetrust",
-        /// Cookiebot.
-        Cookiebot = "cookiebot",
-        /// CookieYes.
-        CookieYes = "cookieyes",
-        /// Didomi.
-        Didomi = "didomi",
-        /// Usercentrics.
-        Usercentrics = "usercentrics",
-        /// TrustArc.
-        TrustArc = "trustarc",
-        /// vanilla-cookieconsent, by orestbida.
-        VanillaCookieConsent = "vanilla-cookieconsent",
-        /// Klaro.
-        Klaro = "klaro",
-        /// tarteaucitron.
-        Tarteaucitron = "tarteaucitron",
-        /// Osano.
-        Osano = "osano",
-        /// Complianz.
-        Complianz = "complianz",
-        /// iubenda.
-        Iubenda = "iubenda",
-        /// Termly.
-        Termly = "termly",
-        /// CookieFirst.
-        CookieFirst = "cookiefirst",
-        /// CookieScript.
-        CookieScript = "cookiescript",
-        /// Civic Cookie Control.
-        Civic = "civic",
-        /// HubSpot.
-        HubSpot = "hubspot",
-        /// Shopify.
-        Shopify = "shopify",
-        /// Fides.
-        Fides = "fides",
-        /// Axeptio.
-        Axeptio = "axeptio",
-        /// Borlabs Cookie.
-        Borlabs = "borlabs",
-        /// Moove.
-        Moove = "moove",
-        /// ASP.NET Core's cookie policy.
-        AspNetCore = "aspnetcore",
-        /// django-cookie-consent.
-        DjangoCookieConsent = "django-cookie-consent",
-        /// A consent manager without a name here.
-        Other = "other",
-        /// Cookie Information.
-        CookieInformation = "cookie-information",
-        /// Tealium.
-        Tealium = "tealium",
-        /// Commanders Act.
-        CommandersAct = "commanders-act",
-        /// Ketch.
-        Ketch = "ketch",
-        /// Wix.
-        Wix = "wix",
-        /// EU Cookie Compliance, a module of Drupal.
-        EuCookieCompliance = "eu-cookie-compliance",
-        /// COOKiES!, a module of Drupal.
-        Cookiesjsr = "cookiesjsr",
-        /// The banner of GOV.UK and those made after it.
-        GovUk = "gov-uk",
-        /// The WP Consent API, which plugins of WordPress share.
-        WpConsentApi = "wp-consent-api",
-        /// Orejime, a fork of Klaro.
-        Orejime = "orejime",
-        /// Osano's open source banner, `cookieconsent`.
-        OsanoCookieConsent = "osano-cookieconsent",
+/// The consent managers from which a choice may have been imported, and the standards that they write.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::ConsentManager;
+///
+/// assert_eq!("onetrust".parse(), Ok(ConsentManager::OneTrust));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ConsentManager {
+    /// OneTrust (`OptanonConsent`).
+    OneTrust,
+    /// Cookiebot.
+    Cookiebot,
+    /// CookieYes.
+    CookieYes,
+    /// Didomi.
+    Didomi,
+    /// Usercentrics.
+    Usercentrics,
+    /// TrustArc.
+    TrustArc,
+    /// vanilla-cookieconsent, by orestbida.
+    VanillaCookieConsent,
+    /// Klaro.
+    Klaro,
+    /// tarteaucitron.
+    Tarteaucitron,
+    /// Osano.
+    Osano,
+    /// Complianz.
+    Complianz,
+    /// iubenda.
+    Iubenda,
+    /// Termly.
+    Termly,
+    /// CookieFirst.
+    CookieFirst,
+    /// CookieScript.
+    CookieScript,
+    /// Civic Cookie Control.
+    Civic,
+    /// HubSpot.
+    HubSpot,
+    /// Shopify.
+    Shopify,
+    /// Fides.
+    Fides,
+    /// Axeptio.
+    Axeptio,
+    /// Borlabs Cookie.
+    Borlabs,
+    /// Moove.
+    Moove,
+    /// ASP.NET Core's cookie policy.
+    AspNetCore,
+    /// django-cookie-consent.
+    DjangoCookieConsent,
+    /// A consent manager without a name here.
+    Other,
+    /// Cookie Information.
+    CookieInformation,
+    /// Tealium.
+    Tealium,
+    /// Commanders Act.
+    CommandersAct,
+    /// Ketch.
+    Ketch,
+    /// Wix.
+    Wix,
+    /// EU Cookie Compliance, a module of Drupal.
+    EuCookieCompliance,
+    /// COOKiES!, a module of Drupal.
+    Cookiesjsr,
+    /// The banner of GOV.UK and those made after it.
+    GovUk,
+    /// The WP Consent API, which plugins of WordPress share.
+    WpConsentApi,
+    /// Orejime, a fork of Klaro.
+    Orejime,
+    /// Osano's open source banner, `cookieconsent`.
+    OsanoCookieConsent,
+}
+
+spelled! {
+    ConsentManager ("a consent manager") {
+        OneTrust = "onetrust", Cookiebot = "cookiebot", CookieYes = "cookieyes", Didomi = "didomi",
+        Usercentrics = "usercentrics", TrustArc = "trustarc", VanillaCookieConsent = "vanilla-cookieconsent",
+        Klaro = "klaro", Tarteaucitron = "tarteaucitron", Osano = "osano", Complianz = "complianz",
+        Iubenda = "iubenda", Termly = "termly", CookieFirst = "cookiefirst", CookieScript = "cookiescript",
+        Civic = "civic", HubSpot = "hubspot", Shopify = "shopify", Fides = "fides", Axeptio = "axeptio",
+        Borlabs = "borlabs", Moove = "moove", AspNetCore = "aspnetcore",
+        DjangoCookieConsent = "django-cookie-consent", Other = "other", CookieInformation = "cookie-information",
+        Tealium = "tealium", CommandersAct = "commanders-act", Ketch = "ketch", Wix = "wix",
+        EuCookieCompliance = "eu-cookie-compliance", Cookiesjsr = "cookiesjsr", GovUk = "gov-uk",
+        WpConsentApi = "wp-consent-api", Orejime = "orejime", OsanoCookieConsent = "osano-cookieconsent",
     }
 }
 

@@ -1,22 +1,27 @@
 use super::{Cookie, Storage};
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// The `SameSite` attribute (RFC 6265bis, section 5.5.7).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!("lax".parse(), Ok(cookie_consent::SameSite::Lax));
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "the values of RFC 6265bis")]
-    pub enum SameSite ("a SameSite value") {
-        /// Only in same-site requests.
-        Strict = "strict",
-        /// Also in top-level navigation.
-        Lax = "lax",
-        /// In every request; needs `Secure`.
-        None = "none",
+/// The `SameSite` attribute (RFC 6265bis, section 5.5.7).
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!("lax".parse(), Ok(cookie_consent::SameSite::Lax));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the values of RFC 6265bis")]
+pub enum SameSite {
+    /// Only in same-site requests.
+    Strict,
+    /// Also in top-level navigation.
+    Lax,
+    /// In every request; needs `Secure`.
+    None,
+}
+
+spelled! {
+    SameSite ("a SameSite value") {
+        Strict = "strict", Lax = "lax", None = "none",
     }
 }
 

@@ -1,28 +1,34 @@
 use super::DataUseSet;
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// The four categories of cookies, by the names of edX's cookie policy.
-    ///
-    /// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::DataUse).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::Category;
-    ///
-    /// assert_eq!("targeting".parse(), Ok(Category::Targeting));
-    /// assert!(Category::StrictlyNecessary < Category::Targeting);
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "the four categories are the policy's own; a fifth is another policy")]
-    pub enum Category ("a category") {
-        /// The site does not work without it: login, basket, security, remembered text, the record of consent itself.
-        StrictlyNecessary = "strictly-necessary",
-        /// How visitors use the site: statistics, errors, comparing designs, response to ads.
-        Performance = "performance",
-        /// What the visitor chose or was already asked: layout, font size, a survey or pop-up seen.
-        Functionality = "functionality",
-        /// Advertising by interest, content by habit, social networks.
+/// The four categories of cookies, by the names of edX's cookie policy.
+///
+/// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::DataUse).
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Category;
+///
+/// assert_eq!("targeting".parse(), Ok(Category::Targeting));
+/// assert!(Category::StrictlyNecessary < Category::Targeting);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the four categories are the policy's own; a fifth is another policy")]
+pub enum Category {
+    /// The site does not work without it: login, basket, security, remembered text, the record of consent itself.
+    StrictlyNecessary,
+    /// How visitors use the site: statistics, errors, comparing designs, response to ads.
+    Performance,
+    /// What the visitor chose or was already asked: layout, font size, a survey or pop-up seen.
+    Functionality,
+    /// Advertising by interest, content by habit, social networks.
+    Targeting,
+}
+
+spelled! {
+    Category ("a category") {
+        StrictlyNecessary = "strictly-necessary", Performance = "performance", Functionality = "functionality",
         Targeting = "targeting",
     }
 }

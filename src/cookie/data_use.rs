@@ -1,47 +1,56 @@
 use super::{Category, CategorySet};
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// What the data of a cookie is used for.
-    ///
-    /// Global Privacy Control and the industry opt-outs restrict uses, not categories: a signal against sale and
-    /// sharing leaves first-party statistics alone
-    /// ([GPC, Legal and Implementation Considerations](https://w3c.github.io/gpc/explainer)).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::DataUse;
-    ///
-    /// assert!(DataUse::SaleOrShare.is_covered());
-    /// assert!(!DataUse::ContextualAds.is_covered());
-    /// assert!(DataUse::Security.is_exempt());
-    /// ```
-    #[non_exhaustive]
-    pub enum DataUse ("a use of data") {
-        /// Needed for the service that the visitor asked for (ePrivacy Directive, Art. 5(3)).
-        StrictlyNecessary = "strictly-necessary",
-        /// Keeping the visitor's own choice.
-        ConsentStorage = "consent-storage",
-        /// Protecting the visitor and the service: CSRF tokens, fraud, abuse.
-        Security = "security",
-        /// Statistics on how the site is used.
-        Analytics = "analytics",
-        /// Finding errors. Not strictly necessary by itself.
-        ErrorMonitoring = "error-monitoring",
-        /// How well an advertisement did. Outside the laws' "targeted advertising", and never part of an exemption.
-        AdMeasurement = "ad-measurement",
-        /// Language, layout, colours, font size.
-        UiPreference = "ui-preference",
-        /// Choosing the site's own content by the visitor's habits.
-        ContentPersonalisation = "content-personalisation",
-        /// Buttons and embeds of social networks.
-        SocialPlugin = "social-plugin",
-        /// Advertisements chosen by the page alone.
-        ContextualAds = "contextual-ads",
-        /// Advertisements chosen by behaviour over time and across sites.
-        InterestBasedAds = "interest-based-ads",
-        /// The data is sold, or shared for advertising across contexts.
+/// What the data of a cookie is used for.
+///
+/// Global Privacy Control and the industry opt-outs restrict uses, not categories: a signal against sale and
+/// sharing leaves first-party statistics alone
+/// ([GPC, Legal and Implementation Considerations](https://w3c.github.io/gpc/explainer)).
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::DataUse;
+///
+/// assert!(DataUse::SaleOrShare.is_covered());
+/// assert!(!DataUse::ContextualAds.is_covered());
+/// assert!(DataUse::Security.is_exempt());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DataUse {
+    /// Needed for the service that the visitor asked for (ePrivacy Directive, Art. 5(3)).
+    StrictlyNecessary,
+    /// Keeping the visitor's own choice.
+    ConsentStorage,
+    /// Protecting the visitor and the service: CSRF tokens, fraud, abuse.
+    Security,
+    /// Statistics on how the site is used.
+    Analytics,
+    /// Finding errors. Not strictly necessary by itself.
+    ErrorMonitoring,
+    /// How well an advertisement did. Outside the laws' "targeted advertising", and never part of an exemption.
+    AdMeasurement,
+    /// Language, layout, colours, font size.
+    UiPreference,
+    /// Choosing the site's own content by the visitor's habits.
+    ContentPersonalisation,
+    /// Buttons and embeds of social networks.
+    SocialPlugin,
+    /// Advertisements chosen by the page alone.
+    ContextualAds,
+    /// Advertisements chosen by behaviour over time and across sites.
+    InterestBasedAds,
+    /// The data is sold, or shared for advertising across contexts.
+    SaleOrShare,
+}
+
+spelled! {
+    DataUse ("a use of data") {
+        StrictlyNecessary = "strictly-necessary", ConsentStorage = "consent-storage", Security = "security",
+        Analytics = "analytics", ErrorMonitoring = "error-monitoring", AdMeasurement = "ad-measurement",
+        UiPreference = "ui-preference", ContentPersonalisation = "content-personalisation",
+        SocialPlugin = "social-plugin", ContextualAds = "contextual-ads", InterestBasedAds = "interest-based-ads",
         SaleOrShare = "sale-or-share",
     }
 }

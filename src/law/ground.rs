@@ -1,27 +1,33 @@
 use crate::cookie::{Category, DataUse, DataUseSet};
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// A ground on which a law lets a cookie that is not strictly necessary be set without consent.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::Category;
-    /// use cookie_consent::law::Ground;
-    ///
-    /// assert_eq!(Ground::Statistical.category(), Category::Performance);
-    /// ```
-    #[non_exhaustive]
-    pub enum Ground ("a ground of exemption") {
-        /// The publisher's own, anonymous audience measurement (CNIL 2025-07-04; AEPD 2024; Dutch Telecommunications
-        /// Act, Art. 11.7a(3)(b)).
-        AudienceMeasurement = "audience-measurement",
-        /// Statistics on how the service is used, to improve it (UK PECR, Schedule A1, since 2026-02-05).
-        Statistical = "statistical",
-        /// Adapting how the site looks or works to the user's preferences (UK PECR, Schedule A1).
-        Appearance = "appearance",
-        /// An interface choice that the user made and expects to be kept (WP194, section 3.6; CNIL).
+/// A ground on which a law lets a cookie that is not strictly necessary be set without consent.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Category;
+/// use cookie_consent::law::Ground;
+///
+/// assert_eq!(Ground::Statistical.category(), Category::Performance);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Ground {
+    /// The publisher's own, anonymous audience measurement (CNIL 2025-07-04; AEPD 2024; Dutch Telecommunications
+    /// Act, Art. 11.7a(3)(b)).
+    AudienceMeasurement,
+    /// Statistics on how the service is used, to improve it (UK PECR, Schedule A1, since 2026-02-05).
+    Statistical,
+    /// Adapting how the site looks or works to the user's preferences (UK PECR, Schedule A1).
+    Appearance,
+    /// An interface choice that the user made and expects to be kept (WP194, section 3.6; CNIL).
+    UiCustomisation,
+}
+
+spelled! {
+    Ground ("a ground of exemption") {
+        AudienceMeasurement = "audience-measurement", Statistical = "statistical", Appearance = "appearance",
         UiCustomisation = "ui-customisation",
     }
 }
@@ -39,25 +45,32 @@ set_of! {
     pub struct GroundSet(u8) of Ground;
 }
 
-words! {
-    /// What must be true of a cookie for a [`Ground`] to hold.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!("sole-purpose".parse(), Ok(cookie_consent::law::Condition::SolePurpose));
-    /// ```
-    #[non_exhaustive]
-    pub enum Condition ("a condition of an exemption") {
-        /// It serves this purpose and no other, for this site alone.
-        SolePurpose = "sole-purpose",
-        /// Its identifier is not shared across sites, and nothing that is not anonymous leaves the publisher.
-        NoCrossSiteIdentifier = "no-cross-site-identifier",
-        /// The visitor is told clearly.
-        InformationGiven = "information-given",
-        /// The visitor can object simply and free of charge.
-        ObjectionOffered = "objection-offered",
-        /// The visitor asked for what it does.
+/// What must be true of a cookie for a [`Ground`] to hold.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!("sole-purpose".parse(), Ok(cookie_consent::law::Condition::SolePurpose));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Condition {
+    /// It serves this purpose and no other, for this site alone.
+    SolePurpose,
+    /// Its identifier is not shared across sites, and nothing that is not anonymous leaves the publisher.
+    NoCrossSiteIdentifier,
+    /// The visitor is told clearly.
+    InformationGiven,
+    /// The visitor can object simply and free of charge.
+    ObjectionOffered,
+    /// The visitor asked for what it does.
+    RequestedByUser,
+}
+
+spelled! {
+    Condition ("a condition of an exemption") {
+        SolePurpose = "sole-purpose", NoCrossSiteIdentifier = "no-cross-site-identifier",
+        InformationGiven = "information-given", ObjectionOffered = "objection-offered",
         RequestedByUser = "requested-by-user",
     }
 }
@@ -117,21 +130,27 @@ impl Ground {
     }
 }
 
-words! {
-    /// What makes processing risky enough that a law asks for consent where it would otherwise allow an opt-out.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::law::Risk::Sensitive.as_str(), "sensitive");
-    /// ```
-    #[non_exhaustive]
-    pub enum Risk ("a risk") {
-        /// High-risk profiling (Swiss Data Protection Act, Art. 5(g)).
-        HighRiskProfiling = "high-risk-profiling",
-        /// Sensitive data (PIPEDA, Principle 4.3.4; Swiss Data Protection Act, Art. 6(7)).
-        Sensitive = "sensitive",
-        /// It identifies, locates or profiles (Quebec, Private Sector Act, s. 8.1).
+/// What makes processing risky enough that a law asks for consent where it would otherwise allow an opt-out.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::law::Risk::Sensitive.as_str(), "sensitive");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Risk {
+    /// High-risk profiling (Swiss Data Protection Act, Art. 5(g)).
+    HighRiskProfiling,
+    /// Sensitive data (PIPEDA, Principle 4.3.4; Swiss Data Protection Act, Art. 6(7)).
+    Sensitive,
+    /// It identifies, locates or profiles (Quebec, Private Sector Act, s. 8.1).
+    IdentifiesOrProfiles,
+}
+
+spelled! {
+    Risk ("a risk") {
+        HighRiskProfiling = "high-risk-profiling", Sensitive = "sensitive",
         IdentifiesOrProfiles = "identifies-or-profiles",
     }
 }

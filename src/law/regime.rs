@@ -1,82 +1,59 @@
 use super::{GroundSet, Months, RiskSet, Rule};
 use crate::cookie::Category;
 use crate::visit::Age;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// What a category needs before a cookie of it may be set, from lax to strict.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::law::Requirement;
-    ///
-    /// assert!(Requirement::OptIn > Requirement::OptOut);
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "ask before, offer a way out, or say so")]
-    pub enum Requirement ("a requirement (`notice`, `opt-out` or `opt-in`)") {
-        /// Say so.
-        Notice = "notice",
-        /// Allowed until the visitor opts out.
-        OptOut = "opt-out",
-        /// Forbidden until the visitor consents.
-        OptIn = "opt-in",
+/// What a category needs before a cookie of it may be set, from lax to strict.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law::Requirement;
+///
+/// assert!(Requirement::OptIn > Requirement::OptOut);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "ask before, offer a way out, or say so")]
+pub enum Requirement {
+    /// Say so.
+    Notice,
+    /// Allowed until the visitor opts out.
+    OptOut,
+    /// Forbidden until the visitor consents.
+    OptIn,
+}
+
+spelled! {
+    Requirement ("a requirement") {
+        Notice = "notice", OptOut = "opt-out", OptIn = "opt-in",
     }
 }
 
-words! {
-    /// What "by using the Site, you agree" is worth. Nowhere is it consent.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::law::{ImpliedConsent, Requirement};
-    ///
-    /// assert_eq!(Requirement::OptIn.implied_consent(), ImpliedConsent::Nothing);
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "one for each requirement")]
-    pub enum ImpliedConsent ("a worth of implied consent") {
-        /// Nothing: an act is needed (CJEU C-673/17; EDPB 05/2020; ANPD 2022; Quebec s. 8.1).
-        Nothing = "nothing",
-        /// It is not needed: the default stands until somebody opts out.
-        NotNeeded = "not-needed",
-        /// It shows that notice was given.
-        Notice = "notice",
-    }
+/// What covered uses need for a known minor, from lax to strict.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law::MinorDuty;
+///
+/// assert!(MinorDuty::Prohibited > MinorDuty::ParentOptIn);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "nothing, the minor's word, a parent's word, or never")]
+pub enum MinorDuty {
+    /// Nothing beyond what adults get.
+    None,
+    /// The minor's own opt-in, or a parent's.
+    OwnOptIn,
+    /// A parent's opt-in.
+    ParentOptIn,
+    /// No consent cures it.
+    Prohibited,
 }
 
-impl Requirement {
-    /// What implied consent is worth where this is required.
-    #[must_use]
-    pub const fn implied_consent(self) -> ImpliedConsent {
-        match self {
-            Self::OptIn => ImpliedConsent::Nothing,
-            Self::OptOut => ImpliedConsent::NotNeeded,
-            Self::Notice => ImpliedConsent::Notice,
-        }
-    }
-}
-
-words! {
-    /// What covered uses need for a known minor, from lax to strict.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::law::MinorDuty;
-    ///
-    /// assert!(MinorDuty::Prohibited > MinorDuty::ParentOptIn);
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "nothing, the minor's word, a parent's word, or never")]
-    pub enum MinorDuty ("a duty towards minors") {
-        /// Nothing beyond what adults get.
-        None = "none",
-        /// The minor's own opt-in, or a parent's.
-        OwnOptIn = "own-opt-in",
-        /// A parent's opt-in.
-        ParentOptIn = "parent-opt-in",
-        /// No consent cures it.
-        Prohibited = "prohibited",
+spelled! {
+    MinorDuty ("a duty towards minors") {
+        None = "none", OwnOptIn = "own-opt-in", ParentOptIn = "parent-opt-in", Prohibited = "prohibited",
     }
 }
 

@@ -3,28 +3,33 @@ use time::Date;
 use super::{Ground, Months, Requirement, Risk};
 use crate::cookie::Category;
 use crate::visit::Region;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// How well a fact of law is known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::law::Certainty;
-    ///
-    /// assert!(Certainty::PrimarySeen < Certainty::Recalled);
-    /// ```
-    #[non_exhaustive]
-    pub enum Certainty ("a certainty") {
-        /// The primary text was read.
-        PrimarySeen = "primary-seen",
-        /// A secondary page was read.
-        SecondarySeen = "secondary-seen",
-        /// From general knowledge, not checked against its source.
-        Recalled = "recalled",
-        /// Not law: this crate's cautious choice where the law gives no number.
-        Design = "design",
+/// How well a fact of law is known.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law::Certainty;
+///
+/// assert!(Certainty::PrimarySeen < Certainty::Recalled);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// The primary text was read.
+    PrimarySeen,
+    /// A secondary page was read.
+    SecondarySeen,
+    /// From general knowledge, not checked against its source.
+    Recalled,
+    /// Not law: this crate's cautious choice where the law gives no number.
+    Design,
+}
+
+spelled! {
+    Certainty ("a certainty") {
+        PrimarySeen = "primary-seen", SecondarySeen = "secondary-seen", Recalled = "recalled", Design = "design",
     }
 }
 

@@ -79,11 +79,12 @@ pub const fn table() -> &'static [Entry] {
     TABLE
 }
 
-const fn day(year: i32, month: Month, day: u8) -> Option<Date> {
+#[expect(clippy::panic, reason = "while the table is compiled, and never later")]
+const fn day(year: i32, month: Month, day: u8) -> Date {
     match Date::from_calendar_date(year, month, day) {
-        Ok(date) => Some(date),
-        // not reached: each date below is a day of the calendar, and tests hold the days on which laws take effect
-        Err(_) => None,
+        Ok(date) => date,
+        // the table is a constant, so this fails the build of a release that holds such a date
+        Err(_) => panic!("a date of the table is no day of the calendar"),
     }
 }
 
@@ -95,7 +96,12 @@ const fn fact(since: Option<Date>, rule: Rule, certainty: Certainty, source: &'s
 
 /// GDPR Art. 8: below this age, which each state sets between 13 and 16, a parent consents.
 const fn digital_consent(below: u8) -> Provision {
-    fact(day(2018, Month::May, 25), Rule::MinorsNeedParent { below }, Recalled, "GDPR Art. 8 and its national law")
+    fact(
+        Some(day(2018, Month::May, 25)),
+        Rule::MinorsNeedParent { below },
+        Recalled,
+        "GDPR Art. 8 and its national law",
+    )
 }
 
 const fn country(code: [u8; 2], name: &'static str, shared: &'static [Provision], own: &'static [Provision]) -> Entry {
@@ -140,7 +146,7 @@ const EU: &[Provision] = &[
 const US: &[Provision] = &[
     fact(None, Rule::Requires(Requirement::Notice), Recalled, "no comprehensive law; FTC Act § 5"),
     fact(
-        day(2000, Month::April, 21),
+        Some(day(2000, Month::April, 21)),
         Rule::MinorsNeedParent { below: 13 },
         Recalled,
         "COPPA, 16 CFR Part 312: verifiable parental consent",
@@ -189,7 +195,7 @@ const TABLE: &[Entry] = &[
         &[
             digital_consent(13),
             fact(
-                day(2024, Month::January, 1),
+                Some(day(2024, Month::January, 1)),
                 Rule::MinorsNeedParent { below: 15 },
                 Recalled,
                 "GDPR Art. 8; Danish act as amended",
@@ -203,13 +209,13 @@ const TABLE: &[Entry] = &[
         EU,
         &[
             fact(
-                day(2024, Month::February, 1),
+                Some(day(2024, Month::February, 1)),
                 Rule::Exempts(Ground::AudienceMeasurement),
                 SecondarySeen,
                 "AEPD guide on audience measurement, January 2024",
             ),
             fact(
-                day(2024, Month::February, 1),
+                Some(day(2024, Month::February, 1)),
                 Rule::Exempts(Ground::UiCustomisation),
                 SecondarySeen,
                 "AEPD guide on cookies: interface chosen by the user",
@@ -225,13 +231,13 @@ const TABLE: &[Entry] = &[
         EU,
         &[
             fact(
-                day(2020, Month::October, 1),
+                Some(day(2020, Month::October, 1)),
                 Rule::Exempts(Ground::AudienceMeasurement),
                 PrimarySeen,
                 "CNIL, audience measurement exemption (guidelines of 2020, page of 2025-07-04)",
             ),
             fact(
-                day(2020, Month::October, 1),
+                Some(day(2020, Month::October, 1)),
                 Rule::Exempts(Ground::UiCustomisation),
                 SecondarySeen,
                 "CNIL guidelines 2020: interface choices that are intrinsic and expected",
@@ -266,7 +272,7 @@ const TABLE: &[Entry] = &[
         EU,
         &[
             fact(
-                day(2022, Month::January, 10),
+                Some(day(2022, Month::January, 10)),
                 Rule::Exempts(Ground::AudienceMeasurement),
                 Recalled,
                 "Garante guidelines 2021-06-10: aggregated, masked analytics count as technical",
@@ -291,7 +297,7 @@ const TABLE: &[Entry] = &[
         EU,
         &[
             fact(
-                day(2015, Month::March, 11),
+                Some(day(2015, Month::March, 11)),
                 Rule::Exempts(Ground::AudienceMeasurement),
                 SecondarySeen,
                 "Telecommunicatiewet Art. 11.7a(3)(b): measuring with little or no effect on privacy",
@@ -314,19 +320,19 @@ const TABLE: &[Entry] = &[
         &[
             fact(None, Rule::ConsentLasts(TWELVE), Design, "ICO gives no number"),
             fact(
-                day(2026, Month::February, 5),
+                Some(day(2026, Month::February, 5)),
                 Rule::Exempts(Ground::Statistical),
                 PrimarySeen,
                 "PECR reg. 6 and Schedule A1 (Data (Use and Access) Act 2025, s. 112 and Sch. 12)",
             ),
             fact(
-                day(2026, Month::February, 5),
+                Some(day(2026, Month::February, 5)),
                 Rule::Exempts(Ground::Appearance),
                 PrimarySeen,
                 "PECR reg. 6 and Schedule A1 (Data (Use and Access) Act 2025, s. 112 and Sch. 12)",
             ),
             fact(
-                day(2018, Month::May, 25),
+                Some(day(2018, Month::May, 25)),
                 Rule::MinorsNeedParent { below: 13 },
                 Recalled,
                 "Data Protection Act 2018 s. 9",
@@ -367,13 +373,13 @@ const TABLE: &[Entry] = &[
         &[
             fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "LGPD; ANPD guide on cookies 2022-10-18"),
             fact(
-                day(2022, Month::October, 18),
+                Some(day(2022, Month::October, 18)),
                 Rule::Exempts(Ground::AudienceMeasurement),
                 SecondarySeen,
                 "ANPD guide on cookies 2022-10-18: own audience measurement on legitimate interest",
             ),
             fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
-            fact(day(2020, Month::September, 18), Rule::MinorsNeedParent { below: 12 }, Recalled, "LGPD Art. 14"),
+            fact(Some(day(2020, Month::September, 18)), Rule::MinorsNeedParent { below: 12 }, Recalled, "LGPD Art. 14"),
         ],
     ),
     country(*b"CA", "Canada outside Quebec", &[], CANADA),
@@ -409,7 +415,7 @@ const TABLE: &[Entry] = &[
             ),
             fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
             fact(
-                day(2023, Month::September, 22),
+                Some(day(2023, Month::September, 22)),
                 Rule::MinorsNeedParent { below: 14 },
                 Recalled,
                 "Private Sector Act (CQLR c. P-39.1) s. 4.1",
@@ -433,7 +439,7 @@ const TABLE: &[Entry] = &[
         "Japan",
         &[],
         &[fact(
-            day(2023, Month::June, 16),
+            Some(day(2023, Month::June, 16)),
             Rule::Requires(Requirement::Notice),
             Recalled,
             "Telecommunications Business Act Art. 27-12: external transmission rule",
@@ -455,13 +461,13 @@ const TABLE: &[Entry] = &[
         &[
             fact(None, Rule::Requires(Requirement::Notice), Recalled, "IT Act 2000 and SPDI Rules 2011"),
             fact(
-                day(2027, Month::May, 1),
+                Some(day(2027, Month::May, 1)),
                 Rule::Requires(Requirement::OptIn),
                 Recalled,
                 "Digital Personal Data Protection Act 2023 s. 6; main duties from May 2027",
             ),
             fact(
-                day(2027, Month::May, 1),
+                Some(day(2027, Month::May, 1)),
                 Rule::MinorsProhibited { below: 18 },
                 Recalled,
                 "Digital Personal Data Protection Act 2023 s. 9(3): no tracking of or targeted advertising at children",
@@ -479,7 +485,7 @@ const TABLE: &[Entry] = &[
         *b"AL",
         "Alabama",
         &[fact(
-            day(2027, Month::May, 1),
+            Some(day(2027, Month::May, 1)),
             Rule::Requires(Requirement::OptOut),
             SecondarySeen,
             "APDPA; refers to signals only in passing",
@@ -489,7 +495,7 @@ const TABLE: &[Entry] = &[
         *b"AR",
         "Arkansas",
         &[fact(
-            day(2026, Month::July, 1),
+            Some(day(2026, Month::July, 1)),
             Rule::MinorsNeedOptIn { below: 17 },
             Recalled,
             "Children and Teens' Online Privacy Protection Act",
@@ -500,43 +506,43 @@ const TABLE: &[Entry] = &[
         "California",
         &[
             fact(
-                day(2020, Month::January, 1),
+                Some(day(2020, Month::January, 1)),
                 Rule::Requires(Requirement::OptOut),
                 PrimarySeen,
                 "CCPA, Civ. Code § 1798.120",
             ),
             fact(
-                day(2020, Month::August, 14),
+                Some(day(2020, Month::August, 14)),
                 Rule::HonoursGpc(true),
                 Recalled,
                 "11 CCR § 999.315 (2020), § 7025 (2023)",
             ),
             fact(
-                day(2026, Month::January, 1),
+                Some(day(2026, Month::January, 1)),
                 Rule::ShowsOptOutStatus,
                 SecondarySeen,
                 "11 CCR § 7025(c)(6) as amended",
             ),
             fact(
-                day(2020, Month::January, 1),
+                Some(day(2020, Month::January, 1)),
                 Rule::AskAgainAfter(TWELVE),
                 SecondarySeen,
                 "Civ. Code § 1798.135(c)(4)",
             ),
             fact(
-                day(2020, Month::January, 1),
+                Some(day(2020, Month::January, 1)),
                 Rule::MinorsNeedParent { below: 13 },
                 PrimarySeen,
                 "Civ. Code § 1798.120(c); 11 CCR § 7070",
             ),
             fact(
-                day(2020, Month::January, 1),
+                Some(day(2020, Month::January, 1)),
                 Rule::MinorsNeedOptIn { below: 16 },
                 PrimarySeen,
                 "Civ. Code § 1798.120(c); 11 CCR § 7071",
             ),
             fact(
-                day(2020, Month::January, 1),
+                Some(day(2020, Month::January, 1)),
                 Rule::MinorsNotAskedAgain { below: 16 },
                 SecondarySeen,
                 "Civ. Code § 1798.135(c)(5)",
@@ -547,69 +553,94 @@ const TABLE: &[Entry] = &[
         *b"CO",
         "Colorado",
         &[
-            fact(day(2023, Month::July, 1), Rule::Requires(Requirement::OptOut), PrimarySeen, "CPA, C.R.S. 6-1-1306"),
-            fact(day(2024, Month::July, 1), Rule::HonoursGpc(true), PrimarySeen, "4 CCR 904-3 Rules 5.02-5.09"),
-            fact(day(2023, Month::July, 1), Rule::OverrideLasts(Months::new(24)), PrimarySeen, "4 CCR 904-3 Rule 7.08"),
-            fact(day(2025, Month::October, 1), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "SB 24-041"),
+            fact(
+                Some(day(2023, Month::July, 1)),
+                Rule::Requires(Requirement::OptOut),
+                PrimarySeen,
+                "CPA, C.R.S. 6-1-1306",
+            ),
+            fact(Some(day(2024, Month::July, 1)), Rule::HonoursGpc(true), PrimarySeen, "4 CCR 904-3 Rules 5.02-5.09"),
+            fact(
+                Some(day(2023, Month::July, 1)),
+                Rule::OverrideLasts(Months::new(24)),
+                PrimarySeen,
+                "4 CCR 904-3 Rule 7.08",
+            ),
+            fact(Some(day(2025, Month::October, 1)), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "SB 24-041"),
         ],
     ),
     state(
         *b"CT",
         "Connecticut",
         &[
-            fact(day(2023, Month::July, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "CTDPA, § 42-520"),
-            fact(day(2025, Month::January, 1), Rule::HonoursGpc(true), SecondarySeen, "CTDPA § 42-520(e)"),
-            fact(day(2023, Month::July, 1), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "CTDPA § 42-520(a)(7)"),
-            fact(day(2026, Month::July, 1), Rule::MinorsProhibited { below: 18 }, SecondarySeen, "SB 1295"),
+            fact(
+                Some(day(2023, Month::July, 1)),
+                Rule::Requires(Requirement::OptOut),
+                SecondarySeen,
+                "CTDPA, § 42-520",
+            ),
+            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "CTDPA § 42-520(e)"),
+            fact(
+                Some(day(2023, Month::July, 1)),
+                Rule::MinorsNeedOptIn { below: 16 },
+                SecondarySeen,
+                "CTDPA § 42-520(a)(7)",
+            ),
+            fact(Some(day(2026, Month::July, 1)), Rule::MinorsProhibited { below: 18 }, SecondarySeen, "SB 1295"),
         ],
     ),
     state(
         *b"DE",
         "Delaware",
         &[
-            fact(day(2025, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "DPDPA"),
-            fact(day(2026, Month::January, 1), Rule::HonoursGpc(true), SecondarySeen, "DPDPA, 6 Del. C. § 12D-106"),
-            fact(day(2025, Month::January, 1), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "DPDPA"),
+            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "DPDPA"),
+            fact(
+                Some(day(2026, Month::January, 1)),
+                Rule::HonoursGpc(true),
+                SecondarySeen,
+                "DPDPA, 6 Del. C. § 12D-106",
+            ),
+            fact(Some(day(2025, Month::January, 1)), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "DPDPA"),
         ],
     ),
     state(
         *b"FL",
         "Florida",
-        &[fact(day(2024, Month::July, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "FDBR")],
+        &[fact(Some(day(2024, Month::July, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "FDBR")],
     ),
     state(
         *b"IA",
         "Iowa",
-        &[fact(day(2025, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "ICDPA")],
+        &[fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "ICDPA")],
     ),
     state(
         *b"IN",
         "Indiana",
-        &[fact(day(2026, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "INCDPA")],
+        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "INCDPA")],
     ),
     state(
         *b"KY",
         "Kentucky",
-        &[fact(day(2026, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "KCDPA")],
+        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "KCDPA")],
     ),
     state(
         *b"LA",
         "Louisiana",
-        &[fact(day(2027, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "LDPA")],
+        &[fact(Some(day(2027, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "LDPA")],
     ),
     state(
         *b"MD",
         "Maryland",
         &[
-            fact(day(2025, Month::October, 1), Rule::Requires(Requirement::OptOut), PrimarySeen, "MODPA"),
+            fact(Some(day(2025, Month::October, 1)), Rule::Requires(Requirement::OptOut), PrimarySeen, "MODPA"),
             fact(
-                day(2025, Month::October, 1),
+                Some(day(2025, Month::October, 1)),
                 Rule::HonoursGpc(true),
                 Design,
                 "MODPA, Com. Law § 14-4707: one of two methods, read as binding",
             ),
             fact(
-                day(2025, Month::October, 1),
+                Some(day(2025, Month::October, 1)),
                 Rule::MinorsProhibited { below: 18 },
                 PrimarySeen,
                 "MODPA, Com. Law § 14-4707",
@@ -621,25 +652,25 @@ const TABLE: &[Entry] = &[
         "Minnesota",
         &[
             fact(
-                day(2025, Month::July, 31),
+                Some(day(2025, Month::July, 31)),
                 Rule::Requires(Requirement::OptOut),
                 SecondarySeen,
                 "MCDPA, Minn. Stat. 325M",
             ),
-            fact(day(2025, Month::July, 31), Rule::HonoursGpc(true), SecondarySeen, "MCDPA"),
-            fact(day(2025, Month::July, 31), Rule::NotifiesMaterialChange, PrimarySeen, "MCDPA"),
-            fact(day(2025, Month::July, 31), Rule::MinorsNeedOptIn { below: 17 }, Recalled, "MCDPA"),
+            fact(Some(day(2025, Month::July, 31)), Rule::HonoursGpc(true), SecondarySeen, "MCDPA"),
+            fact(Some(day(2025, Month::July, 31)), Rule::NotifiesMaterialChange, PrimarySeen, "MCDPA"),
+            fact(Some(day(2025, Month::July, 31)), Rule::MinorsNeedOptIn { below: 17 }, Recalled, "MCDPA"),
         ],
     ),
     state(
         *b"MT",
         "Montana",
         &[
-            fact(day(2024, Month::October, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "MCDPA"),
-            fact(day(2025, Month::January, 1), Rule::HonoursGpc(true), PrimarySeen, "MCDPA"),
-            fact(day(2024, Month::October, 1), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "MCDPA"),
+            fact(Some(day(2024, Month::October, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "MCDPA"),
+            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "MCDPA"),
+            fact(Some(day(2024, Month::October, 1)), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "MCDPA"),
             fact(
-                day(2025, Month::October, 1),
+                Some(day(2025, Month::October, 1)),
                 Rule::MinorsNeedOptIn { below: 18 },
                 Recalled,
                 "MCDPA as amended by SB 297",
@@ -650,10 +681,10 @@ const TABLE: &[Entry] = &[
         *b"NE",
         "Nebraska",
         &[
-            fact(day(2025, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "NDPA"),
-            fact(day(2025, Month::January, 1), Rule::HonoursGpc(true), PrimarySeen, "NDPA § 11(5)"),
+            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "NDPA"),
+            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "NDPA § 11(5)"),
             fact(
-                day(2026, Month::January, 1),
+                Some(day(2026, Month::January, 1)),
                 Rule::MinorsNeedOptIn { below: 18 },
                 Recalled,
                 "Age-Appropriate Online Design Code Act",
@@ -664,25 +695,25 @@ const TABLE: &[Entry] = &[
         *b"NH",
         "New Hampshire",
         &[
-            fact(day(2025, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "RSA 507-H"),
-            fact(day(2025, Month::January, 1), Rule::HonoursGpc(true), SecondarySeen, "RSA 507-H"),
-            fact(day(2025, Month::January, 1), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "RSA 507-H"),
+            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "RSA 507-H"),
+            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "RSA 507-H"),
+            fact(Some(day(2025, Month::January, 1)), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "RSA 507-H"),
         ],
     ),
     state(
         *b"NJ",
         "New Jersey",
         &[
-            fact(day(2025, Month::January, 15), Rule::Requires(Requirement::OptOut), PrimarySeen, "NJDPA"),
-            fact(day(2025, Month::July, 15), Rule::HonoursGpc(true), PrimarySeen, "N.J.S.A. 56:8-166.11"),
-            fact(day(2025, Month::January, 15), Rule::MinorsNeedOptIn { below: 17 }, SecondarySeen, "NJDPA"),
+            fact(Some(day(2025, Month::January, 15)), Rule::Requires(Requirement::OptOut), PrimarySeen, "NJDPA"),
+            fact(Some(day(2025, Month::July, 15)), Rule::HonoursGpc(true), PrimarySeen, "N.J.S.A. 56:8-166.11"),
+            fact(Some(day(2025, Month::January, 15)), Rule::MinorsNeedOptIn { below: 17 }, SecondarySeen, "NJDPA"),
         ],
     ),
     state(
         *b"NY",
         "New York",
         &[fact(
-            day(2025, Month::June, 20),
+            Some(day(2025, Month::June, 20)),
             Rule::MinorsNeedOptIn { below: 18 },
             SecondarySeen,
             "Child Data Protection Act",
@@ -691,17 +722,17 @@ const TABLE: &[Entry] = &[
     state(
         *b"OK",
         "Oklahoma",
-        &[fact(day(2027, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "OCDPA")],
+        &[fact(Some(day(2027, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "OCDPA")],
     ),
     state(
         *b"OR",
         "Oregon",
         &[
-            fact(day(2024, Month::July, 1), Rule::Requires(Requirement::OptOut), PrimarySeen, "OCPA"),
-            fact(day(2026, Month::January, 1), Rule::HonoursGpc(true), PrimarySeen, "OCPA, ORS 646A.578"),
-            fact(day(2024, Month::July, 1), Rule::MinorsNeedOptIn { below: 16 }, Recalled, "OCPA"),
+            fact(Some(day(2024, Month::July, 1)), Rule::Requires(Requirement::OptOut), PrimarySeen, "OCPA"),
+            fact(Some(day(2026, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "OCPA, ORS 646A.578"),
+            fact(Some(day(2024, Month::July, 1)), Rule::MinorsNeedOptIn { below: 16 }, Recalled, "OCPA"),
             fact(
-                day(2026, Month::January, 1),
+                Some(day(2026, Month::January, 1)),
                 Rule::MinorsProhibited { below: 16 },
                 SecondarySeen,
                 "OCPA as amended by HB 2008",
@@ -711,42 +742,47 @@ const TABLE: &[Entry] = &[
     state(
         *b"RI",
         "Rhode Island",
-        &[fact(day(2026, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "RIDTPPA")],
+        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "RIDTPPA")],
     ),
     state(
         *b"TN",
         "Tennessee",
-        &[fact(day(2025, Month::July, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "TIPA")],
+        &[fact(Some(day(2025, Month::July, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "TIPA")],
     ),
     state(
         *b"TX",
         "Texas",
         &[
             fact(
-                day(2024, Month::July, 1),
+                Some(day(2024, Month::July, 1)),
                 Rule::Requires(Requirement::OptOut),
                 PrimarySeen,
                 "TDPSA, Bus. & Com. Code § 541.051",
             ),
-            fact(day(2025, Month::January, 1), Rule::HonoursGpc(true), PrimarySeen, "TDPSA § 541.055(e)"),
+            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "TDPSA § 541.055(e)"),
         ],
     ),
     state(
         *b"UT",
         "Utah",
-        &[fact(day(2023, Month::December, 31), Rule::Requires(Requirement::OptOut), SecondarySeen, "UCPA")],
+        &[fact(Some(day(2023, Month::December, 31)), Rule::Requires(Requirement::OptOut), SecondarySeen, "UCPA")],
     ),
     state(
         *b"VA",
         "Virginia",
-        &[fact(day(2023, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "VCDPA")],
+        &[fact(Some(day(2023, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "VCDPA")],
     ),
     state(
         *b"VT",
         "Vermont",
         &[
-            fact(day(2028, Month::January, 1), Rule::Requires(Requirement::OptOut), SecondarySeen, "VDPOSA (S.71)"),
-            fact(day(2028, Month::January, 1), Rule::HonoursGpc(true), SecondarySeen, "VDPOSA (S.71)"),
+            fact(
+                Some(day(2028, Month::January, 1)),
+                Rule::Requires(Requirement::OptOut),
+                SecondarySeen,
+                "VDPOSA (S.71)",
+            ),
+            fact(Some(day(2028, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "VDPOSA (S.71)"),
         ],
     ),
     state(*b"AK", "Alaska", &[]),

@@ -3,22 +3,27 @@ use alloc::vec::Vec;
 
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party, Storage};
 use crate::law::{Condition, ConditionSet, Ground, Risk, RiskSet};
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// How far the label of a declaration is trusted.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Trust::Imported.as_str(), "imported");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "somebody at the site looked at it, or nobody did")]
-    pub enum Trust ("a trust (`reviewed` or `imported`)") {
-        /// The site, or the Member, vouches for it.
-        Reviewed = "reviewed",
-        /// It comes from a public list. It informs, and decides only if the policy says so.
-        Imported = "imported",
+/// How far the label of a declaration is trusted.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Trust::Imported.as_str(), "imported");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "somebody at the site looked at it, or nobody did")]
+pub enum Trust {
+    /// The site, or the Member, vouches for it.
+    Reviewed,
+    /// It comes from a public list. It informs, and decides only if the policy says so.
+    Imported,
+}
+
+spelled! {
+    Trust ("a trust") {
+        Reviewed = "reviewed", Imported = "imported",
     }
 }
 

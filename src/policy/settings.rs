@@ -1,91 +1,116 @@
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// How far Global Privacy Control is honoured.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::GpcScope::Everywhere.as_str(), "everywhere");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "where the law binds, everywhere against silence, everywhere as law")]
-    pub enum GpcScope ("a scope of Global Privacy Control") {
-        /// Only where a law makes it binding.
-        BindingOnly = "binding-only",
-        /// Where it is binding, and everywhere else against silence: it loses to an explicit consent. The default,
-        /// because it covers residents whom geolocation misses.
-        Everywhere = "everywhere",
-        /// Everywhere as if it were binding.
-        BindingEverywhere = "binding-everywhere",
+/// How far Global Privacy Control is honoured.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::GpcScope::Everywhere.as_str(), "everywhere");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "where the law binds, everywhere against silence, everywhere as law")]
+pub enum GpcScope {
+    /// Only where a law makes it binding.
+    BindingOnly,
+    /// Where it is binding, and everywhere else against silence: it loses to an explicit consent. The default,
+    /// because it covers residents whom geolocation misses.
+    Everywhere,
+    /// Everywhere as if it were binding.
+    BindingEverywhere,
+}
+
+spelled! {
+    GpcScope ("a scope of Global Privacy Control") {
+        BindingOnly = "binding-only", Everywhere = "everywhere", BindingEverywhere = "binding-everywhere",
     }
 }
 
-words! {
-    /// Whether Do Not Track is honoured. No law names it as an opt-out; a German court read it as an objection
-    /// (LG Berlin, 16 O 420/19).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::DntScope::Ignored.as_str(), "ignored");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "honoured or not")]
-    pub enum DntScope ("a scope of Do Not Track") {
-        /// Mentioned in a note. The default.
-        Ignored = "ignored",
-        /// Honoured against silence, for covered uses.
-        Advisory = "advisory",
+/// Whether Do Not Track is honoured. No law names it as an opt-out; a German court read it as an objection
+/// (LG Berlin, 16 O 420/19).
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::DntScope::Ignored.as_str(), "ignored");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "honoured or not")]
+pub enum DntScope {
+    /// Mentioned in a note. The default.
+    Ignored,
+    /// Honoured against silence, for covered uses.
+    Advisory,
+}
+
+spelled! {
+    DntScope ("a scope of Do Not Track") {
+        Ignored = "ignored", Advisory = "advisory",
     }
 }
 
-words! {
-    /// What an undeclared cookie is. There is no "allowed".
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!("as-targeting".parse(), Ok(cookie_consent::Undeclared::AsTargeting));
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "denied, or judged by the strictest category")]
-    pub enum Undeclared ("a treatment of undeclared cookies") {
-        /// Denied. The default.
-        Deny = "deny",
-        /// Judged as a targeting cookie that is sold and shared.
-        AsTargeting = "as-targeting",
+/// What an undeclared cookie is. There is no "allowed".
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!("as-targeting".parse(), Ok(cookie_consent::Undeclared::AsTargeting));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "denied, or judged by the strictest category")]
+pub enum Undeclared {
+    /// Denied. The default.
+    Deny,
+    /// Judged as a targeting cookie that is sold and shared.
+    AsTargeting,
+}
+
+spelled! {
+    Undeclared ("a treatment of undeclared cookies") {
+        Deny = "deny", AsTargeting = "as-targeting",
     }
 }
 
-words! {
-    /// What a label imported from a public list may do. It never makes a cookie strictly necessary.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::ImportedLabels::Inform.as_str(), "inform");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "inform or decide")]
-    pub enum ImportedLabels ("a power of imported labels") {
-        /// Inform reports. The default.
-        Inform = "inform",
-        /// Decide, where the site itself says nothing.
-        Decide = "decide",
+/// What a label imported from a public list may do. It never makes a cookie strictly necessary.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::ImportedLabels::Inform.as_str(), "inform");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "inform or decide")]
+pub enum ImportedLabels {
+    /// Inform reports. The default.
+    Inform,
+    /// Decide, where the site itself says nothing.
+    Decide,
+}
+
+spelled! {
+    ImportedLabels ("a power of imported labels") {
+        Inform = "inform", Decide = "decide",
     }
 }
 
-words! {
-    /// For whom a browser's consent holds.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::BrowserGrants::ForBrowser.as_str(), "for-browser");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "for the browser alone, or for who used it too")]
-    pub enum BrowserGrants ("a reach of browser grants") {
-        /// For that browser. The default.
-        ForBrowser = "for-browser",
-        /// Also for the account that was known to use it.
-        ForAccount = "for-account",
+/// For whom a browser's consent holds.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::BrowserGrants::ForBrowser.as_str(), "for-browser");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "for the browser alone, or for who used it too")]
+pub enum BrowserGrants {
+    /// For that browser. The default.
+    ForBrowser,
+    /// Also for the account that was known to use it.
+    ForAccount,
+}
+
+spelled! {
+    BrowserGrants ("a reach of browser grants") {
+        ForBrowser = "for-browser", ForAccount = "for-account",
     }
 }
 

@@ -3,8 +3,7 @@ use alloc::vec::Vec;
 
 use crate::consent::PolicyVersion;
 use crate::cookie::VendorId;
-use crate::reason::VendorTool;
-use crate::visit::{Programme, ProgrammeSet};
+use crate::visit::{Programme, ProgrammeSet, VendorTool};
 
 /// A company behind cookies: what it takes part in, and how one opts out of it.
 ///

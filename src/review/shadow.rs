@@ -12,30 +12,36 @@ use crate::decision::Decision;
 use crate::policy::{Policy, Shown};
 use crate::reason::{Reason, Verdict};
 use crate::visit::Visit;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// How the answer of a proposed policy differs from that of the current one, what matters most first.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::review::ShadowChange::NewlyDenied.as_str(), "newly-denied");
-    /// ```
-    #[non_exhaustive]
-    pub enum ShadowChange ("a change between two policies") {
-        /// Denied by the current policy, allowed by the proposed one.
-        NewlyAllowed = "newly-allowed",
-        /// Allowed by the current policy, denied by the proposed one.
-        NewlyDenied = "newly-denied",
-        /// The same verdict for another reason.
-        OtherReason = "other-reason",
-        /// The browser blocks it under both, and what the law and the visitor say differs.
-        OtherPermission = "other-permission",
-        /// The same reason, with another longest life, another treatment of existing cookies, or other obligations.
-        OtherLimits = "other-limits",
-        /// The same in all that a server acts on, with other bearing reasons, notes, inputs or end of validity.
-        OtherDetails = "other-details",
+/// How the answer of a proposed policy differs from that of the current one, what matters most first.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::review::ShadowChange::NewlyDenied.as_str(), "newly-denied");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ShadowChange {
+    /// Denied by the current policy, allowed by the proposed one.
+    NewlyAllowed,
+    /// Allowed by the current policy, denied by the proposed one.
+    NewlyDenied,
+    /// The same verdict for another reason.
+    OtherReason,
+    /// The browser blocks it under both, and what the law and the visitor say differs.
+    OtherPermission,
+    /// The same reason, with another longest life, another treatment of existing cookies, or other obligations.
+    OtherLimits,
+    /// The same in all that a server acts on, with other bearing reasons, notes, inputs or end of validity.
+    OtherDetails,
+}
+
+spelled! {
+    ShadowChange ("a change between two policies") {
+        NewlyAllowed = "newly-allowed", NewlyDenied = "newly-denied", OtherReason = "other-reason",
+        OtherPermission = "other-permission", OtherLimits = "other-limits", OtherDetails = "other-details",
     }
 }
 

@@ -16,8 +16,7 @@ use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, Policy,
     PolicyBuilder, Settings, Trust, Undeclared, Vendor, Version,
 };
-use crate::reason::VendorTool;
-use crate::visit::{Programme, ProgrammeSet};
+use crate::visit::{Programme, ProgrammeSet, VendorTool};
 
 /// What the site's cookies are called: exact names and patterns, scoped to pages or not, of several kinds of storage.
 /// No two can tie.

@@ -13,7 +13,7 @@ use time::UtcDateTime;
 
 pub use age::Age;
 pub use browser::BrowserMode;
-pub use opt_out::{Coverage, OptOut, OptOutControl, Programme, ProgrammeSet, Provenance};
+pub use opt_out::{Coverage, OptOut, OptOutControl, Programme, ProgrammeSet, Provenance, VendorTool};
 pub use place::{InvalidMemberId, MemberId, Place};
 pub use region::{InvalidRegion, Region};
 pub use signals::{GppSignal, OptOutField, Signals, UsPrivacySignal};

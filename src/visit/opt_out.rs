@@ -3,25 +3,30 @@ use alloc::vec::Vec;
 use time::UtcDateTime;
 
 use crate::cookie::VendorId;
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// The industry's opt-out programmes. Each covers interest-based advertising by its participating companies, for
-    /// one browser or person: never "no cookies", "no analytics" or "no ads".
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!("edaa".parse(), Ok(cookie_consent::Programme::Edaa));
-    /// ```
-    #[non_exhaustive]
-    pub enum Programme ("an opt-out programme") {
-        /// Digital Advertising Alliance (US).
-        Daa = "daa",
-        /// European Interactive Digital Advertising Alliance.
-        Edaa = "edaa",
-        /// Network Advertising Initiative (US). Its tool ended on 2025-09-15; opt-outs made before stay in force.
-        Nai = "nai",
+/// The industry's opt-out programmes. Each covers interest-based advertising by its participating companies, for
+/// one browser or person: never "no cookies", "no analytics" or "no ads".
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!("edaa".parse(), Ok(cookie_consent::Programme::Edaa));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Programme {
+    /// Digital Advertising Alliance (US).
+    Daa,
+    /// European Interactive Digital Advertising Alliance.
+    Edaa,
+    /// Network Advertising Initiative (US). Its tool ended on 2025-09-15; opt-outs made before stay in force.
+    Nai,
+}
+
+spelled! {
+    Programme ("an opt-out programme") {
+        Daa = "daa", Edaa = "edaa", Nai = "nai",
     }
 }
 
@@ -38,25 +43,52 @@ set_of! {
     pub struct ProgrammeSet(u8) of Programme;
 }
 
-words! {
-    /// How the backend knows of an opt-out, kept as evidence. A server sees most of them never; an unverified word
-    /// still restricts.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::Provenance::Visitor.as_str(), "visitor");
-    /// ```
-    #[non_exhaustive]
-    pub enum Provenance ("a provenance") {
-        /// The visitor said so on the site.
-        Visitor = "visitor",
-        /// A script in the browser saw it.
-        Script = "script",
-        /// An opt-out cookie of the vendor was seen.
-        OptOutCookie = "opt-out-cookie",
-        /// A token or list of the programme said so.
-        Programme = "programme",
+/// A company's own way of opting out, where one has an effect on the site.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::VendorTool::GoogleAnalytics.as_str(), "google-analytics");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum VendorTool {
+    /// The browser add-on of Google Analytics, or `ga-disable` on the page.
+    GoogleAnalytics,
+    /// A tool of the vendor's own.
+    Own,
+}
+
+spelled! {
+    VendorTool ("a vendor's opt-out tool") {
+        GoogleAnalytics = "google-analytics", Own = "own",
+    }
+}
+
+/// How the backend knows of an opt-out, kept as evidence. A server sees most of them never; an unverified word
+/// still restricts.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::Provenance::Visitor.as_str(), "visitor");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Provenance {
+    /// The visitor said so on the site.
+    Visitor,
+    /// A script in the browser saw it.
+    Script,
+    /// An opt-out cookie of the vendor was seen.
+    OptOutCookie,
+    /// A token or list of the programme said so.
+    Programme,
+}
+
+spelled! {
+    Provenance ("a provenance") {
+        Visitor = "visitor", Script = "script", OptOutCookie = "opt-out-cookie", Programme = "programme",
     }
 }
 

@@ -6,8 +6,8 @@ use crate::vocabulary::UnknownWord;
 
 /// A country or a part of one: ISO 3166-1 alpha-2 (`FR`) or ISO 3166-2 (`US-CA`).
 ///
-/// Only the form is checked. A region that the [table of laws](crate::law::table) does not name falls back to its
-/// country, and a country that it does not name is strict, so no list of codes can go stale in a visitor's disfavour.
+/// `UK` and `EL`, which everybody writes, are read as `GB` and `GR`. Else only the form is checked: a code that names no
+/// place ([`is_assigned`](Self::is_assigned)) is a place that nobody knows, and there the strictest law applies.
 ///
 /// # Examples
 ///
@@ -17,6 +17,7 @@ use crate::vocabulary::UnknownWord;
 /// let california: Region = "us_ca".parse().unwrap();
 /// assert_eq!(california.to_string(), "US-CA");
 /// assert_eq!(california.country(), Region::country_code(*b"US"));
+/// assert_eq!("UK".parse(), Ok(Region::country_code(*b"GB")));
 /// assert!("California".parse::<Region>().is_err());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,29 @@ pub struct Region {
     /// A one, so that it is not zero, two letters of the country, and up to three characters of the subdivision, padded
     /// with zeros: a number, because regions are looked up on every decision.
     key: NonZeroU64,
+}
+
+/// ISO 3166-1 alpha-2, as of November 2026: 249 codes, in order.
+const COUNTRIES: &[u8] = b"\
+    ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ\
+    DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJM\
+    JOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONP\
+    NRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTO\
+    TRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
+
+/// ISO 3166-2 of the countries of which parts have laws of their own.
+const PARTS: &[([u8; 2], &[u8])] = &[
+    (*b"CA", b"ABBCMBNBNLNSNTNUONPEQCSKYT"),
+    (
+        *b"US",
+        b"AKALARASAZCACOCTDCDEFLGAGUHIIAIDILINKSKYLAMAMDMEMIMNMOMPMSMTNCNDNENHNJNMNVNYOHOKORPAPRRISCSDTNTXUMUTVAVIVTWAWI\
+          WVWY",
+    ),
+];
+
+/// Whether one of these pairs of letters is this one.
+fn is_among(pairs: &[u8], wanted: [u8; 2]) -> bool {
+    pairs.as_chunks().0.contains(&wanted)
 }
 
 /// The error of reading a [`Region`]: neither `FR` nor `US-CA` in form.
@@ -59,6 +83,52 @@ impl Region {
         Self::country_code(self.letters().0)
     }
 
+    /// The region that a network reports in two fields, as most content delivery networks do: a country, and a part of
+    /// it that may be empty.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRegion`] if a field is no code: `("T1", "")`, `("US", "California")`. Leave the region out then; the
+    /// strictest law applies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Region;
+    ///
+    /// assert_eq!(Region::from_parts("US", "CA"), "US-CA".parse());
+    /// assert_eq!(Region::from_parts("FR", ""), "FR".parse());
+    /// ```
+    pub fn from_parts(country: &str, subdivision: &str) -> Result<Self, InvalidRegion> {
+        let whole: Self = country.parse()?;
+        let part = part(subdivision.as_bytes()).filter(|_| whole.is_country());
+        part.map(|part| whole.with_subdivision(part)).ok_or_else(|| invalid(subdivision))
+    }
+
+    /// Whether it names a place: ISO 3166 has assigned the code of the country and, for the United States and Canada, of
+    /// the part. `XX`, `EU` and `US-ZZ` name none; `FR-ZZ` counts as a part of France.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Region;
+    ///
+    /// let is_assigned = |text: &str| text.parse::<Region>().unwrap().is_assigned();
+    /// assert!(is_assigned("US-CA") && is_assigned("AX"));
+    /// assert!(!is_assigned("XX") && !is_assigned("US-ZZ"));
+    /// ```
+    #[must_use]
+    pub fn is_assigned(self) -> bool {
+        let (country, subdivision) = self.letters();
+        let has_part = |parts: &[u8]| match subdivision {
+            [0, 0, 0] => true,
+            [first, second, 0] => is_among(parts, [first, second]),
+            _ => false,
+        };
+        let parts = PARTS.iter().find(|(divided, _)| *divided == country);
+        is_among(COUNTRIES, country) && parts.is_none_or(|(_, parts)| has_part(parts))
+    }
+
     /// A number that is different for each region.
     pub(crate) const fn key(self) -> u64 {
         self.key.get()
@@ -78,27 +148,42 @@ impl FromStr for Region {
     ///
     /// [`InvalidRegion`] for `""`, `"F"`, `"FRA"`, `"US-"`, `"US-CALI"`, `"ＦＲ"` (full width) and the like.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidRegion::new("a region: use ISO 3166, such as `FR` or `US-CA`", text);
         let (country, rest) = match text.as_bytes() {
             [a, b, rest @ ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => ([*a, *b], rest),
-            _ => return Err(invalid()),
+            _ => return Err(invalid(text)),
         };
-        let subdivision = match rest {
-            [] => [0; 3],
-            [b'-' | b'_', a] => [*a, 0, 0],
-            [b'-' | b'_', a, b] => [*a, *b, 0],
-            [b'-' | b'_', a, b, c] => [*a, *b, *c],
-            _ => return Err(invalid()),
+        let country = match country.map(|letter| letter.to_ascii_uppercase()) {
+            [b'U', b'K'] => *b"GB",
+            [b'E', b'L'] => *b"GR",
+            code => code,
         };
-        if subdivision.iter().all(|b| *b == 0 || b.is_ascii_alphanumeric())
-            && (rest.is_empty() || subdivision != [0; 3])
-        {
-            let upper = |byte: u8| byte.to_ascii_uppercase();
-            Ok(Self::of(country.map(upper), subdivision.map(upper)))
-        } else {
-            Err(invalid())
-        }
+        let part = match rest {
+            [] => Some(WHOLE),
+            [b'-' | b'_', code @ ..] => part(code).filter(|part| *part != WHOLE),
+            _ => None,
+        };
+        part.map(|part| Self::of(country, part)).ok_or_else(|| invalid(text))
     }
+}
+
+/// No part of a country but all of it.
+const WHOLE: [u8; 3] = [0; 3];
+
+/// The code of a part of a country: up to three letters or digits, padded with zeros.
+fn part(code: &[u8]) -> Option<[u8; 3]> {
+    let padded = match *code {
+        [] => WHOLE,
+        [a] => [a, 0, 0],
+        [a, b] => [a, b, 0],
+        [a, b, c] => [a, b, c],
+        _ => return None,
+    };
+    let is_code = code.iter().all(u8::is_ascii_alphanumeric);
+    is_code.then(|| padded.map(|byte| byte.to_ascii_uppercase()))
+}
+
+fn invalid(text: &str) -> InvalidRegion {
+    InvalidRegion::new("a region: use ISO 3166, such as `FR` or `US-CA`", &[], text)
 }
 
 impl fmt::Display for Region {

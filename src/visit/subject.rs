@@ -1,19 +1,24 @@
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// Whose word an event is: that of a browser, or of a person's account.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::SubjectKind::Account.as_str(), "account");
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "a browser or a person")]
-    pub enum SubjectKind ("a subject (`browser` or `account`)") {
-        /// One browser on one device.
-        Browser = "browser",
-        /// A person who is logged in.
-        Account = "account",
+/// Whose word an event is: that of a browser, or of a person's account.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::SubjectKind::Account.as_str(), "account");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a browser or a person")]
+pub enum SubjectKind {
+    /// One browser on one device.
+    Browser,
+    /// A person who is logged in.
+    Account,
+}
+
+spelled! {
+    SubjectKind ("a subject") {
+        Browser = "browser", Account = "account",
     }
 }
 

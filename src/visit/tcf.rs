@@ -2,42 +2,48 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use crate::vocabulary::{set_of, words};
+use crate::vocabulary::{set_of, spelled};
 
-words! {
-    /// The purposes of the Transparency and Consent Framework, as a policy's uses need them.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::{TcfPurpose, TcfPurposes};
-    ///
-    /// let consented = TcfPurposes::of(&[TcfPurpose::P1, TcfPurpose::P7]);
-    /// assert!(!consented.contains(TcfPurpose::P8));
-    /// ```
-    #[non_exhaustive]
-    pub enum TcfPurpose ("a TCF purpose") {
-        /// Store or access information on a device.
-        P1 = "1",
-        /// Use limited data to select advertising.
-        P2 = "2",
-        /// Create profiles for personalised advertising.
-        P3 = "3",
-        /// Use profiles to select personalised advertising.
-        P4 = "4",
-        /// Create profiles to personalise content.
-        P5 = "5",
-        /// Use profiles to select personalised content.
-        P6 = "6",
-        /// Measure advertising performance.
-        P7 = "7",
-        /// Measure content performance.
-        P8 = "8",
-        /// Understand audiences through statistics.
-        P9 = "9",
-        /// Develop and improve services.
-        P10 = "10",
-        /// Use limited data to select content.
+/// The purposes of the Transparency and Consent Framework, as a policy's uses need them.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::{TcfPurpose, TcfPurposes};
+///
+/// let consented = TcfPurposes::of(&[TcfPurpose::P1, TcfPurpose::P7]);
+/// assert!(!consented.contains(TcfPurpose::P8));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TcfPurpose {
+    /// Store or access information on a device.
+    P1,
+    /// Use limited data to select advertising.
+    P2,
+    /// Create profiles for personalised advertising.
+    P3,
+    /// Use profiles to select personalised advertising.
+    P4,
+    /// Create profiles to personalise content.
+    P5,
+    /// Use profiles to select personalised content.
+    P6,
+    /// Measure advertising performance.
+    P7,
+    /// Measure content performance.
+    P8,
+    /// Understand audiences through statistics.
+    P9,
+    /// Develop and improve services.
+    P10,
+    /// Use limited data to select content.
+    P11,
+}
+
+spelled! {
+    TcfPurpose ("a TCF purpose") {
+        P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5", P6 = "6", P7 = "7", P8 = "8", P9 = "9", P10 = "10",
         P11 = "11",
     }
 }

@@ -109,7 +109,7 @@ impl FromStr for Item {
     /// [`UnknownWord`] for `"marketing"`, `"use:ads"`, `"vendor:Ad Co"`, and for `"strictly-necessary"`, which is not on
     /// offer.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown = || UnknownWord::new("a category, `use:…` or `vendor:…`", text);
+        let unknown = || UnknownWord::new("a category, `use:…` or `vendor:…`", &[], text);
         if let Some(data_use) = text.strip_prefix("use:") {
             data_use.parse::<DataUse>().map(Self::Use)
         } else if let Some(vendor) = text.strip_prefix("vendor:") {

@@ -14,8 +14,7 @@ use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
     PageScope, Policy, PolicyBuilder, Settings, Tightening, Trust, Undeclared, Vendor, Version,
 };
-use crate::reason::VendorTool;
-use crate::visit::ProgrammeSet;
+use crate::visit::{ProgrammeSet, VendorTool};
 use crate::vocabulary::UnknownWord;
 
 const FORMAT: &str = "cookie-consent-policy/1";

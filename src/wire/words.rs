@@ -15,11 +15,11 @@ use crate::decision::{Existing, Input, InputSet, Note, NoteSet, Obligation, Obli
 use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Requirement, Risk, RiskSet};
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
-use crate::reason::{Reason, ReasonSet, VendorTool, Verdict};
+use crate::reason::{Reason, ReasonSet, Verdict};
 use crate::review::ShadowChange;
 use crate::visit::{
     BrowserMode, MemberId, Programme, ProgrammeSet, Provenance, Recognised, Region, SubjectKind, TcfPurpose,
-    TcfPurposes,
+    TcfPurposes, VendorTool,
 };
 
 /// Reads a text, borrowed or not, and what it spells.

@@ -23,6 +23,7 @@ mod open_cookie_database;
 mod pitfalls;
 mod policy;
 mod read;
+mod regions;
 mod review;
 mod scenarios;
 mod wire;

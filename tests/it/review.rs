@@ -495,7 +495,7 @@ fn the_table_of_edx_is_what_is_decided() {
     assert_eq!(fbp("US-*", "absent", "none"), Reason::NoticeOnly);
     assert_eq!(fbp("US", "absent", "gpc"), Reason::GpcBinding);
     assert_eq!(fbp("unknown", "absent", "none"), Reason::RegionUnknownStrict);
-    assert_eq!(fbp("GB", "accepted-all", "programme-opt-out"), Reason::IndustryOptOut(Programme::Daa));
+    assert_eq!(fbp("GB", "accepted-all", "programme-opt-out"), Reason::IndustryOptOutDaa);
     let at_unix = |consent| answer(&cells, ["member unix", "edx_stats (edx.org)", "GB", consent, "none"]);
     assert_eq!(at_unix("absent"), Reason::MemberRestriction);
     // all that was declared is there, and any other cookie

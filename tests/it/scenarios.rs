@@ -9,8 +9,7 @@ use cookie_consent::{
     Actor, Age, Answer, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
     Forbidden, GpcScope, GpcSeen, GppSignal, Item, Lifetime, Method, Note, NoteSet, Obligation, ObligationSet, OptOut,
     OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Prompt, PromptReason, Provenance, Reason, Recognised,
-    Settings, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Vendor, VendorTool,
-    Verdict, Version,
+    Settings, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Vendor, Verdict, Version,
 };
 use time::macros::{date, utc_datetime};
 use time::{Date, Duration, UtcDateTime};
@@ -211,9 +210,10 @@ fn scenarios() -> Vec<Scenario> {
     use Reason::{
         BrowserBlocksAll, BrowserBlocksThirdParty, Consent, ConsentExpired, ConsentFutureDated, ConsentStaleVersion,
         DefaultOptIn, DefaultOptOut, ExemptAppearance, ExemptAudienceMeasurement, ExemptStatistical, GpcBinding,
-        GpcRemembered, GppOptOut, ImpliedNotConsent, IndustryOptOut, MemberRestriction, MinorNoOptIn, MinorProhibited,
-        NoticeOnly, ObjectedToExemption, OptedOutOfSaleShare, Refused, RegionUnknownStrict, StrictlyNecessary,
-        TcfNoPurpose1, TcfStringInvalid, Uncategorised, UspOptOut, VendorToolOptOut, Withdrawn,
+        GpcRemembered, GppOptOut, ImpliedNotConsent, IndustryOptOutDaa, IndustryOptOutEdaa, IndustryOptOutNai,
+        MemberRestriction, MinorNoOptIn, MinorProhibited, NoticeOnly, ObjectedToExemption, OptedOutOfSaleShare,
+        Refused, RegionUnknownStrict, StrictlyNecessary, TcfNoPurpose1, TcfStringInvalid, Uncategorised, UspOptOut,
+        VendorToolGoogleAnalytics, Withdrawn,
     };
 
     let october = utc_datetime!(2026-10-01 12:00);
@@ -307,15 +307,14 @@ fn scenarios() -> Vec<Scenario> {
             .aged(17)
             .said([accepted_all(7, november)]),
         // the industry's opt-outs
-        row(33, "opted out of AdCo at DAA", "US-TX", ADV, Deny, IndustryOptOut(Programme::Daa))
-            .opted_out(of_adco(Programme::Daa)),
+        row(33, "opted out of AdCo at DAA", "US-TX", ADV, Deny, IndustryOptOutDaa).opted_out(of_adco(Programme::Daa)),
         row(34, "which leaves contextual advertising alone", "US-TX", CTX, Allow, DefaultOptOut)
             .opted_out(of_adco(Programme::Daa)),
         row(35, "DAA covers its participants only", "US-TX", ADX, Allow, DefaultOptOut).opted_out(daa_all),
-        row(36, "opted out of AdCo at EDAA, despite consent", "IT", ADV, Deny, IndustryOptOut(Programme::Edaa))
+        row(36, "opted out of AdCo at EDAA, despite consent", "IT", ADV, Deny, IndustryOptOutEdaa)
             .said([accepted_all(7, november)])
             .opted_out(of_adco(Programme::Edaa)),
-        row(37, "NAI opt-outs outlive NAI's tool", "US-TX", ADV, Deny, IndustryOptOut(Programme::Nai)).opted_out(nai),
+        row(37, "NAI opt-outs outlive NAI's tool", "US-TX", ADV, Deny, IndustryOptOutNai).opted_out(nai),
         // the United Kingdom
         row(38, "statistics are exempt", "GB", STAT, Allow, ExemptStatistical).owes(InformAndOfferObjection),
         row(39, "until somebody objects", "GB", STAT, Deny, ObjectedToExemption).said([objected]),
@@ -359,7 +358,7 @@ fn scenarios() -> Vec<Scenario> {
         row(56, "us_privacy 1YYN", "US-CA", ADV, Deny, UspOptOut)
             .signals(Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut)),
         // vendors' own tools
-        row(57, "Google Analytics add-on", "FR", GA, Deny, VendorToolOptOut(VendorTool::GoogleAnalytics))
+        row(57, "Google Analytics add-on", "FR", GA, Deny, VendorToolGoogleAnalytics)
             .said([accepted_all(7, november)])
             .opted_out(add_on),
         row(58, "Meta's account control says nothing to a site", "US-TX", META, Allow, DefaultOptOut)

@@ -20,8 +20,17 @@ use std::{println, thread};
 
 use super::*;
 use crate::reason::Verdict;
+use crate::vocabulary::every;
 
 mod oracle;
+
+every! { pub(super) Said { Absent, Unreadable, NotAsked, Implied, Refused, Withdrawn, Objected, WrongScope, Future, Expired,
+Stale, Granted, GrantedDespiteGpc } }
+every! { pub(super) TcfCheck { Passed, Invalid, NoPurpose1, PurposeMissing, VendorMissing } }
+every! { pub(super) MemberRule { Silent, Forbids } }
+every! { pub(super) Fallback { OptIn, OptInRegionUnknown, OptOut, Notice } }
+every! { pub(super) Minor { NoDuty, OptIn, OptInByAnother, Prohibited } }
+every! { pub(super) GpcForce { Ignored, Advisory, Binding } }
 
 /// Each base stands alone, with an exemption or none (5), or with what bears on covered uses, which are a sale (1) or
 /// interest-based advertising under some programmes (8).

@@ -6,6 +6,7 @@ use crate::decision::{Note, NoteSet};
 use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, Said, Signal, TcfCheck};
 use crate::law::Ground;
 use crate::reason::Reason;
+use crate::visit::{Programme, VendorTool};
 
 /// Whether the cookie may be set: it needs no leave (ePrivacy Directive, Art. 5(3)), or nobody forbids it and somebody
 /// permits it.
@@ -102,10 +103,11 @@ pub(super) fn holds(case: &Case, reason: Reason) -> bool {
         Reason::UspOptOut => on(case, Signal::UspOptOut),
         Reason::GpcRemembered => on(case, Signal::GpcRemembered) && gpc_binds(case),
         // R7: the company's own promise. A consent given to the site is not addressed to it.
-        Reason::IndustryOptOut(one) => {
-            matches!(case, Case::Interest(_, _, opted_out) if opted_out.contains(one))
-        }
-        Reason::VendorToolOptOut(one) => base(case).is_some_and(|base| base.tool == Some(one)),
+        Reason::IndustryOptOutDaa => opted_out_at(case, Programme::Daa),
+        Reason::IndustryOptOutEdaa => opted_out_at(case, Programme::Edaa),
+        Reason::IndustryOptOutNai => opted_out_at(case, Programme::Nai),
+        Reason::VendorToolGoogleAnalytics => base(case).is_some_and(|b| b.tool == Some(VendorTool::GoogleAnalytics)),
+        Reason::VendorToolOwn => base(case).is_some_and(|b| b.tool == Some(VendorTool::Own)),
         // R8: the string is necessary, never sufficient.
         Reason::TcfStringInvalid => matches!(tcf(case), Some(TcfCheck::Invalid)),
         Reason::TcfNoPurpose1 => matches!(tcf(case), Some(TcfCheck::NoPurpose1)),
@@ -145,6 +147,10 @@ pub(super) fn notes(case: &Case) -> NoteSet {
     let idle = force == Some(GpcForce::Advisory) && !holds(case, Reason::GpcAdvisory);
     let overridden = force == Some(GpcForce::Binding) && said(case) == Some(Said::GrantedDespiteGpc);
     NoteSet::EMPTY.with_if(idle, Note::GpcAdvisory).with_if(overridden, Note::GpcOverriddenByConsent)
+}
+
+fn opted_out_at(case: &Case, programme: Programme) -> bool {
+    matches!(case, Case::Interest(_, _, opted_out) if opted_out.contains(programme))
 }
 
 const fn base(case: &Case) -> Option<Base> {

@@ -10,39 +10,46 @@ use csv::ByteRecord;
 use super::{Columns, Place, Source, retention};
 use crate::cookie::{Category, DataUse, HostName};
 use crate::policy::{Declaration, Pattern, Shown};
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// Why a row of a list was not taken.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::read::WhyRefused::ShortPrefix.as_str(), "short-prefix");
-    /// ```
-    #[non_exhaustive]
-    pub enum WhyRefused ("a reason to refuse a row") {
-        /// It has fewer columns than the header.
-        MissingColumn = "missing-column",
-        /// A field is not UTF-8.
-        NotUtf8 = "not-utf-8",
-        /// A field has more than 8,192 bytes.
-        TooLong = "too-long",
-        /// It names no cookie.
-        NoName = "no-name",
-        /// The name has a space, a control or invisible character, `;` or `=`, or more than 4,096 bytes: no cookie has
-        /// that name. Or it looks like a regular expression, and no policy takes it.
-        NotAName = "not-a-name",
-        /// The name stands for others, by `[…]`, `%…%` or `{…}`, and the list does not say how.
-        Placeholder = "placeholder",
-        /// The name has a `*`, and the list says by another column what is a pattern.
-        Star = "star",
-        /// It is a prefix of fewer than three bytes, which would claim other cookies.
-        ShortPrefix = "short-prefix",
-        /// Whether it is a prefix is not said by `0` or `1`.
-        UnknownWildcard = "unknown-wildcard",
-        /// Its category is none of the list's.
-        UnknownCategory = "unknown-category",
+/// Why a row of a list was not taken.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::read::WhyRefused::ShortPrefix.as_str(), "short-prefix");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum WhyRefused {
+    /// It has fewer columns than the header.
+    MissingColumn,
+    /// A field is not UTF-8.
+    NotUtf8,
+    /// A field has more than 8,192 bytes.
+    TooLong,
+    /// It names no cookie.
+    NoName,
+    /// The name has a space, a control or invisible character, `;` or `=`, or more than 4,096 bytes: no cookie has
+    /// that name. Or it looks like a regular expression, and no policy takes it.
+    NotAName,
+    /// The name stands for others, by `[…]`, `%…%` or `{…}`, and the list does not say how.
+    Placeholder,
+    /// The name has a `*`, and the list says by another column what is a pattern.
+    Star,
+    /// It is a prefix of fewer than three bytes, which would claim other cookies.
+    ShortPrefix,
+    /// Whether it is a prefix is not said by `0` or `1`.
+    UnknownWildcard,
+    /// Its category is none of the list's.
+    UnknownCategory,
+}
+
+spelled! {
+    WhyRefused ("a reason to refuse a row") {
+        MissingColumn = "missing-column", NotUtf8 = "not-utf-8", TooLong = "too-long", NoName = "no-name",
+        NotAName = "not-a-name", Placeholder = "placeholder", Star = "star", ShortPrefix = "short-prefix",
+        UnknownWildcard = "unknown-wildcard", UnknownCategory = "unknown-category",
     }
 }
 

@@ -5,84 +5,98 @@ use core::fmt;
 
 use super::super::Subject;
 use crate::cookie::CategorySet;
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// What about a policy can change.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::review::ChangeKind::PagesAdded.as_str(), "pages-added");
-    /// ```
-    #[non_exhaustive]
-    pub enum ChangeKind ("a kind of change") {
-        /// Who is responsible.
-        Controller = "controller",
-        /// How to reach them.
-        Contact = "contact",
-        /// A line of an inventory is new. What it means is its name or pattern, kind of storage, hosts and path: a line
-        /// in which one of these changed is another line.
-        DeclarationAdded = "declaration-added",
-        /// A line of an inventory is gone.
-        DeclarationRemoved = "declaration-removed",
-        /// The categories of a line.
-        Categories = "categories",
-        /// The uses of a line.
-        Uses = "uses",
-        /// The party of a line.
-        Party = "party",
-        /// The vendor of a line.
-        Vendor = "vendor",
-        /// The longest lifetime of a line.
-        Lifetime = "lifetime",
-        /// The purpose text of a line.
-        Purpose = "purpose",
-        /// The exemptions that a line claims.
-        Exemptions = "exemptions",
-        /// The risks of which a line says that they are absent.
-        AbsentRisks = "absent-risks",
-        /// A vendor is new.
-        VendorAdded = "vendor-added",
-        /// A vendor is gone.
-        VendorRemoved = "vendor-removed",
-        /// The name of a vendor.
-        VendorName = "vendor-name",
-        /// The programmes of a vendor.
-        Programmes = "programmes",
-        /// The opt-out tool of a vendor.
-        OptOutTool = "opt-out-tool",
-        /// The TCF id of a vendor.
-        TcfId = "tcf-id",
-        /// The Google ATP id of a vendor.
-        AtpId = "atp-id",
-        /// A Member is new.
-        MemberAdded = "member-added",
-        /// A Member is gone.
-        MemberRemoved = "member-removed",
-        /// Pages came to a Member.
-        PagesAdded = "pages-added",
-        /// Pages were taken from a Member.
-        PagesRemoved = "pages-removed",
-        /// A Member forbids something more.
-        ForbidAdded = "forbid-added",
-        /// A Member no longer forbids something.
-        ForbidRemoved = "forbid-removed",
-        /// What a Member adds to a cookie of the site, or how it shortens it.
-        Tightening = "tightening",
-        /// The longest lifetime on a Member's pages.
-        Longest = "longest",
-        /// Names that Members may use for strictly necessary cookies.
-        Delegations = "delegations",
-        /// A setting.
-        Setting = "setting",
-        /// An override of a law is new.
-        OverrideAdded = "override-added",
-        /// An override of a law is gone.
-        OverrideRemoved = "override-removed",
-        /// A version is new.
-        VersionAdded = "version-added",
-        /// A version is gone, or says something else than it did.
+/// What about a policy can change.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::review::ChangeKind::PagesAdded.as_str(), "pages-added");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// Who is responsible.
+    Controller,
+    /// How to reach them.
+    Contact,
+    /// A line of an inventory is new. What it means is its name or pattern, kind of storage, hosts and path: a line
+    /// in which one of these changed is another line.
+    DeclarationAdded,
+    /// A line of an inventory is gone.
+    DeclarationRemoved,
+    /// The categories of a line.
+    Categories,
+    /// The uses of a line.
+    Uses,
+    /// The party of a line.
+    Party,
+    /// The vendor of a line.
+    Vendor,
+    /// The longest lifetime of a line.
+    Lifetime,
+    /// The purpose text of a line.
+    Purpose,
+    /// The exemptions that a line claims.
+    Exemptions,
+    /// The risks of which a line says that they are absent.
+    AbsentRisks,
+    /// A vendor is new.
+    VendorAdded,
+    /// A vendor is gone.
+    VendorRemoved,
+    /// The name of a vendor.
+    VendorName,
+    /// The programmes of a vendor.
+    Programmes,
+    /// The opt-out tool of a vendor.
+    OptOutTool,
+    /// The TCF id of a vendor.
+    TcfId,
+    /// The Google ATP id of a vendor.
+    AtpId,
+    /// A Member is new.
+    MemberAdded,
+    /// A Member is gone.
+    MemberRemoved,
+    /// Pages came to a Member.
+    PagesAdded,
+    /// Pages were taken from a Member.
+    PagesRemoved,
+    /// A Member forbids something more.
+    ForbidAdded,
+    /// A Member no longer forbids something.
+    ForbidRemoved,
+    /// What a Member adds to a cookie of the site, or how it shortens it.
+    Tightening,
+    /// The longest lifetime on a Member's pages.
+    Longest,
+    /// Names that Members may use for strictly necessary cookies.
+    Delegations,
+    /// A setting.
+    Setting,
+    /// An override of a law is new.
+    OverrideAdded,
+    /// An override of a law is gone.
+    OverrideRemoved,
+    /// A version is new.
+    VersionAdded,
+    /// A version is gone, or says something else than it did.
+    VersionRewritten,
+}
+
+spelled! {
+    ChangeKind ("a kind of change") {
+        Controller = "controller", Contact = "contact", DeclarationAdded = "declaration-added",
+        DeclarationRemoved = "declaration-removed", Categories = "categories", Uses = "uses", Party = "party",
+        Vendor = "vendor", Lifetime = "lifetime", Purpose = "purpose", Exemptions = "exemptions",
+        AbsentRisks = "absent-risks", VendorAdded = "vendor-added", VendorRemoved = "vendor-removed",
+        VendorName = "vendor-name", Programmes = "programmes", OptOutTool = "opt-out-tool", TcfId = "tcf-id",
+        AtpId = "atp-id", MemberAdded = "member-added", MemberRemoved = "member-removed", PagesAdded = "pages-added",
+        PagesRemoved = "pages-removed", ForbidAdded = "forbid-added", ForbidRemoved = "forbid-removed",
+        Tightening = "tightening", Longest = "longest", Delegations = "delegations", Setting = "setting",
+        OverrideAdded = "override-added", OverrideRemoved = "override-removed", VersionAdded = "version-added",
         VersionRewritten = "version-rewritten",
     }
 }

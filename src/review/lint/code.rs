@@ -1,93 +1,114 @@
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// How grave a finding is; the gravest is the greatest.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::review::Severity;
-    ///
-    /// assert!(Severity::Error > Severity::Advice);
-    /// ```
-    #[expect(clippy::exhaustive_enums, reason = "three are enough to sort by")]
-    pub enum Severity ("a severity (`error`, `warning` or `advice`)") {
-        /// Could be better.
-        Advice = "advice",
-        /// Probably not what was meant, or hard to defend.
-        Warning = "warning",
-        /// Contradicts itself, or the law as this crate knows it.
-        Error = "error",
+/// How grave a finding is; the gravest is the greatest.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::Severity;
+///
+/// assert!(Severity::Error > Severity::Advice);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "three are enough to sort by")]
+pub enum Severity {
+    /// Could be better.
+    Advice,
+    /// Probably not what was meant, or hard to defend.
+    Warning,
+    /// Contradicts itself, or the law as this crate knows it.
+    Error,
+}
+
+spelled! {
+    Severity ("a severity") {
+        Advice = "advice", Warning = "warning", Error = "error",
     }
 }
 
-words! {
-    /// What can be found.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::review::{Lint, Severity};
-    ///
-    /// assert_eq!("lax-law".parse(), Ok(Lint::LaxLaw));
-    /// assert_eq!(Lint::LaxLaw.severity(), Severity::Error);
-    /// ```
-    #[non_exhaustive]
-    pub enum Lint ("a lint") {
-        /// Strictly necessary, and used for advertising or sale.
-        NecessaryAdvertising = "necessary-advertising",
-        /// Strictly necessary, and used for something that needs consent.
-        NecessaryOtherUse = "necessary-other-use",
-        /// Strictly necessary, and third-party.
-        NecessaryThirdParty = "necessary-third-party",
-        /// Strictly necessary for more than a year.
-        NecessaryLongLived = "necessary-long-lived",
-        /// Lives longer than browsers keep it.
-        Beyond400Days = "beyond-400-days",
-        /// Keeps the visitor's choice, and is not strictly necessary.
-        ConsentCookieNotNecessary = "consent-cookie-not-necessary",
-        /// Third-party targeting by nobody in particular.
-        TargetingWithoutVendor = "targeting-without-vendor",
-        /// Targeting that signals and opt-outs do not reach.
-        TargetingOutOfReach = "targeting-out-of-reach",
-        /// A targeting vendor without an opt-out.
-        VendorWithoutOptOut = "vendor-without-opt-out",
-        /// A vendor that no declaration names.
-        VendorUnused = "vendor-unused",
-        /// An exemption that does not hold.
-        ExemptionUnmet = "exemption-unmet",
-        /// A pattern that fixes little of a name.
-        TooBroad = "too-broad",
-        /// A pattern with `.*`, `.+`, `[`…`]` or `(`…`)`.
-        LooksLikeRegularExpression = "looks-like-regular-expression",
-        /// A name that browsers may take for one with the prefix `__Host-` or `__Secure-`.
-        PrefixInOtherCase = "prefix-in-other-case",
-        /// A name with the prefix `__Host-`, scoped to a path.
-        HostPrefixOnPath = "host-prefix-on-path",
-        /// No lifetime is told.
-        LifetimeMissing = "lifetime-missing",
-        /// No purpose is told.
-        PurposeMissing = "purpose-missing",
-        /// Two patterns mean some of the same cookies.
-        Overlap = "overlap",
-        /// A pattern overlaps with so many others that not all are listed.
-        ManyOverlaps = "many-overlaps",
-        /// A declaration that says what a broader one says.
-        Redundant = "redundant",
-        /// An imported label that the site's own declaration makes unreachable.
-        Shadowed = "shadowed",
-        /// A Member declares a cookie that the site declares.
-        MemberClaimsSiteCookie = "member-claims-site-cookie",
-        /// A Member's declaration that no page of the Member can set.
-        OffItsPages = "off-its-pages",
-        /// A Member without pages.
-        MemberWithoutPages = "member-without-pages",
-        /// An override that makes a law laxer.
-        LaxLaw = "lax-law",
-        /// Labels that nobody at the site has reviewed decide.
-        ImportedLabelsDecide = "imported-labels-decide",
-        /// Cookies that nobody declared can be allowed.
-        UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
+/// What can be found.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::{Lint, Severity};
+///
+/// assert_eq!("lax-law".parse(), Ok(Lint::LaxLaw));
+/// assert_eq!(Lint::LaxLaw.severity(), Severity::Error);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Lint {
+    /// Strictly necessary, and used for advertising or sale.
+    NecessaryAdvertising,
+    /// Strictly necessary, and used for something that needs consent.
+    NecessaryOtherUse,
+    /// Strictly necessary, and third-party.
+    NecessaryThirdParty,
+    /// Strictly necessary for more than a year.
+    NecessaryLongLived,
+    /// Lives longer than browsers keep it.
+    Beyond400Days,
+    /// Keeps the visitor's choice, and is not strictly necessary.
+    ConsentCookieNotNecessary,
+    /// Third-party targeting by nobody in particular.
+    TargetingWithoutVendor,
+    /// Targeting that signals and opt-outs do not reach.
+    TargetingOutOfReach,
+    /// A targeting vendor without an opt-out.
+    VendorWithoutOptOut,
+    /// A vendor that no declaration names.
+    VendorUnused,
+    /// An exemption that does not hold.
+    ExemptionUnmet,
+    /// A pattern that fixes little of a name.
+    TooBroad,
+    /// A pattern with `.*`, `.+`, `[`…`]` or `(`…`)`.
+    LooksLikeRegularExpression,
+    /// A name that browsers may take for one with the prefix `__Host-` or `__Secure-`.
+    PrefixInOtherCase,
+    /// A name with the prefix `__Host-`, scoped to a path.
+    HostPrefixOnPath,
+    /// No lifetime is told.
+    LifetimeMissing,
+    /// No purpose is told.
+    PurposeMissing,
+    /// Two patterns mean some of the same cookies.
+    Overlap,
+    /// A pattern overlaps with so many others that not all are listed.
+    ManyOverlaps,
+    /// A declaration that says what a broader one says.
+    Redundant,
+    /// An imported label that the site's own declaration makes unreachable.
+    Shadowed,
+    /// A Member declares a cookie that the site declares.
+    MemberClaimsSiteCookie,
+    /// A Member's declaration that no page of the Member can set.
+    OffItsPages,
+    /// A Member without pages.
+    MemberWithoutPages,
+    /// An override that makes a law laxer.
+    LaxLaw,
+    /// Labels that nobody at the site has reviewed decide.
+    ImportedLabelsDecide,
+    /// Cookies that nobody declared can be allowed.
+    UndeclaredCanBeAllowed,
+}
+
+spelled! {
+    Lint ("a lint") {
+        NecessaryAdvertising = "necessary-advertising", NecessaryOtherUse = "necessary-other-use",
+        NecessaryThirdParty = "necessary-third-party", NecessaryLongLived = "necessary-long-lived",
+        Beyond400Days = "beyond-400-days", ConsentCookieNotNecessary = "consent-cookie-not-necessary",
+        TargetingWithoutVendor = "targeting-without-vendor", TargetingOutOfReach = "targeting-out-of-reach",
+        VendorWithoutOptOut = "vendor-without-opt-out", VendorUnused = "vendor-unused",
+        ExemptionUnmet = "exemption-unmet", TooBroad = "too-broad",
+        LooksLikeRegularExpression = "looks-like-regular-expression", PrefixInOtherCase = "prefix-in-other-case",
+        HostPrefixOnPath = "host-prefix-on-path", LifetimeMissing = "lifetime-missing",
+        PurposeMissing = "purpose-missing", Overlap = "overlap", ManyOverlaps = "many-overlaps",
+        Redundant = "redundant", Shadowed = "shadowed", MemberClaimsSiteCookie = "member-claims-site-cookie",
+        OffItsPages = "off-its-pages", MemberWithoutPages = "member-without-pages", LaxLaw = "lax-law",
+        ImportedLabelsDecide = "imported-labels-decide", UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
     }
 }
 

@@ -14,65 +14,79 @@ use crate::visit::{
     Age, BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, Place, Programme, Provenance,
     Recognised, Region, Signals, Visit,
 };
-use crate::vocabulary::words;
+use crate::vocabulary::spelled;
 
-words! {
-    /// What the visitor said, in a [`DecisionTable`](super::DecisionTable).
-    ///
-    /// Every consent is given by the visitor, in a banner, on a browser that is recognised, under the version of the
-    /// policy that is in force.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::review::TableConsent::RefusedAll.as_str(), "refused-all");
-    /// ```
-    #[non_exhaustive]
-    pub enum TableConsent ("what a visitor said") {
-        /// There is no record.
-        Absent = "absent",
-        /// There is one, and it cannot be read.
-        Unreadable = "unreadable",
-        /// Went on using the site after a notice, and said nothing.
-        ContinuedUse = "continued-use",
-        /// Accepted every category.
-        AcceptedAll = "accepted-all",
-        /// Accepted the categories of the cookie, and refused the others.
-        AcceptedItsCategories = "accepted-its-categories",
-        /// Accepted every category, longer ago than any law lets a consent count.
-        AcceptedLongAgo = "accepted-long-ago",
-        /// Accepted every category after being told that Global Privacy Control, seen before, says otherwise.
-        AcceptedDespiteGpc = "accepted-despite-gpc",
-        /// Accepted every category, and opted out of sale and sharing.
-        OptedOutOfSale = "opted-out-of-sale",
-        /// Refused every category.
-        RefusedAll = "refused-all",
-        /// Accepted every category, and withdrew that.
+/// What the visitor said, in a [`DecisionTable`](super::DecisionTable).
+///
+/// Every consent is given by the visitor, in a banner, on a browser that is recognised, under the version of the
+/// policy that is in force.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::review::TableConsent::RefusedAll.as_str(), "refused-all");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TableConsent {
+    /// There is no record.
+    Absent,
+    /// There is one, and it cannot be read.
+    Unreadable,
+    /// Went on using the site after a notice, and said nothing.
+    ContinuedUse,
+    /// Accepted every category.
+    AcceptedAll,
+    /// Accepted the categories of the cookie, and refused the others.
+    AcceptedItsCategories,
+    /// Accepted every category, longer ago than any law lets a consent count.
+    AcceptedLongAgo,
+    /// Accepted every category after being told that Global Privacy Control, seen before, says otherwise.
+    AcceptedDespiteGpc,
+    /// Accepted every category, and opted out of sale and sharing.
+    OptedOutOfSale,
+    /// Refused every category.
+    RefusedAll,
+    /// Accepted every category, and withdrew that.
+    Withdrawn,
+}
+
+spelled! {
+    TableConsent ("what a visitor said") {
+        Absent = "absent", Unreadable = "unreadable", ContinuedUse = "continued-use", AcceptedAll = "accepted-all",
+        AcceptedItsCategories = "accepted-its-categories", AcceptedLongAgo = "accepted-long-ago",
+        AcceptedDespiteGpc = "accepted-despite-gpc", OptedOutOfSale = "opted-out-of-sale", RefusedAll = "refused-all",
         Withdrawn = "withdrawn",
     }
 }
 
-words! {
-    /// What speaks for the visitor beside the record, in a [`DecisionTable`](super::DecisionTable).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(cookie_consent::review::TableSignal::Gpc.as_str(), "gpc");
-    /// ```
-    #[non_exhaustive]
-    pub enum TableSignal ("a signal") {
-        /// Nothing.
-        None = "none",
-        /// `Sec-GPC: 1`.
-        Gpc = "gpc",
-        /// `DNT: 1`.
-        Dnt = "dnt",
-        /// A GPP string with an opt-out field that is set.
-        GppOptOut = "gpp-opt-out",
-        /// Opted out at DAA, EDAA and NAI of every company that takes part.
-        ProgrammeOptOut = "programme-opt-out",
-        /// Opted out with the own tool of every company that has one.
+/// What speaks for the visitor beside the record, in a [`DecisionTable`](super::DecisionTable).
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(cookie_consent::review::TableSignal::Gpc.as_str(), "gpc");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TableSignal {
+    /// Nothing.
+    None,
+    /// `Sec-GPC: 1`.
+    Gpc,
+    /// `DNT: 1`.
+    Dnt,
+    /// A GPP string with an opt-out field that is set.
+    GppOptOut,
+    /// Opted out at DAA, EDAA and NAI of every company that takes part.
+    ProgrammeOptOut,
+    /// Opted out with the own tool of every company that has one.
+    VendorToolOptOut,
+}
+
+spelled! {
+    TableSignal ("a signal") {
+        None = "none", Gpc = "gpc", Dnt = "dnt", GppOptOut = "gpp-opt-out", ProgrammeOptOut = "programme-opt-out",
         VendorToolOptOut = "vendor-tool-opt-out",
     }
 }

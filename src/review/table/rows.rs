@@ -9,8 +9,7 @@ use super::escape::Label;
 use crate::cookie::{Attributes, CategorySet, Cookie, DataUseSet, Lifetime, Party, Storage};
 use crate::law::{GroundSet, RiskSet};
 use crate::policy::{Declaration, Forbidden, Found, Member, Policy};
-use crate::reason::VendorTool;
-use crate::visit::{Place, ProgrammeSet};
+use crate::visit::{Place, ProgrammeSet, VendorTool};
 
 /// Cookies of one place that are alike in all that decides, and so have the same answer in every cell.
 ///
