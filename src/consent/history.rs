@@ -25,12 +25,28 @@ use super::{ConsentEvent, ConsentRecord};
 /// let then = history.record_at(utc_datetime!(2026-11-01 00:00));
 /// assert_eq!(then.category(Category::Targeting).refusal, None);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It has no [`Default`], which would turn a log that cannot be read into an empty one:
+///
+/// ```compile_fail
+/// # use cookie_consent::History;
+/// let lost_refusals: History = serde_json::from_str("damaged").unwrap_or_default();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     events: Vec<ConsentEvent>,
 }
 
 impl History {
+    /// The log of a visitor of whom nothing is known yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::History::EMPTY.record().is_empty());
+    /// ```
+    pub const EMPTY: Self = Self { events: Vec::new() };
+
     /// Appends one event.
     pub fn push(&mut self, event: ConsentEvent) {
         self.events.push(event);

@@ -65,7 +65,14 @@ impl<'a> Consent<'a> {
 /// let text = record.to_string();
 /// assert_eq!(text.parse::<ConsentRecord>().unwrap(), record);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It has no [`Default`], which would turn damage into silence:
+///
+/// ```compile_fail
+/// # use cookie_consent::ConsentRecord;
+/// let lost_refusal = "damaged".parse::<ConsentRecord>().unwrap_or_default();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentRecord {
     parts: RecordParts,
 }
@@ -125,12 +132,12 @@ impl ConsentRecord {
     /// Whether nothing was ever said or seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.parts == RecordParts::default()
     }
 
     /// What these events amount to, in whatever order.
     pub(crate) fn fold<'a>(events: impl IntoIterator<Item = &'a ConsentEvent>) -> Self {
-        let mut record = Self::default();
+        let mut record = Self::from_parts(RecordParts::default());
         events.into_iter().for_each(|event| record.add(event));
         record
     }

@@ -25,7 +25,7 @@ use crate::visit::SubjectKind;
 /// use cookie_consent::{Consent, History};
 ///
 /// assert_eq!(OwnedConsent::Absent.as_consent(), Consent::Absent);
-/// assert!(matches!(OwnedConsent::given(History::default()).as_consent(), Consent::Given(_)));
+/// assert!(matches!(OwnedConsent::given(History::EMPTY).as_consent(), Consent::Given(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "as `Consent`")]

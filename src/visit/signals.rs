@@ -74,24 +74,28 @@ impl Signals {
         self
     }
 
-    /// Adds what a GPP string says.
+    /// Adds what a GPP string says to what others said: see [`GppSignal::union`].
     #[must_use]
     pub const fn with_gpp(mut self, gpp: GppSignal) -> Self {
-        self.gpp = gpp;
+        self.gpp = self.gpp.union(gpp);
         self
     }
 
-    /// Adds what a US Privacy string says.
+    /// Adds what a US Privacy string says to what others said: see [`UsPrivacySignal::union`].
     #[must_use]
     pub const fn with_us_privacy(mut self, us_privacy: UsPrivacySignal) -> Self {
-        self.us_privacy = us_privacy;
+        self.us_privacy = self.us_privacy.union(us_privacy);
         self
     }
 
-    /// Adds what a TC string says. It stands among the signals because it arrives like them and can veto; what it
-    /// permits counts as a consent given by the visitor.
+    /// Adds what a TC string says to what others said: see [`Tcf::union`]. It stands among the signals because it arrives
+    /// like them and can veto; what it permits counts as a consent given by the visitor.
     #[must_use]
     pub fn with_tcf(self, tcf: Tcf) -> Self {
+        let tcf = match self.tcf {
+            Some(known) => known.union(tcf),
+            None => tcf,
+        };
         Self { tcf: Some(tcf), ..self }
     }
 
@@ -267,4 +271,25 @@ pub enum UsPrivacySignal {
     OptedOut,
     /// `N`. Not a consent.
     DidNotOptOut,
+}
+
+impl UsPrivacySignal {
+    /// What two strings say together: an opt-out in either is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::UsPrivacySignal;
+    ///
+    /// assert_eq!(UsPrivacySignal::OptedOut.union(UsPrivacySignal::DidNotOptOut), UsPrivacySignal::OptedOut);
+    /// assert_eq!(UsPrivacySignal::None.union(UsPrivacySignal::DidNotOptOut), UsPrivacySignal::DidNotOptOut);
+    /// ```
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::OptedOut, _) | (_, Self::OptedOut) => Self::OptedOut,
+            (Self::DidNotOptOut, _) | (_, Self::DidNotOptOut) => Self::DidNotOptOut,
+            (Self::None, Self::None) => Self::None,
+        }
+    }
 }

@@ -126,6 +126,46 @@ pub struct Tcf {
 }
 
 impl Tcf {
+    /// What a string says that is there and cannot be relied on: it is damaged, or contradicts another. It is not of this
+    /// site, for all that is known, so it vetoes wherever a TC string speaks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(!cookie_consent::Tcf::UNRELIABLE.service_specific);
+    /// ```
+    pub const UNRELIABLE: Self = Self {
+        last_updated: UtcDateTime::UNIX_EPOCH,
+        policy_version: 0,
+        service_specific: false,
+        purpose_one_treatment: false,
+        has_disclosed_vendors: false,
+        purposes: TcfPurposes::EMPTY,
+        vendors: Vec::new(),
+        additional_consent: None,
+    };
+
+    /// What two strings say together. Nobody knows which of two that differ is the newer, so neither is relied on; and of
+    /// two that differ only in the Additional Consent beside them, none of which may be missing, that consents to nobody.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Tcf, TcfPurpose};
+    ///
+    /// let one = Tcf { purposes: TcfPurpose::P1.into(), ..Tcf::UNRELIABLE };
+    /// let two = Tcf { additional_consent: Some(vec![70]), ..one.clone() };
+    /// assert_eq!(one.clone().union(one.clone()), one);
+    /// assert_eq!(one.clone().union(two.clone()), Tcf { additional_consent: Some(vec![]), ..one.clone() });
+    /// assert_eq!(one.union(Tcf { policy_version: 5, ..two }).purposes, Tcf::UNRELIABLE.purposes);
+    /// ```
+    #[must_use]
+    pub fn union(mut self, mut other: Self) -> Self {
+        let (ours, theirs) = (self.additional_consent.take(), other.additional_consent.take());
+        let string = if self == other { self } else { Self::UNRELIABLE };
+        Self { additional_consent: if ours == theirs { ours } else { Some(Vec::new()) }, ..string }
+    }
+
     /// What it says of one vendor.
     #[must_use]
     pub fn vendor(&self, id: u16) -> Option<&TcfVendor> {

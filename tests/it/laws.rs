@@ -16,7 +16,8 @@ use cookie_consent::{
     Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse, Decision,
     Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Lifetime, MaxAge, Method, OptOut,
     OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region,
-    Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, WireError,
+    Signals, Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, Visit,
+    WireError,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -550,6 +551,85 @@ fn restrictions_never_allow_more() {
     assert!(bites.len() == 15 && bites.values().all(|count| *count > 0), "a kind never matters: {bites:?}");
 }
 
+/// What a set of strings says, one of each kind, each drawn apart from the others.
+#[derive(Clone, Debug)]
+struct Strings {
+    gpp: GppSignal,
+    us_privacy: UsPrivacySignal,
+    veto: Option<Veto>,
+    additional_consent: Option<Vec<u32>>,
+    is_older: bool,
+}
+
+fn strings() -> impl Strategy<Value = Strings> {
+    let fields = prop_oneof![3 => Just(OptOutField::DidNotOptOut), 1 => Just(OptOutField::OptedOut)];
+    let ages = prop_oneof![3 => Just(Age::Unknown), 1 => select(vec![0, 13, 16]).prop_map(Age::Years)];
+    let gpp = (fields, proptest::bool::weighted(0.1), ages)
+        .prop_map(|(field, gpc, age)| GppSignal::from_fields(&[field], gpc).with_age(age));
+    let us_privacy = [UsPrivacySignal::None, UsPrivacySignal::DidNotOptOut, UsPrivacySignal::OptedOut];
+    let us_privacy = select(us_privacy.to_vec());
+    let vetoes = TcfPurpose::ALL.iter().copied().map(Veto::Purpose).chain([Veto::Vendors; 3]).chain([Veto::Valid; 3]);
+    let veto = proptest::option::weighted(0.3, select(vetoes.collect::<Vec<_>>()));
+    let providers = prop_oneof![4 => Just(Some(vec![70, 89, 93])), 1 => Just(Some(vec![])), 1 => Just(None)];
+    (gpp, us_privacy, veto, providers, proptest::bool::weighted(0.2)).prop_map(
+        |(gpp, us_privacy, veto, additional_consent, is_older)| Strings {
+            gpp,
+            us_privacy,
+            veto,
+            additional_consent,
+            is_older,
+        },
+    )
+}
+
+impl Strings {
+    fn tcf(&self, now: UtcDateTime) -> Tcf {
+        let granting = Tcf { additional_consent: self.additional_consent.clone(), ..granting(now) };
+        let tcf = self.veto.map_or(granting.clone(), |veto| vetoed(Some(granting), veto, now));
+        Tcf { last_updated: tcf.last_updated - Duration::days(i64::from(self.is_older)), ..tcf }
+    }
+
+    /// These signals and what the strings say. A TC string can grant where there was none, so there is always one.
+    fn added_to(&self, signals: Signals, now: UtcDateTime) -> Signals {
+        signals.with_gpp(self.gpp).with_us_privacy(self.us_privacy).with_tcf(self.tcf(now))
+    }
+}
+
+/// Signals that are added are united with those that are there, and none is replaced.
+#[test]
+fn signals_together_allow_only_what_each_allows() {
+    let bites = Cell::new(0_u32);
+    law(
+        "signals_together_allow_only_what_each_allows",
+        |_| vec((strings(), strings()), 1..=4),
+        |scene, pairs| {
+            let visit = scene.visit();
+            let now = visit.now();
+            let ask = |signals: Signals| {
+                let said = Visit::new(now, visit.place(), signals, visit.opt_outs(), visit.browser(), visit.age())
+                    .recognised(visit.recognised_subjects());
+                let said = scene.visit.regions.iter().fold(said, |said, region| said.region(*region));
+                cookie_consent::decide(&scene.policy, &said, scene.consent(), &scene.cookie())
+            };
+            for (one, two) in pairs {
+                let alone = [&one, &two].map(|strings| ask(strings.added_to(Signals::NONE, now)));
+                let signals = two.added_to(one.added_to(Signals::NONE, now), now);
+                prop_assert_eq!(&signals, &one.added_to(two.added_to(Signals::NONE, now), now));
+                prop_assert_eq!(&signals, &two.added_to(signals.clone(), now), "the same again");
+                let together = ask(signals);
+                for alone in alone {
+                    prop_assert!(alone.is_allowed() || !together.is_allowed(), "{alone}, and together {together}");
+                    prop_assert!(!together.is_allowed() || longest(&together) <= longest(&alone));
+                }
+                increment(&bites, alone[0].is_allowed() != alone[1].is_allowed());
+            }
+            Ok(Some(scene.decide()))
+        },
+    );
+    println!("{} pairs of which one alone allows", bites.get());
+    assert!(bites.get() > 100, "{} pairs of which one alone allows: this proves nothing", bites.get());
+}
+
 // ---------------------------------------------------------------------------------------------------------------- 6, 7
 
 /// Every Member declares the site's cookie too, with the exemptions that the site no longer claims for it.
@@ -1070,7 +1150,7 @@ fn past_is_replayable() {
         |scene, other| {
             let now = scene.visit.now;
             let known: History = scene.consent.events().iter().filter(|event| event.at() <= now).cloned().collect();
-            let mut longer = History::default();
+            let mut longer = History::EMPTY;
             // what was said since, in any order with what was known
             let since = other.consent.events().iter().filter(|event| event.at() > now);
             longer.extend(since.cloned());

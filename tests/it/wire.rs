@@ -151,6 +151,6 @@ fn crc32(bytes: &[u8]) -> u32 {
 #[test]
 fn the_checksum_is_the_usual_one() {
     assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    let empty = ConsentRecord::default().to_string();
+    let empty = History::EMPTY.record().to_string();
     assert_eq!(empty, format!("1.{:08x}", crc32(b"1")));
 }

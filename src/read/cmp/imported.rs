@@ -190,7 +190,7 @@ pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &M
         }
         // of two copies one grants and the other does not, whichever is the newer
         if is_silent && has_spoken {
-            imported.add(ConsentRecord::default(), present);
+            imported.add(ConsentRecord::fold([]), present);
         }
         if is_its && !imported.managers.contains(&manager.habits.of) {
             imported.managers.push(manager.habits.of);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
 use crate::policy::Policy;
 use crate::read::{Cookies, Note};
-use crate::visit::{GppSignal, OptOutField, Signals, Tcf, TcfPurposes, UsPrivacySignal};
+use crate::visit::{GppSignal, OptOutField, Signals, Tcf, UsPrivacySignal};
 
 /// What a string is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,18 +61,15 @@ pub(in crate::read) fn in_cookies(cookies: Cookies<'_>) -> Vec<Found<'_>> {
 
 /// Adds what these strings say, for the vendors that the policy names.
 pub(in crate::read) fn add_signals(
-    mut signals: Signals,
+    signals: Signals,
     policy: &Policy,
     found: &[Found<'_>],
     note: &mut impl FnMut(Note),
 ) -> Signals {
-    if let Some(tcf) = tcf(policy, found, note) {
-        // it means nothing without a TC string
-        let additional_consent = additional_consent(policy, found, note);
-        signals = signals.with_tcf(Tcf { additional_consent, ..tcf });
-    }
-    signals = signals.with_gpp(gpp(found, note));
-    signals.with_us_privacy(us_privacy_signal(found, note))
+    // Additional Consent means nothing without a TC string
+    let tcf = tcf(policy, found, note).map(|tcf| with_additional_consent(tcf, policy, found, note));
+    let signals = tcf.into_iter().fold(signals, Signals::with_tcf);
+    signals.with_gpp(gpp(found, note)).with_us_privacy(us_privacy_signal(found, note))
 }
 
 /// The strings of one kind, each with its cookie.
@@ -80,8 +77,18 @@ fn of<'a>(found: &'a [Found<'_>], kind: Kind) -> impl Iterator<Item = (&'static 
     found.iter().filter(move |string| string.kind == kind).map(|string| (string.cookie, &*string.text))
 }
 
-/// The TC string, in a cookie of its own or as a section of GPP. Of several that differ none may be relied on, and
-/// neither may one that is damaged.
+/// Of several that differ none may be relied on.
+fn unite(known: Option<Tcf>, tcf: Tcf, note: &mut dyn FnMut(Note)) -> Tcf {
+    match known {
+        Some(known) if known != tcf => {
+            note(Note::Conflict);
+            known.union(tcf)
+        }
+        _ => tcf,
+    }
+}
+
+/// The TC string, in a cookie of its own or as a section of GPP. One that is damaged may not be relied on.
 fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
     let mut add = |cookie, string: Result<TcString<'_>, IabError>, note: &mut dyn FnMut(Note)| {
@@ -89,16 +96,10 @@ fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Opt
             Ok(string) => string.to_tcf(policy.tcf_ids()),
             Err(error) => {
                 note(Note::Iab { cookie, error });
-                unreliable()
+                Tcf::UNRELIABLE
             }
         };
-        read = Some(match read.take() {
-            Some(known) if known != tcf => {
-                note(Note::Conflict);
-                unreliable()
-            }
-            _ => tcf,
-        });
+        read = Some(unite(read.take(), tcf, note));
     };
     for (cookie, value) in of(found, Kind::TcString) {
         // some write `euconsent` with a comma at its end
@@ -115,9 +116,9 @@ fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Opt
     read
 }
 
-/// The providers of the policy that were consented to. A string that is damaged, or two that differ, consent to nobody.
-fn additional_consent(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Option<Vec<u32>> {
-    let mut read: Option<Vec<u32>> = None;
+/// With the providers of the policy that were consented to. A string that is damaged consents to nobody.
+fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Tcf {
+    let mut read: Option<Tcf> = None;
     for (cookie, value) in of(found, Kind::AdditionalConsent) {
         let providers = match AdditionalConsent::new(value) {
             Ok(string) => string.consented_of(policy.atp_ids()),
@@ -126,29 +127,10 @@ fn additional_consent(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMu
                 Vec::new()
             }
         };
-        read = Some(match read {
-            Some(known) if known != providers => {
-                note(Note::Conflict);
-                Vec::new()
-            }
-            _ => providers,
-        });
+        let beside = Tcf { additional_consent: Some(providers), ..tcf.clone() };
+        read = Some(unite(read, beside, note));
     }
-    read
-}
-
-/// A string that vetoes: it is not of this site, for all that is known.
-const fn unreliable() -> Tcf {
-    Tcf {
-        last_updated: time::UtcDateTime::UNIX_EPOCH,
-        policy_version: 0,
-        service_specific: false,
-        purpose_one_treatment: false,
-        has_disclosed_vendors: false,
-        purposes: TcfPurposes::EMPTY,
-        vendors: Vec::new(),
-        additional_consent: None,
-    }
+    read.unwrap_or(tcf)
 }
 
 /// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
@@ -173,11 +155,7 @@ fn us_privacy_signal(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> UsPriv
             note(Note::Iab { cookie, error });
             if value.eq_ignore_ascii_case(b"1Y--") { UsPrivacySignal::None } else { UsPrivacySignal::OptedOut }
         });
-        strictest = match (strictest, signal) {
-            (UsPrivacySignal::OptedOut, _) | (_, UsPrivacySignal::OptedOut) => UsPrivacySignal::OptedOut,
-            (UsPrivacySignal::DidNotOptOut, _) | (_, UsPrivacySignal::DidNotOptOut) => UsPrivacySignal::DidNotOptOut,
-            (UsPrivacySignal::None, UsPrivacySignal::None) => UsPrivacySignal::None,
-        };
+        strictest = strictest.union(signal);
     }
     strictest
 }
