@@ -67,7 +67,7 @@ fn prompt_edx(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn read_a_record(bencher: Bencher<'_, '_>) {
-    let text = ConsentRecord::from(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
+    let text = ConsentRecord::first(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
     bencher.bench(|| black_box(text.as_str()).parse::<ConsentRecord>());
 }
 
@@ -81,7 +81,7 @@ fn read_a_tc_string(bencher: Bencher<'_, '_>) {
 fn read_a_request(bencher: Bencher<'_, '_>) {
     let policy = edx();
     let sources = Sources::of(&policy).record_in("edx_consent");
-    let record = ConsentRecord::from(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
+    let record = ConsentRecord::first(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
     let header = [b"theme=dark; edx_consent=", record.as_bytes(), b"; euconsent-v2=", TC_STRING].concat();
     let lines = [(b"cookie".as_slice(), header.as_slice()), (b"sec-gpc", b"1")];
     bencher.bench(|| read::request(&sources, NOW, &Headers::new(black_box(lines))));
@@ -89,7 +89,7 @@ fn read_a_request(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn write_a_record(bencher: Bencher<'_, '_>) {
-    let record = ConsentRecord::from(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7)));
+    let record = ConsentRecord::first(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7)));
     bencher.bench(|| black_box_drop(black_box(&record).to_string()));
 }
 

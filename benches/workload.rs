@@ -70,7 +70,7 @@ pub(crate) fn records() -> Vec<Option<ConsentRecord>> {
         ConsentEvent::accept_all(ago(3), version).through(Method::ImpliedByUse),
         ConsentEvent::withdraw(ago(9), version, CategorySet::NON_ESSENTIAL),
     ];
-    events.iter().map(|event| Some(ConsentRecord::from(event))).chain([None]).collect()
+    events.iter().map(|event| Some(ConsentRecord::first(event))).chain([None]).collect()
 }
 
 /// Cookies of the edX policy: strictly necessary, exact, by pattern, third-party, and one that nobody declared.

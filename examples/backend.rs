@@ -115,7 +115,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let version = policy.version_at(chosen_at);
     let performance = Category::Performance.into();
     let choice = ConsentEvent::choose(chosen_at, version, CategorySet::NON_ESSENTIAL, performance);
-    let record = ConsentRecord::from(&choice).to_string();
+    let record = ConsentRecord::first(&choice).to_string();
 
     let visits = [
         ("a first visit from France", "FR", vec![]),

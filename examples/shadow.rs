@@ -8,10 +8,11 @@
 
 use core::error::Error;
 
+use cookie_consent::StoredConsent;
 use cookie_consent::review::{ShadowReport, compare};
 use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Lifetime, Policy,
-    Recognised, Region, Signals, Visit, WireError,
+    Age, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Lifetime, Policy, Recognised, Region,
+    Signals, Visit,
 };
 use serde_json::{Value, json};
 use time::UtcDateTime;
@@ -50,11 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let regions = ["FR", "DE", "GB", "CH", "US-CA", "US-TX", "US-WY", "CA-QC", "BR", "unknown"];
     let version = current.version_at(CHOSEN_AT);
     let chosen = |accepted| ConsentEvent::choose(CHOSEN_AT, version, CategorySet::NON_ESSENTIAL, accepted);
-    let records: Vec<Option<Result<ConsentRecord, WireError>>> = vec![
-        None,
-        Some(Ok(ConsentRecord::from(&chosen(CategorySet::NON_ESSENTIAL)))),
-        Some(Ok(ConsentRecord::from(&chosen(Category::Performance.into())))),
-        Some(Ok(ConsentRecord::from(&chosen(CategorySet::EMPTY)))),
+    let records: Vec<StoredConsent> = vec![
+        StoredConsent::Absent,
+        StoredConsent::Given(ConsentRecord::first(&chosen(CategorySet::NON_ESSENTIAL))),
+        StoredConsent::Given(ConsentRecord::first(&chosen(Category::Performance.into()))),
+        StoredConsent::Given(ConsentRecord::first(&chosen(CategorySet::EMPTY))),
     ];
     let signals = [Signals::NONE, Signals::NONE.with_gpc()];
     let pages = ["/", "/courses/UniX/CS101", "/courses/MeridianX/BIO2"];
@@ -81,7 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let visit = region.into_iter().fold(visit, Visit::region);
                 for stored in &records {
                     for cookie in &cookies {
-                        let comparison = compare(&current, &proposed, &visit, Consent::from_read(stored), cookie);
+                        let comparison = compare(&current, &proposed, &visit, stored.as_consent(), cookie);
                         // a server acts on `comparison.current()` alone, and goes on
                         report.record(&comparison, Some(cookie.name));
                     }

@@ -51,7 +51,7 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// let visit = Visit::new(
 ///     utc_datetime!(2026-11-23 12:00),
 ///     Place::Site,
-///     Signals::from_headers([b"1".as_slice()], []),
+///     Signals::from_headers([("Sec-GPC", "1")]),
 ///     &[],
 ///     BrowserMode::AcceptsAll,
 ///     Age::Unknown,

@@ -28,11 +28,11 @@ pub use time;
 
 pub use consent::{
     Actor, Answer, Choice, Consent, ConsentEvent, ConsentManager, ConsentRecord, GpcSeen, Grant, History,
-    InvalidNotice, Item, Method, Notice, PolicyVersion, Refusal,
+    InvalidNotice, Item, Method, Notice, PolicyVersion, Refusal, StoredConsent,
 };
 pub use cookie::{
     Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, InvalidMaxAge, InvalidVendorId, Lifetime,
-    MaxAge, Party, SameSite, SetCookie, Storage, VendorId,
+    MaxAge, OwnedCookie, Party, SameSite, SetCookie, Storage, VendorId,
 };
 pub use decide::decide;
 pub use decision::{Decision, Existing, Feasibility, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
@@ -44,8 +44,8 @@ pub use prompt::{Prompt, PromptReason, PromptReasons};
 pub use reason::{Reason, ReasonSet, Verdict};
 pub use visit::{
     Age, BrowserMode, Coverage, GppSignal, InvalidMemberId, InvalidRegion, MemberId, OptOut, OptOutControl,
-    OptOutField, Place, Programme, ProgrammeSet, Provenance, Recognised, Region, Signals, SubjectKind, Tcf, TcfPurpose,
-    TcfPurposes, TcfVendor, UsPrivacySignal, VendorTool, Visit,
+    OptOutField, OwnedPlace, OwnedVisit, Place, Programme, ProgrammeSet, Provenance, Recognised, Region, Signals,
+    SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, VendorTool, Visit,
 };
 pub use vocabulary::UnknownWord;
 pub use wire::WireError;

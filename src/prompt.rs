@@ -110,7 +110,7 @@ impl Policy {
     ///
     /// // six months after a refusal, and not before
     /// let refusal = ConsentEvent::reject_all(utc_datetime!(2026-08-01 00:00), PolicyVersion::new(1));
-    /// let record = ConsentRecord::from(&refusal);
+    /// let record = ConsentRecord::first(&refusal);
     /// let ask = policy.prompt(&visit, Consent::Given(&record));
     /// assert_eq!(ask, Prompt::NotBefore(utc_datetime!(2027-02-01 00:00)));
     /// ```

@@ -28,7 +28,7 @@ fn scene(region: &str, gpc: bool, accepted: bool, name: &'static str) -> Scene {
     Scene {
         policy: serde_json::from_str(include_str!("../../examples/policies/edx.json")).unwrap(),
         visit: visit.region(region.parse().unwrap()).recognised(Recognised::BROWSER),
-        record: accepted.then(|| ConsentRecord::from(&event)),
+        record: accepted.then(|| ConsentRecord::first(&event)),
         cookie: Cookie::first_party(name, "www.edx.org"),
     }
 }
@@ -67,7 +67,7 @@ fn cookies(header: &[u8]) -> usize {
 }
 
 fn text() -> String {
-    ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7))).to_string()
+    ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7))).to_string()
 }
 
 #[library_benchmark]

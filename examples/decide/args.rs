@@ -3,9 +3,10 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use cookie_consent::StoredConsent;
 use cookie_consent::{
-    Age, Attributes, BrowserMode, ConsentEvent, ConsentRecord, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut,
-    OptOutControl, Party, Place, Policy, Programme, Provenance, Recognised, Region, Signals, Storage, Visit, WireError,
+    Age, Attributes, BrowserMode, ConsentEvent, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut, OptOutControl,
+    Party, Place, Policy, Programme, Provenance, Recognised, Region, Signals, Storage, Visit,
 };
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::macros::utc_datetime;
@@ -222,7 +223,7 @@ impl Args {
     }
 
     /// The record of choices, as a backend would have read it.
-    pub(crate) fn stored(&self, policy: &Policy) -> Option<Result<ConsentRecord, WireError>> {
+    pub(crate) fn stored(&self, policy: &Policy) -> StoredConsent {
         let event = |(said, at): &(Said, UtcDateTime)| {
             let version = policy.version_at(*at);
             match said {
@@ -232,9 +233,9 @@ impl Args {
             }
         };
         match &self.record {
-            Some(text) => Some(text.parse()),
-            None if self.said.is_empty() => None,
-            None => Some(Ok(self.said.iter().map(event).collect::<History>().record())),
+            Some(text) => StoredConsent::of_text(Some(text)),
+            None if self.said.is_empty() => StoredConsent::Absent,
+            None => StoredConsent::Given(self.said.iter().map(event).collect::<History>().record()),
         }
     }
 
@@ -248,7 +249,8 @@ impl Args {
             }
             (None, None) => Place::Site,
         };
-        let signals = Signals::from_headers(self.sec_gpc, self.dnt);
+        let headers = [self.sec_gpc.map(|value| ("Sec-GPC", value)), self.dnt.map(|value| ("DNT", value))];
+        let signals = Signals::from_headers(headers.into_iter().flatten());
         let visit = Visit::new(self.at, place, signals, &self.opt_outs, self.browser, self.age);
         self.regions.iter().fold(visit, |visit, region| visit.region(*region)).recognised(self.recognised)
     }

@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use cookie_consent::StoredConsent;
 use cookie_consent::{
-    Age, BrowserMode, Consent, ConsentRecord, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut,
-    OptOutControl, Place, Policy, Prompt, Reason, Verdict, Visit, WireError, decide,
+    Age, BrowserMode, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut, OptOutControl, Place,
+    Policy, Prompt, Reason, Verdict, Visit, decide,
 };
 use time::UtcDateTime;
 
@@ -46,13 +47,13 @@ pub(crate) struct Question<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) visit: Visit<'a>,
     /// The record of choices, as it was read: missing, damaged or whole.
-    pub(crate) stored: &'a Option<Result<ConsentRecord, WireError>>,
+    pub(crate) stored: &'a StoredConsent,
     pub(crate) cookie: Cookie<'a>,
 }
 
 impl Question<'_> {
     pub(crate) fn decide(&self) -> Decision {
-        decide(self.policy, &self.visit, Consent::from_read(self.stored), &self.cookie)
+        decide(self.policy, &self.visit, self.stored.as_consent(), &self.cookie)
     }
 
     /// Itself, its answer, and whether to ask the visitor.
@@ -60,7 +61,7 @@ impl Question<'_> {
         self.write(out)?;
         writeln!(out)?;
         answer(out, &self.decide())?;
-        ask(out, self.policy.prompt(&self.visit, Consent::from_read(self.stored)))
+        ask(out, self.policy.prompt(&self.visit, self.stored.as_consent()))
     }
 
     fn write(&self, out: &mut impl Write) -> fmt::Result {
@@ -84,9 +85,9 @@ impl Question<'_> {
             line(out, "age", years)?;
         }
         match stored {
-            None => line(out, "record", ""),
-            Some(Ok(record)) => line(out, "record", record),
-            Some(Err(error)) => line(out, "record", format_args!("unreadable: {error}")),
+            StoredConsent::Absent => line(out, "record", ""),
+            StoredConsent::Given(record) => line(out, "record", record),
+            StoredConsent::Unreadable => line(out, "record", "unreadable"),
         }
     }
 }

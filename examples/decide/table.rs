@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use cookie_consent::StoredConsent;
 use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Coverage, Decision, GpcSeen,
-    History, Lifetime, OptOut, OptOutControl, Policy, PolicyVersion, Programme, Prompt, Provenance, Recognised, Region,
-    Signals, Visit, WireError,
+    Age, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, Decision, GpcSeen, History, Lifetime,
+    OptOut, OptOutControl, Policy, PolicyVersion, Programme, Prompt, Provenance, Recognised, Region, Signals, Visit,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -17,7 +17,7 @@ use crate::explain::{self, Question, mark};
 struct Visitor {
     region: Option<Region>,
     what: &'static str,
-    stored: Option<Result<ConsentRecord, WireError>>,
+    stored: StoredConsent,
     gpc: bool,
     opt_outs: Vec<OptOut>,
     browser: BrowserMode,
@@ -31,7 +31,7 @@ impl Visitor {
         Self {
             region: region.parse().ok(),
             what: "silent",
-            stored: None,
+            stored: StoredConsent::Absent,
             gpc: false,
             opt_outs: Vec::new(),
             browser: BrowserMode::AcceptsAll,
@@ -46,7 +46,7 @@ impl Visitor {
 
     fn saying(self, events: impl IntoIterator<Item = ConsentEvent>) -> Self {
         let history: History = events.into_iter().collect();
-        Self { stored: Some(Ok(history.record())), ..self }
+        Self { stored: StoredConsent::Given(history.record()), ..self }
     }
 
     fn with_gpc(self) -> Self {
@@ -54,7 +54,7 @@ impl Visitor {
     }
 
     fn visit<'a>(&'a self, policy: &'a Policy) -> Visit<'a> {
-        let signals = Signals::from_headers(self.gpc.then_some(b"1".as_slice()), []);
+        let signals = Signals::from_headers(self.gpc.then_some(("Sec-GPC", "1")));
         let place = policy.place("courses.edx.org", self.page);
         let visit = Visit::new(NOW, place, signals, &self.opt_outs, self.browser, self.age);
         self.region.into_iter().fold(visit, Visit::region).recognised(Recognised::BROWSER)
@@ -96,7 +96,7 @@ fn visitors() -> Vec<Visitor> {
         france().but("old policy").saying([ConsentEvent::accept_all(OCTOBER, OLD)]),
         france().but("refused").saying([refused()]),
         france().but("withdrew").saying([accepted(), withdrawn]),
-        Visitor { stored: Some("1.p!damaged".parse()), ..france().but("damaged record") },
+        Visitor { stored: StoredConsent::of_text(Some("1.p!damaged")), ..france().but("damaged record") },
         Visitor { browser: BrowserMode::BlocksThirdParty, ..france().but("no third party").saying([accepted()]) },
         Visitor { page: "/courses/UniX/CS101", ..france().but("on UniX pages").saying([accepted()]) },
         Visitor::from("DE").but("performance only").saying([performance_only]),
@@ -179,7 +179,7 @@ pub(crate) fn of(policy: &Policy) -> Result<String, fmt::Error> {
         columns.push(Column::about(cookie, &decisions, &mut legend));
     }
     let prompts =
-        visitors.iter().map(|visitor| ask(policy.prompt(&visitor.visit(policy), Consent::from_read(&visitor.stored))));
+        visitors.iter().map(|visitor| ask(policy.prompt(&visitor.visit(policy), visitor.stored.as_consent())));
     columns.push(Column::new("ask", prompts));
 
     let mut out = format!("The cookies of edX at {}: ✓ allowed, ✗ denied\n\n", explain::instant(NOW));

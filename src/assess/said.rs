@@ -145,14 +145,8 @@ impl<'a> Facts<'a> {
         refusals
     }
 
-    /// The refusal of one thing, unless a later grant of the same thing, by a subject that is recognised, has lifted it.
-    /// Whether that grant still counts as consent makes no difference: the visitor's last word was yes.
     pub(crate) fn standing(&self, choice: &Choice, until: &mut Deadline) -> Option<Refusal> {
-        let refusal = choice.refusal?;
-        let lifted = choice
-            .grant
-            .is_some_and(|grant| grant.at > refusal.at && self.recognises(grant.subject) && until.has_come(grant.at));
-        if lifted { None } else { Some(refusal) }
+        choice.standing_refusal(|subject| self.recognises(subject), |instant| until.has_come(instant))
     }
 
     fn own_grant(&self, category: Category, regime: &Regime, standard: Standard, until: &mut Deadline) -> Heard {

@@ -4,7 +4,7 @@ use time::UtcDateTime;
 
 use super::{Actor, Method, PolicyVersion};
 use crate::cookie::{Category, DataUse, VendorId};
-use crate::visit::SubjectKind;
+use crate::visit::{Recognised, SubjectKind};
 use crate::vocabulary::spelled;
 
 /// What was said about one thing.
@@ -151,7 +151,7 @@ pub struct Refusal {
 /// use time::macros::utc_datetime;
 ///
 /// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
-/// let record = ConsentRecord::from(&event);
+/// let record = ConsentRecord::first(&event);
 /// let targeting = record.category(Category::Targeting);
 /// assert_eq!(targeting.grant.map(|grant| grant.version), Some(PolicyVersion::new(7)));
 /// assert_eq!(targeting.refusal, None);
@@ -170,6 +170,45 @@ pub struct Choice {
 impl Choice {
     /// Nothing was said.
     pub const NONE: Self = Self { grant: None, refusal: None, implied: None };
+
+    /// The visitor's last word, for a preference centre: the no that stands, else the yes, else `None`. A no stands until
+    /// a later yes by a subject that is recognised, of which the time has come.
+    ///
+    /// Whether a yes still counts as consent depends on the law and the policy too: ask [`decide`](crate::decide()).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Answer, Category, ConsentEvent, ConsentRecord, PolicyVersion, Recognised};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let version = PolicyVersion::new(7);
+    /// let refused = ConsentRecord::first(&ConsentEvent::reject_all(utc_datetime!(2026-10-01 12:00), version));
+    /// let record = refused.with(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 12:00), version));
+    /// let targeting = record.category(Category::Targeting);
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// assert_eq!(targeting.last_word(Recognised::BROWSER, now), Some(Answer::Granted));
+    /// // another browser's yes lifts nothing
+    /// assert_eq!(targeting.last_word(Recognised::NOBODY, now), Some(Answer::Refused));
+    /// ```
+    #[must_use]
+    pub fn last_word(&self, recognised: Recognised, now: UtcDateTime) -> Option<Answer> {
+        let standing = self.standing_refusal(|subject| recognised.contains(subject), |instant| instant <= now);
+        standing.map(|refusal| refusal.answer).or(self.grant.map(|_| Answer::Granted))
+    }
+
+    /// The refusal, unless a later grant of the same thing, by a subject that is recognised, has lifted it. Whether that
+    /// grant still counts as consent makes no difference: the visitor's last word was yes.
+    pub(crate) fn standing_refusal(
+        &self,
+        recognises: impl FnOnce(SubjectKind) -> bool,
+        has_come: impl FnOnce(UtcDateTime) -> bool,
+    ) -> Option<Refusal> {
+        let refusal = self.refusal?;
+        let lifted =
+            self.grant.is_some_and(|grant| grant.at > refusal.at && recognises(grant.subject) && has_come(grant.at));
+        if lifted { None } else { Some(refusal) }
+    }
 
     /// Adds what one more event says. The order of events does not matter: of two grants at one instant the weaker is
     /// kept, of two refusals the first in the order of [`Answer`].

@@ -198,6 +198,15 @@ impl ConsentEvent {
         self
     }
 
+    /// The same event, with a refusal of each category and of sale and sharing that it does not answer.
+    pub(crate) fn refusing_the_rest(mut self) -> Self {
+        let categories = CategorySet::NON_ESSENTIAL.iter().map(Item::Category);
+        for item in categories.chain([Item::SALE_OR_SHARE]) {
+            self.answers.entry(item).or_insert(Answer::Refused);
+        }
+        self
+    }
+
     /// The same event by another actor.
     #[must_use]
     pub const fn by(mut self, actor: Actor) -> Self {

@@ -5,6 +5,7 @@ mod event;
 mod history;
 mod method;
 mod record;
+mod stored;
 mod strictest;
 mod version;
 
@@ -13,6 +14,7 @@ pub use event::{ConsentEvent, GpcSeen, InvalidNotice, Notice};
 pub use history::History;
 pub use method::{Actor, ConsentManager, Method};
 pub use record::{Consent, ConsentRecord};
+pub use stored::StoredConsent;
 pub use version::PolicyVersion;
 
 pub(crate) use record::RecordParts;

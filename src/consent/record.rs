@@ -13,11 +13,11 @@ use crate::cookie::{Category, DataUse, VendorId};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Consent, ConsentRecord, WireError};
+/// use cookie_consent::Consent;
+/// use cookie_consent::consent::StoredConsent;
 ///
-/// let stored: Option<Result<ConsentRecord, WireError>> = Some("damaged".parse());
-/// assert_eq!(Consent::from_read(&stored), Consent::Unreadable);
-/// assert_eq!(Consent::from_read::<WireError>(&None), Consent::Absent);
+/// assert_eq!(StoredConsent::of_text(Some("damaged")).as_consent(), Consent::Unreadable);
+/// assert_eq!(StoredConsent::of_text(None).as_consent(), Consent::Absent);
 /// ```
 ///
 /// ```compile_fail
@@ -36,14 +36,38 @@ pub enum Consent<'a> {
     Given(&'a ConsentRecord),
 }
 
-impl<'a> Consent<'a> {
-    /// The right case for a stored record that may be missing or damaged, whatever the storage's error.
+impl Consent<'_> {
+    /// The record to store after one more event. Nothing that was said before is lost: of a record that is given, the
+    /// result is what the whole history amounts to.
+    ///
+    /// What cannot be read may hold a refusal of anything. So everything that the event does not answer, of the categories
+    /// and of sale and sharing, counts as refused along with it; a later event that names it lifts that, or a log of the
+    /// events from which the record is [folded](super::History::record) anew.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Category, CategorySet, Consent, ConsentEvent, Item, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let version = PolicyVersion::new(7);
+    /// let opted_out = ConsentEvent::do_not_sell_or_share(utc_datetime!(2026-10-01 12:00), version);
+    /// let record = Consent::Absent.with(&opted_out);
+    /// let performance = CategorySet::from(Category::Performance);
+    /// let accepted = ConsentEvent::choose(utc_datetime!(2026-11-01 12:00), version, performance, performance);
+    /// let record = Consent::Given(&record).with(&accepted);
+    /// assert!(record.category(Category::Performance).grant.is_some());
+    /// assert!(record.item(&Item::SALE_OR_SHARE).refusal.is_some());
+    ///
+    /// let record = Consent::Unreadable.with(&accepted);
+    /// assert!(record.category(Category::Targeting).refusal.is_some());
+    /// ```
     #[must_use]
-    pub const fn from_read<E>(stored: &'a Option<Result<ConsentRecord, E>>) -> Self {
-        match stored {
-            None => Self::Absent,
-            Some(Err(_)) => Self::Unreadable,
-            Some(Ok(record)) => Self::Given(record),
+    pub fn with(self, event: &ConsentEvent) -> ConsentRecord {
+        match self {
+            Self::Absent => ConsentRecord::first(event),
+            Self::Given(record) => record.with(event),
+            Self::Unreadable => ConsentRecord::first(&event.clone().refusing_the_rest()),
         }
     }
 }
@@ -61,7 +85,7 @@ impl<'a> Consent<'a> {
 /// use cookie_consent::{ConsentEvent, ConsentRecord, PolicyVersion};
 /// use time::macros::utc_datetime;
 ///
-/// let record = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7)));
+/// let record = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7)));
 /// let text = record.to_string();
 /// assert_eq!(text.parse::<ConsentRecord>().unwrap(), record);
 /// ```
@@ -89,6 +113,32 @@ pub(crate) struct RecordParts {
 }
 
 impl ConsentRecord {
+    /// The record of a visitor of whom nothing is stored yet. Where something may be, [`Consent::with`] loses nothing of it.
+    #[must_use]
+    pub fn first(event: &ConsentEvent) -> Self {
+        Self::fold([event])
+    }
+
+    /// The record with one more event, whatever their times: the same as of the whole history.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{ConsentEvent, ConsentRecord, History, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let no = ConsentEvent::reject_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
+    /// let yes = ConsentEvent::accept_all(utc_datetime!(2026-11-01 12:00), PolicyVersion::new(7));
+    /// let history: History = [no.clone(), yes.clone()].into_iter().collect();
+    /// assert_eq!(ConsentRecord::first(&no).with(&yes), history.record());
+    /// ```
+    #[must_use]
+    pub fn with(&self, event: &ConsentEvent) -> Self {
+        let mut record = self.clone();
+        record.add(event);
+        record
+    }
+
     /// What was said about a category. Nothing ever is about strictly necessary cookies.
     #[must_use]
     pub const fn category(&self, category: Category) -> &Choice {
@@ -110,6 +160,16 @@ impl ConsentRecord {
     #[must_use]
     pub fn vendor(&self, vendor: &VendorId) -> &Choice {
         self.parts.vendors.get(vendor).unwrap_or(&Choice::NONE)
+    }
+
+    /// What was said about a category, a use or a company.
+    #[must_use]
+    pub fn item(&self, item: &Item) -> &Choice {
+        match item {
+            Item::Category(category) => self.category(*category),
+            Item::Use(data_use) => self.data_use(*data_use),
+            Item::Vendor(vendor) => self.vendor(vendor),
+        }
     }
 
     /// The uses about which something was said.
@@ -167,11 +227,5 @@ impl ConsentRecord {
             let seen = Some(event.at());
             parts.gpc_first_seen = parts.gpc_first_seen.map_or(seen, |first| seen.min(Some(first)));
         }
-    }
-}
-
-impl From<&ConsentEvent> for ConsentRecord {
-    fn from(event: &ConsentEvent) -> Self {
-        Self::fold([event])
     }
 }

@@ -10,13 +10,14 @@ use crate::visit::Signals;
 /// ```
 /// use cookie_consent::read::Headers;
 ///
-/// let headers = Headers::new([
-///     (b"sec-gpc".as_slice(), b"1".as_slice()),
-///     (b"Cookie", b"edx_consent=x"),
-///     (b"Accept", b"text/html"),
-/// ]);
+/// let headers = Headers::new([("sec-gpc", "1"), ("Cookie", "edx_consent=x"), ("Accept", "text/html")]);
 /// assert!(headers.signals().gpc());
 /// assert_eq!(headers.cookies().unwrap().pairs().count(), 1);
+///
+/// // a map of the crate `http` as it is, as axum, hyper and tonic have it
+/// let mut map = http::HeaderMap::new();
+/// map.append("sec-gpc", http::HeaderValue::from_static("1"));
+/// assert!(Headers::new(&map).signals().gpc());
 /// ```
 #[derive(Clone, Debug)]
 pub struct Headers<'a> {
@@ -25,18 +26,24 @@ pub struct Headers<'a> {
 }
 
 impl<'a> Headers<'a> {
-    /// Takes names and values of header lines, of which it keeps the three. Names are compared without regard to case
-    /// (RFC 9110, section 5.1); trailers are not headers.
+    /// Takes names and values of header lines, as text or bytes, of which it keeps the three. Names are compared without
+    /// regard to case (RFC 9110, section 5.1); a value with a byte above `0x7e` is not dropped; trailers are not headers.
     #[must_use]
-    pub fn new<L>(lines: L) -> Self
+    pub fn new<N, V>(lines: impl IntoIterator<Item = (&'a N, &'a V)>) -> Self
     where
-        L: IntoIterator<Item = (&'a [u8], &'a [u8]), IntoIter: Clone>,
+        N: AsRef<[u8]> + ?Sized + 'a,
+        V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let lines = lines.into_iter();
-        let of = |wanted: &'static [u8]| {
-            lines.clone().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
-        };
-        Self { signals: Signals::from_headers(of(b"sec-gpc"), of(b"dnt")), cookies: of(b"cookie").collect() }
+        let mut headers = Self { signals: Signals::NONE, cookies: Vec::new() };
+        for (name, value) in lines {
+            let (name, value) = (name.as_ref(), value.as_ref());
+            if name.eq_ignore_ascii_case(b"cookie") {
+                headers.cookies.push(value);
+            } else {
+                headers.signals = headers.signals.with_header(name, value);
+            }
+        }
+        headers
     }
 
     /// What `Sec-GPC` and `DNT` say.
@@ -52,18 +59,5 @@ impl<'a> Headers<'a> {
     /// [`TooManyCookies`] if they are longer than 65,536 bytes together.
     pub fn cookies(&self) -> Result<Cookies<'_>, TooManyCookies> {
         Cookies::new(&self.cookies)
-    }
-}
-
-/// Reads the values as bytes: one with a byte above `0x7e` is not dropped.
-#[cfg(feature = "http")]
-#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
-impl<'a> From<&'a http::HeaderMap> for Headers<'a> {
-    fn from(map: &'a http::HeaderMap) -> Self {
-        use http::header::{COOKIE, DNT};
-        let gpc = map.get_all("sec-gpc").iter().map(http::HeaderValue::as_bytes);
-        let dnt = map.get_all(DNT).iter().map(http::HeaderValue::as_bytes);
-        let cookies = map.get_all(COOKIE).iter().map(http::HeaderValue::as_bytes).collect();
-        Self { signals: Signals::from_headers(gpc, dnt), cookies }
     }
 }

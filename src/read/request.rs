@@ -161,7 +161,7 @@ impl Reading {
 /// let sources = Sources::of(&policy).record_in("edx_consent");
 /// let now = utc_datetime!(2026-11-23 12:00);
 ///
-/// let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
+/// let accepted = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
 /// let header = format!("theme=dark; edx_consent={accepted}");
 /// let headers = Headers::new([(b"cookie".as_slice(), header.as_bytes())]);
 /// let reading = read::request(&sources, now, &headers);

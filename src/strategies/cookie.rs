@@ -7,61 +7,9 @@ use proptest::strategy::{Just, Strategy};
 
 use super::mostly;
 use super::policy::policies;
-use super::visit::OwnedPlace;
-use crate::cookie::{Attributes, Cookie, Lifetime, Party, SameSite, SetCookie, Storage};
+use crate::cookie::{Attributes, Lifetime, OwnedCookie, Party, SameSite, SetCookie, Storage};
 use crate::policy::{Declaration, Policy};
-
-/// What is asked: a [`Cookie`] that owns its texts.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::{Storage, strategies::cookies};
-/// use proptest::prelude::*;
-///
-/// proptest!(ProptestConfig::with_cases(16), |(mut cookie in cookies())| {
-///     cookie.storage = Storage::LocalStorage;
-///     prop_assert_eq!(cookie.as_cookie().storage, Storage::LocalStorage);
-/// });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct OwnedCookie {
-    /// The name.
-    pub name: String,
-    /// The host.
-    pub host: String,
-    /// The path.
-    pub path: String,
-    /// Whether the site itself sets it.
-    pub party: Party,
-    /// How long it is to last.
-    pub lifetime: Lifetime,
-    /// How it is stored.
-    pub storage: Storage,
-    /// What a browser checks.
-    pub attributes: Attributes,
-}
-
-impl OwnedCookie {
-    /// What to ask with.
-    ///
-    /// # Examples
-    ///
-    /// See [`OwnedCookie`].
-    #[must_use]
-    pub fn as_cookie(&self) -> Cookie<'_> {
-        Cookie {
-            name: &self.name,
-            host: &self.host,
-            path: &self.path,
-            party: self.party,
-            lifetime: self.lifetime,
-            storage: self.storage,
-            attributes: self.attributes,
-        }
-    }
-}
+use crate::visit::OwnedPlace;
 
 /// Cookies of [`policies`], and some of nobody's.
 ///

@@ -10,7 +10,8 @@
 //! # Examples
 //!
 //! ```
-//! use cookie_consent::strategies::{OwnedConsent, policies, scenes_of};
+//! use cookie_consent::consent::StoredConsent;
+//! use cookie_consent::strategies::{policies, scenes_of};
 //! use cookie_consent::{Category, Declaration, Policy, Reason, Version};
 //! use proptest::prelude::*;
 //! use time::macros::date;
@@ -21,7 +22,7 @@
 //!     .build()
 //!     .unwrap();
 //! proptest!(|(mut scene in scenes_of(policy))| {
-//!     scene.consent = OwnedConsent::Unreadable;
+//!     scene.consent = StoredConsent::Unreadable;
 //!     prop_assert!(!scene.decide().is_allowed());
 //! });
 //! # let _ = policies();
@@ -33,11 +34,11 @@ mod record;
 mod scene;
 mod visit;
 
-pub use cookie::{OwnedCookie, cookies, cookies_of};
+pub use cookie::{cookies, cookies_of};
 pub use policy::policies;
-pub use record::{OwnedConsent, consents, events, histories, records};
+pub use record::{consents, events, histories, records};
 pub use scene::{Scene, scenes, scenes_of};
-pub use visit::{OwnedPlace, OwnedVisit, instants, regions, visits};
+pub use visit::{instants, regions, visits};
 
 use alloc::vec::Vec;
 use core::fmt::Debug;

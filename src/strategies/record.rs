@@ -9,98 +9,13 @@ use time::{Duration, UtcDateTime};
 use super::policy::VENDORS;
 use super::{later, law_dates, mostly, near, some_of};
 use crate::consent::{
-    Actor, Answer, Consent, ConsentEvent, ConsentManager, ConsentRecord, GpcSeen, History, Item, Method, PolicyVersion,
+    Actor, Answer, ConsentEvent, ConsentManager, ConsentRecord, GpcSeen, History, Item, Method, PolicyVersion,
+    StoredConsent,
 };
 use crate::cookie::{Category, CategorySet, DataUse};
 use crate::law::midnight;
 use crate::policy::{Policy, Vendor};
 use crate::visit::SubjectKind;
-
-/// What was stored of the visitor's choices: a [`Consent`] that owns its record, with the history behind it.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::strategies::OwnedConsent;
-/// use cookie_consent::{Consent, History};
-///
-/// assert_eq!(OwnedConsent::Absent.as_consent(), Consent::Absent);
-/// assert!(matches!(OwnedConsent::given(History::EMPTY).as_consent(), Consent::Given(_)));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "as `Consent`")]
-#[expect(clippy::large_enum_variant, reason = "most are records")]
-pub enum OwnedConsent {
-    /// Nothing.
-    Absent,
-    /// Something that cannot be read.
-    Unreadable,
-    /// A record.
-    Given {
-        /// The events behind it.
-        history: History,
-        /// What they amount to.
-        record: ConsentRecord,
-    },
-}
-
-impl OwnedConsent {
-    /// The record of a whole history.
-    ///
-    /// # Examples
-    ///
-    /// See [`OwnedConsent`].
-    #[must_use]
-    pub fn given(history: History) -> Self {
-        Self::Given { record: history.record(), history }
-    }
-
-    /// The events, if there are any.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert!(cookie_consent::strategies::OwnedConsent::Unreadable.events().is_empty());
-    /// ```
-    #[must_use]
-    pub fn events(&self) -> &[ConsentEvent] {
-        match self {
-            Self::Absent | Self::Unreadable => &[],
-            Self::Given { history, .. } => history.events(),
-        }
-    }
-
-    /// The same with one more event; what could not be read is given now.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::strategies::OwnedConsent;
-    /// use cookie_consent::{ConsentEvent, PolicyVersion};
-    /// use time::macros::utc_datetime;
-    ///
-    /// let refusal = ConsentEvent::reject_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7));
-    /// assert_eq!(OwnedConsent::Absent.and(refusal.clone()).events(), [refusal]);
-    /// ```
-    #[must_use]
-    pub fn and(&self, event: ConsentEvent) -> Self {
-        Self::given(self.events().iter().cloned().chain([event]).collect())
-    }
-
-    /// What to ask with.
-    ///
-    /// # Examples
-    ///
-    /// See [`OwnedConsent`].
-    #[must_use]
-    pub const fn as_consent(&self) -> Consent<'_> {
-        match self {
-            Self::Absent => Consent::Absent,
-            Self::Unreadable => Consent::Unreadable,
-            Self::Given { record, .. } => Consent::Given(record),
-        }
-    }
-}
 
 /// Events of every kind: all accepted, some, none; withdrawn, objected to; a use, a vendor, sale and sharing.
 ///
@@ -153,24 +68,26 @@ pub fn records() -> impl Strategy<Value = ConsentRecord> {
     histories().prop_map(|history| history.record())
 }
 
-/// Mostly records, sometimes nothing, sometimes what cannot be read.
+/// What a store may hold: nothing, something that cannot be read, or a record.
 ///
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Consent, strategies::consents};
+/// use cookie_consent::consent::StoredConsent;
+/// use cookie_consent::strategies::consents;
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(consent in consents())| {
-///     prop_assert!(consent.events().is_empty() || matches!(consent.as_consent(), Consent::Given(_)));
+///     let text = serde_json::to_string(&consent).unwrap();
+///     prop_assert_eq!(serde_json::from_str::<StoredConsent>(&text).unwrap(), consent);
 /// });
 /// ```
-pub fn consents() -> impl Strategy<Value = OwnedConsent> {
-    consents_in(&Vocabulary::own())
+pub fn consents() -> impl Strategy<Value = StoredConsent> {
+    consents_in(&Vocabulary::own()).prop_map(|(_, stored)| stored)
 }
 
-/// Consents that speak of a policy's versions and vendors.
-pub(super) fn consents_of(policy: &Policy) -> impl Strategy<Value = OwnedConsent> + use<> {
+/// Consents that speak of a policy's versions and vendors, with the events behind those that are given.
+pub(super) fn consents_of(policy: &Policy) -> impl Strategy<Value = (History, StoredConsent)> + use<> {
     consents_in(&Vocabulary::of(policy))
 }
 
@@ -279,10 +196,11 @@ fn histories_in(vocabulary: &Vocabulary) -> impl Strategy<Value = History> + use
     })
 }
 
-fn consents_in(vocabulary: &Vocabulary) -> impl Strategy<Value = OwnedConsent> + use<> {
+fn consents_in(vocabulary: &Vocabulary) -> impl Strategy<Value = (History, StoredConsent)> + use<> {
+    let given = |history: History| (history.clone(), StoredConsent::Given(history.record()));
     prop_oneof![
-        2 => Just(OwnedConsent::Absent),
-        1 => Just(OwnedConsent::Unreadable),
-        16 => histories_in(vocabulary).prop_map(OwnedConsent::given),
+        2 => Just((History::EMPTY, StoredConsent::Absent)),
+        1 => Just((History::EMPTY, StoredConsent::Unreadable)),
+        16 => histories_in(vocabulary).prop_map(given),
     ]
 }

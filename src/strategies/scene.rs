@@ -2,31 +2,32 @@ use alloc::sync::Arc;
 
 use proptest::strategy::{Just, Strategy};
 
-use super::cookie::{OwnedCookie, cookies_at};
+use super::cookie::cookies_at;
 use super::policy::policies;
-use super::record::{OwnedConsent, consents_of};
-use super::visit::{OwnedVisit, places, visits_of};
-use crate::consent::Consent;
-use crate::cookie::Cookie;
+use super::record::consents_of;
+use super::visit::{places, visits_of};
+use crate::consent::{Consent, ConsentEvent, History, StoredConsent};
+use crate::cookie::{Cookie, OwnedCookie};
 use crate::decide::decide;
 use crate::decision::Decision;
 use crate::policy::{Member, Policy};
-use crate::visit::Visit;
+use crate::visit::{OwnedVisit, Visit};
 
 /// All that a decision depends on, owned, so that a property can change one thing and ask again.
 ///
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::strategies::{OwnedConsent, scenes};
+/// use cookie_consent::consent::StoredConsent;
+/// use cookie_consent::strategies::scenes;
 /// use proptest::prelude::*;
 ///
 /// proptest!(ProptestConfig::with_cases(16), |(scene in scenes())| {
 ///     let mut unreadable = scene.clone();
-///     unreadable.consent = OwnedConsent::Unreadable;
+///     unreadable.consent = StoredConsent::Unreadable;
 ///     // what cannot be read may hold a refusal: it never allows what nothing at all would not
 ///     let mut silent = scene;
-///     silent.consent = OwnedConsent::Absent;
+///     silent.consent = StoredConsent::Absent;
 ///     prop_assert!(silent.decide().is_allowed() || !unreadable.decide().is_allowed());
 /// });
 /// ```
@@ -38,7 +39,9 @@ pub struct Scene {
     /// The facts of the request.
     pub visit: OwnedVisit,
     /// What the visitor said.
-    pub consent: OwnedConsent,
+    pub consent: StoredConsent,
+    /// The events behind the record, if there is one.
+    pub history: History,
     /// What is asked.
     pub cookie: OwnedCookie,
 }
@@ -67,10 +70,40 @@ impl Scene {
     ///
     /// # Examples
     ///
-    /// See [`OwnedConsent`].
+    /// See [`StoredConsent`].
     #[must_use]
     pub const fn consent(&self) -> Consent<'_> {
         self.consent.as_consent()
+    }
+
+    /// Lets the visitor say one thing more; what could not be read is given anew.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::{Category, ConsentEvent, Reason};
+    /// use cookie_consent::strategies::scenes;
+    /// use proptest::prelude::*;
+    ///
+    /// proptest!(ProptestConfig::with_cases(16), |(mut scene in scenes())| {
+    ///     scene.say(ConsentEvent::reject_all(scene.visit.now, PolicyVersion::new(1)));
+    ///     prop_assert!(!scene.decide().reasons().contains(Reason::RecordUnreadable));
+    /// });
+    /// ```
+    pub fn say(&mut self, event: ConsentEvent) {
+        let events = self.history.events().iter().cloned().chain([event]);
+        self.tell(events.collect());
+    }
+
+    /// Lets the visitor have said this and nothing else.
+    ///
+    /// # Examples
+    ///
+    /// See [`say`](Self::say).
+    pub fn tell(&mut self, history: History) {
+        self.consent = StoredConsent::Given(history.record());
+        self.history = history;
     }
 
     /// The cookie, to ask with.
@@ -116,14 +149,10 @@ pub fn scenes() -> impl Strategy<Value = Scene> {
 pub fn scenes_of(policy: impl Into<Arc<Policy>>) -> impl Strategy<Value = Scene> {
     let policy = policy.into();
     let places = places(policy.source().members.iter().map(Member::id));
-    (places, consents_of(&policy)).prop_flat_map(move |(place, consent)| {
+    (places, consents_of(&policy)).prop_flat_map(move |(place, said)| {
         let cookie = cookies_at(&policy, &place);
-        let visit = visits_of(&policy, consent.events(), place);
-        (Just(policy.clone()), visit, Just(consent), cookie).prop_map(|(policy, visit, consent, cookie)| Scene {
-            policy,
-            visit,
-            consent,
-            cookie,
-        })
+        let visit = visits_of(&policy, said.0.events(), place);
+        (Just(policy.clone()), visit, Just(said), cookie)
+            .prop_map(|(policy, visit, (history, consent), cookie)| Scene { policy, visit, consent, history, cookie })
     })
 }

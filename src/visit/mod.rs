@@ -3,6 +3,7 @@
 mod age;
 mod browser;
 mod opt_out;
+mod owned;
 mod place;
 mod region;
 mod signals;
@@ -14,6 +15,7 @@ use time::UtcDateTime;
 pub use age::Age;
 pub use browser::BrowserMode;
 pub use opt_out::{Coverage, OptOut, OptOutControl, Programme, ProgrammeSet, Provenance, VendorTool};
+pub use owned::{OwnedPlace, OwnedVisit};
 pub use place::{InvalidMemberId, MemberId, Place};
 pub use region::{InvalidRegion, Region};
 pub use signals::{GppSignal, OptOutField, Signals, UsPrivacySignal};
@@ -35,7 +37,7 @@ pub use tcf::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 /// let visit = Visit::new(
 ///     utc_datetime!(2026-11-23 12:00:00),
 ///     Place::Site,
-///     Signals::from_headers([b"1".as_slice()], []),
+///     Signals::from_headers([("Sec-GPC", "1")]),
 ///     &[],
 ///     BrowserMode::AcceptsAll,
 ///     Age::Unknown,
@@ -81,11 +83,18 @@ impl<'a> Visit<'a> {
     /// Adds a region whose law applies: once for where the visitor lives, once for where the visitor is. Laws protect
     /// residents and an address is only a proxy, so each is judged and the strictest answer holds.
     ///
-    /// Without any the region is unknown, and the strictest law applies. Four are kept apart; any further one counts
-    /// as an unknown region.
+    /// Without any the region is unknown, and the strictest law applies. So it does where there are more than four.
     #[must_use]
-    pub const fn region(mut self, region: Region) -> Self {
+    pub fn region(mut self, region: Region) -> Self {
         self.regions = self.regions.with(region);
+        self
+    }
+
+    /// Adds a region of which nothing is known, beside those that are: where the visitor lives, say, if only the address is
+    /// known. The strictest law is then among those that apply.
+    #[must_use]
+    pub const fn unknown_region(mut self) -> Self {
+        self.regions.unknown = true;
         self
     }
 
@@ -145,28 +154,29 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// Up to four regions without allocation; more than that adds the unknown region, so that none is lost.
+/// Up to four regions without allocation. Of more than that none is kept: the unknown region is at least as strict as all
+/// of them together, whichever came first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Regions {
     known: [Option<Region>; 4],
-    more: bool,
+    unknown: bool,
+    too_many: bool,
 }
 
 impl Regions {
-    const NONE: Self = Self { known: [None; 4], more: false };
+    const NONE: Self = Self { known: [None; 4], unknown: false, too_many: false };
 
-    const fn with(mut self, region: Region) -> Self {
-        match &mut self.known {
-            [free @ None, ..] | [_, free @ None, ..] | [_, _, free @ None, _] | [_, _, _, free @ None] => {
-                *free = Some(region);
-            }
-            [Some(_), Some(_), Some(_), Some(_)] => self.more = true,
+    fn with(mut self, region: Region) -> Self {
+        match self.known.iter_mut().find(|known| known.is_none_or(|known| known == region)) {
+            Some(place) => *place = Some(region),
+            None => self.too_many = true,
         }
         self
     }
 
     fn iter(&self) -> impl Iterator<Item = Option<Region>> + Clone + '_ {
-        let unknown = self.more || matches!(self.known, [None, ..]);
-        self.known.iter().copied().take_while(Option::is_some).chain(unknown.then_some(None))
+        let unknown = self.unknown || self.too_many || matches!(self.known, [None, ..]);
+        let known: &[_] = if self.too_many { &[] } else { &self.known };
+        known.iter().copied().take_while(Option::is_some).chain(unknown.then_some(None))
     }
 }

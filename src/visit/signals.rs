@@ -1,5 +1,6 @@
 use super::{Age, Tcf};
 use crate::cookie::trim;
+use crate::vocabulary::spelled;
 
 /// What arrives with the request and speaks for the visitor: Global Privacy Control, Do Not Track, and what GPP, US
 /// Privacy and TC strings say.
@@ -10,8 +11,9 @@ use crate::cookie::trim;
 /// use cookie_consent::Signals;
 ///
 /// // one exact `1` among several lines is enough; nothing else counts
-/// assert!(Signals::from_headers([b"0".as_slice(), b"1"], []).gpc());
-/// let odd = Signals::from_headers([b"true".as_slice()], []);
+/// let lines = [("Sec-GPC", "0"), ("sec-gpc", "1"), ("Accept", "text/html")];
+/// assert!(Signals::from_headers(lines).gpc());
+/// let odd = Signals::from_headers([("Sec-GPC", "true")]);
 /// assert!(!odd.gpc() && odd.malformed());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,32 +41,35 @@ impl Signals {
         tcf: None,
     };
 
-    /// Reads every line of the `Sec-GPC` and of the `DNT` header. Total: a value that is not exactly `1` (for `DNT`
-    /// also `0`) is no signal, and is remembered as [`malformed`](Self::malformed).
+    /// Reads header lines, each a name with its value: every `Sec-GPC` and every `DNT`, and no other. Names are compared
+    /// without regard to case. Total: a value that is not exactly `1` (for `DNT` also `0`) is no signal, and is
+    /// remembered as [`malformed`](Self::malformed).
     ///
     /// A server must ignore `Sec-GPC` unless the value is `1`, and one such line among several is enough
     /// ([Global Privacy Control, section 3.2](https://w3c.github.io/gpc/#the-sec-gpc-header-field-for-http-requests)).
     /// SP and TAB around a value are not part of it.
     #[must_use]
-    pub fn from_headers<'a>(
-        sec_gpc: impl IntoIterator<Item = &'a [u8]>,
-        dnt: impl IntoIterator<Item = &'a [u8]>,
-    ) -> Self {
-        let mut header = Header { gpc: false, dnt: false, malformed: false };
-        for line in sec_gpc {
-            match trim(line) {
+    pub fn from_headers<N: AsRef<[u8]>, V: AsRef<[u8]>>(lines: impl IntoIterator<Item = (N, V)>) -> Self {
+        lines.into_iter().fold(Self::NONE, |signals, (name, value)| signals.with_header(name.as_ref(), value.as_ref()))
+    }
+
+    /// Adds one header line; one with another name says nothing here.
+    #[must_use]
+    pub fn with_header(mut self, name: &[u8], value: &[u8]) -> Self {
+        let header = &mut self.header;
+        if name.eq_ignore_ascii_case(b"sec-gpc") {
+            match trim(value) {
                 b"1" => header.gpc = true,
                 _ => header.malformed = true,
             }
-        }
-        for line in dnt {
-            match trim(line) {
+        } else if name.eq_ignore_ascii_case(b"dnt") {
+            match trim(value) {
                 b"1" => header.dnt = true,
                 b"0" => {}
                 _ => header.malformed = true,
             }
         }
-        Self { header, ..Self::NONE }
+        self
     }
 
     /// Adds Global Privacy Control, as a script's `navigator.globalPrivacyControl` reported it.
@@ -262,7 +267,7 @@ impl GppSignal {
 /// let signals = Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut);
 /// assert_eq!(signals.us_privacy(), UsPrivacySignal::OptedOut);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the values of one character")]
 pub enum UsPrivacySignal {
     /// No string, or one that does not apply (`1---`).
@@ -271,6 +276,12 @@ pub enum UsPrivacySignal {
     OptedOut,
     /// `N`. Not a consent.
     DidNotOptOut,
+}
+
+spelled! {
+    UsPrivacySignal ("what a US Privacy string says") {
+        None = "none", OptedOut = "opted-out", DidNotOptOut = "did-not-opt-out",
+    }
 }
 
 impl UsPrivacySignal {

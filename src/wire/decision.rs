@@ -16,18 +16,11 @@ struct DecisionText {
     permission: Reason,
     blocked: Option<Reason>,
     existing: Existing,
-    max_lifetime: Option<LifetimeText>,
+    max_lifetime: Option<Lifetime>,
     valid_until: Option<Instant>,
     obligations: ObligationSet,
     notes: NoteSet,
     consulted: InputSet,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum LifetimeText {
-    Session,
-    Seconds(u32),
 }
 
 impl Serialize for Decision {
@@ -43,10 +36,7 @@ impl Serialize for Decision {
                 Feasibility::Blocked(reason) => Some(reason),
             },
             existing: self.existing(),
-            max_lifetime: self.max_lifetime().map(|lifetime| match lifetime {
-                Lifetime::Session => LifetimeText::Session,
-                Lifetime::Persistent(age) => LifetimeText::Seconds(age.seconds()),
-            }),
+            max_lifetime: self.max_lifetime(),
             valid_until: self.valid_until().map(Instant),
             obligations: self.obligations(),
             notes: self.notes(),

@@ -1,5 +1,5 @@
-/// Why a record cannot be read. Hand it to [`Consent::from_read`](crate::Consent::from_read), which makes it
-/// [`Consent::Unreadable`](crate::Consent::Unreadable): never silence.
+/// Why a record cannot be read. [`StoredConsent::from_read`](crate::StoredConsent::from_read) makes it
+/// [`Unreadable`](crate::StoredConsent::Unreadable): never silence.
 ///
 /// # Examples
 ///

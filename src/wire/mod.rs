@@ -6,6 +6,7 @@ pub(crate) mod crc;
 mod decision;
 mod error;
 mod event;
+mod facts;
 mod policy;
 mod record;
 mod shadow;

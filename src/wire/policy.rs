@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::words::Day;
 use crate::consent::PolicyVersion;
-use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, MaxAge, Party, Storage};
+use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party, Storage};
 use crate::law::{ConditionSet, Ground, Jurisdiction, Months, Requirement, Risk, RiskSet, Rule};
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
@@ -100,7 +100,7 @@ struct DeclarationText {
     #[serde(default)]
     vendor: Option<Box<str>>,
     #[serde(default)]
-    lifetime: Option<LifetimeText>,
+    lifetime: Option<Lifetime>,
     #[serde(default)]
     purpose: Box<str>,
     #[serde(default)]
@@ -123,14 +123,6 @@ const fn reviewed() -> Trust {
     Trust::Reviewed
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum LifetimeText {
-    Session,
-    Days(u16),
-    Seconds(u32),
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExemptionText {
@@ -151,7 +143,7 @@ struct MemberText {
     #[serde(default)]
     tightens: Vec<TighteningText>,
     #[serde(default)]
-    longest: Option<LifetimeText>,
+    longest: Option<Lifetime>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -179,7 +171,7 @@ struct TighteningText {
     #[serde(default)]
     add_uses: DataUseSet,
     #[serde(default)]
-    lifetime: Option<LifetimeText>,
+    lifetime: Option<Lifetime>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -265,30 +257,6 @@ impl From<SettingsText> for Settings {
     }
 }
 
-impl From<Lifetime> for LifetimeText {
-    fn from(lifetime: Lifetime) -> Self {
-        match lifetime {
-            Lifetime::Session => Self::Session,
-            Lifetime::Persistent(age) => Self::Seconds(age.seconds()),
-        }
-    }
-}
-
-impl LifetimeText {
-    fn lifetime<E: serde::de::Error>(self) -> Result<Lifetime, E> {
-        match self {
-            Self::Session => Ok(Lifetime::Session),
-            Self::Days(0) => Err(E::custom("`0` days is not a lifetime: use `session` or 1 to 49710")),
-            Self::Days(days) => Ok(Lifetime::days(days)),
-            Self::Seconds(seconds) => MaxAge::from_seconds(seconds.into()).map(Lifetime::Persistent).map_err(E::custom),
-        }
-    }
-}
-
-fn lifetime<E: serde::de::Error>(text: Option<LifetimeText>) -> Result<Option<Lifetime>, E> {
-    text.map(LifetimeText::lifetime).transpose()
-}
-
 impl From<&Declaration> for DeclarationText {
     fn from(declaration: &Declaration) -> Self {
         let exemption = |exemption: &Exemption| ExemptionText { ground: exemption.ground, met: exemption.met };
@@ -301,7 +269,7 @@ impl From<&Declaration> for DeclarationText {
             hosts: declaration.hosts.clone(),
             path: declaration.path.clone(),
             vendor: declaration.vendor.clone(),
-            lifetime: declaration.lifetime.map(LifetimeText::from),
+            lifetime: declaration.lifetime,
             purpose: declaration.purpose.clone(),
             exemptions: declaration.exemptions.iter().map(exemption).collect(),
             absent_risks: declaration.absent_risks,
@@ -325,7 +293,7 @@ impl DeclarationText {
             categories: self.categories,
             uses: self.uses,
             vendor: self.vendor,
-            lifetime: lifetime(self.lifetime)?,
+            lifetime: self.lifetime,
             purpose: self.purpose,
             exemptions: self.exemptions.into_iter().map(|text| Exemption::new(text.ground, text.met)).collect(),
             absent_risks: self.absent_risks,
@@ -347,7 +315,7 @@ impl From<&Member> for MemberText {
             name: tightening.pattern.clone(),
             add_categories: tightening.categories,
             add_uses: tightening.uses,
-            lifetime: tightening.lifetime.map(LifetimeText::from),
+            lifetime: tightening.lifetime,
         };
         Self {
             id: member.id.clone(),
@@ -355,7 +323,7 @@ impl From<&Member> for MemberText {
             declarations: member.declarations.iter().map(DeclarationText::from).collect(),
             forbids: member.forbids.iter().map(forbidden).collect(),
             tightens: member.tightenings.iter().map(tightening).collect(),
-            longest: member.longest.map(LifetimeText::from),
+            longest: member.longest,
         }
     }
 }
@@ -374,16 +342,15 @@ impl MemberText {
             declarations: self.declarations.into_iter().map(DeclarationText::declaration).collect::<Result<_, _>>()?,
             forbids: self.forbids.into_iter().map(forbidden).collect(),
             tightenings: Vec::new(),
-            longest: lifetime(self.longest)?,
+            longest: self.longest,
         };
-        self.tightens.into_iter().try_fold(member, |member, text| {
-            let shorter = lifetime(text.lifetime)?;
-            Ok(member.tighten(&text.name, |tightening| {
+        Ok(self.tightens.into_iter().fold(member, |member, text| {
+            member.tighten(&text.name, |tightening| {
                 tightening.categories = text.add_categories;
                 tightening.uses = text.add_uses;
-                tightening.lifetime = shorter;
-            }))
-        })
+                tightening.lifetime = text.lifetime;
+            })
+        }))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::reason::{Reason, ReasonSet, Verdict};
 use crate::review::ShadowChange;
 use crate::visit::{
     BrowserMode, MemberId, Programme, ProgrammeSet, Provenance, Recognised, Region, SubjectKind, TcfPurpose,
-    TcfPurposes, VendorTool,
+    TcfPurposes, UsPrivacySignal, VendorTool,
 };
 
 /// Reads a text, borrowed or not, and what it spells.
@@ -65,7 +65,7 @@ by_word! {
     Actor, Answer, BrowserGrants, BrowserMode, Category, Certainty, Condition, ConsentManager, DataUse, DntScope,
     Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, MemberId, Note, Obligation, Party, Programme,
     PromptReason, Provenance, Requirement, Risk, SameSite, ShadowChange, Storage, SubjectKind, TcfPurpose, Trust,
-    Undeclared, VendorId, VendorTool,
+    Undeclared, UsPrivacySignal, VendorId, VendorTool,
 }
 
 macro_rules! by_words {

@@ -291,7 +291,7 @@ fn a_request_reads_the_record_and_the_manager() {
     let policy = policy();
     let mapping = Mapping::new();
     let sources = Sources::of(&policy).record_in("consent").managers(&mapping);
-    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), CURRENT));
+    let accepted = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), CURRENT));
     let read = |line: String| {
         let headers = Headers::new([(b"cookie".as_slice(), line.as_bytes())]);
         let reading = read::request(&sources, NOW, &headers);

@@ -31,7 +31,7 @@ fn answers_are_small_and_copied() {
     copied::<Consent<'_>>();
     copied::<Cookie<'_>>();
     assert_eq!(size_of::<Verdict>(), 1);
-    assert_eq!(size_of::<Reason>(), 2);
+    assert_eq!(size_of::<Reason>(), 1);
     assert!(size_of::<Decision>() <= 64, "{}", size_of::<Decision>());
     assert!(size_of::<law::Regime>() <= 32, "{}", size_of::<law::Regime>());
 }

@@ -361,7 +361,7 @@ fn nothing_widened_rides_on_an_old_consent() {
                 CategorySet::NON_ESSENTIAL,
                 accepted.into_iter().collect(),
             );
-            let record = ConsentRecord::from(&event.saying(Item::SALE_OR_SHARE, cookie_consent::Answer::Granted));
+            let record = ConsentRecord::first(&event.saying(Item::SALE_OR_SHARE, cookie_consent::Answer::Granted));
             let theirs = scene.visit();
             // pages of a Member whom the older policy does not know had no rules, and so no consent
             if matches!(theirs.place(), Place::Member(id) if !known.contains(&id)) {
@@ -385,7 +385,7 @@ fn nothing_widened_rides_on_an_old_consent() {
                 tally.widened.get()
                     + u32::from(
                         !before.is_allowed() && {
-                            let fresh = ConsentRecord::from(&ConsentEvent::accept_all(
+                            let fresh = ConsentRecord::first(&ConsentEvent::accept_all(
                                 now - Duration::days(1),
                                 PolicyVersion::new(NUMBER),
                             ));

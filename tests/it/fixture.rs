@@ -190,7 +190,7 @@ fn with_consent<T>(said: &[ConsentEvent], ask: impl FnOnce(Consent<'_>) -> T) ->
 
 /// `Sec-GPC` with these lines.
 pub(crate) fn sec_gpc(lines: &[&str]) -> Signals {
-    Signals::from_headers(lines.iter().map(|line| line.as_bytes()), [])
+    Signals::from_headers(lines.iter().map(|line| ("Sec-GPC", line)))
 }
 
 pub(crate) fn accepted_all(version: u32, at: UtcDateTime) -> ConsentEvent {

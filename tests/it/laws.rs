@@ -11,18 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
-use cookie_consent::strategies::{OwnedConsent, OwnedPlace, Scene, policies, regions, scenes_of};
+use cookie_consent::strategies::{Scene, policies, regions, scenes_of};
 use cookie_consent::{
     Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse, Decision,
     Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Lifetime, MaxAge, Method, OptOut,
-    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region,
-    Signals, Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, Visit,
-    WireError,
+    OptOutControl, OptOutField, OwnedPlace, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet,
+    Recognised, Region, Signals, Storage, StoredConsent, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor,
+    UsPrivacySignal, Verdict, Version, Visit, WireError,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestError, TestRunner};
+use serde::Serialize;
 use serde_json::{Value, json};
 use time::{Date, Duration, UtcDateTime};
 
@@ -195,15 +196,25 @@ fn is_declared(scene: &Scene, by_the_site_alone: bool) -> bool {
                 .any(|member| reviewed(&member["declarations"])))
 }
 
-/// The events of a scene that have happened, each changed.
-fn happened(scene: &Scene, change: impl Fn(&ConsentEvent) -> ConsentEvent) -> OwnedConsent {
-    match &scene.consent {
-        OwnedConsent::Given { history, .. } => {
-            let past = history.events().iter().filter(|event| event.at() <= scene.visit.now);
-            OwnedConsent::given(past.map(change).collect())
-        }
-        silent @ (OwnedConsent::Absent | OwnedConsent::Unreadable) => silent.clone(),
+/// A scene of which each event is another, or none; where nothing was said, or it cannot be read, it stays so.
+fn retelling(scene: &Scene, change: impl Fn(&ConsentEvent) -> Option<ConsentEvent>) -> Scene {
+    let mut other = scene.clone();
+    if let StoredConsent::Given(_) = scene.consent {
+        other.tell(scene.history.events().iter().filter_map(change).collect());
     }
+    other
+}
+
+/// A scene with the events that have happened, each changed.
+fn happened(scene: &Scene, change: impl Fn(&ConsentEvent) -> ConsentEvent) -> Scene {
+    retelling(scene, |event| (event.at() <= scene.visit.now).then(|| change(event)))
+}
+
+/// Signals with one of their parts replaced, by its name in a document.
+fn replaced(signals: &Signals, part: &str, by: impl Serialize) -> Signals {
+    let mut document = serde_json::to_value(signals).unwrap();
+    document[part] = serde_json::to_value(by).unwrap();
+    serde_json::from_value(document).unwrap()
 }
 
 /// The same event at another time, under another version, with other answers.
@@ -238,8 +249,9 @@ fn total() {
     };
     law("total", wild, |scene, (name, host, path, sec_gpc, dnt, age, instant, (at, byte, truncate))| {
         let mut wild = scene.clone();
-        wild.visit.sec_gpc = sec_gpc;
-        wild.visit.dnt = dnt;
+        let headers = sec_gpc.iter().map(|line| ("Sec-GPC", line)).chain(dnt.iter().map(|line| ("DNT", line)));
+        wild.visit.signals =
+            headers.fold(wild.visit.signals, |signals, (name, value)| signals.with_header(name.as_bytes(), value));
         wild.visit.age = Age::Years(age);
         wild.visit.now = instant.unwrap_or(scene.visit.now);
         if let Consent::Given(record) = scene.consent() {
@@ -250,9 +262,8 @@ fn total() {
             } else {
                 text[at] = byte;
             }
-            let stored = Some(String::from_utf8_lossy(&text).parse::<ConsentRecord>());
-            let decision =
-                cookie_consent::decide(&wild.policy, &wild.visit(), Consent::from_read(&stored), &wild.cookie());
+            let stored = StoredConsent::of_text(Some(&String::from_utf8_lossy(&text)));
+            let decision = cookie_consent::decide(&wild.policy, &wild.visit(), stored.as_consent(), &wild.cookie());
             prop_assert!(!decision.to_string().is_empty());
         }
         for (text, part) in [(name, 0), (host, 1), (path, 2)] {
@@ -292,7 +303,7 @@ fn allowed_only_with_a_ground() {
         let limited = decision.max_lifetime().is_some_and(|lifetime| lifetime <= Lifetime::Persistent(MaxAge::LIMIT));
         prop_assert!(limited || scene.cookie.storage != Storage::Cookie, "{decision:?}");
         let now = scene.visit.now;
-        let granted = scene.consent.events().iter().any(|event| {
+        let granted = scene.history.events().iter().any(|event| {
             event.at() <= now
                 && event.method().is_explicit()
                 && event.answers().any(|(_, answer)| answer == Answer::Granted)
@@ -310,10 +321,10 @@ fn allowed_only_with_a_ground() {
                 });
             }
         });
-        let known_region = !scene.visit.regions.is_empty();
+        let known_region = scene.visit.regions.iter().any(Option::is_some);
         let grounds = [
             (Reason::StrictlyNecessary, necessary),
-            (Reason::Consent, granted || scene.visit.tcf.is_some()),
+            (Reason::Consent, granted || scene.visit.signals.tcf().is_some()),
             (Reason::ExemptAudienceMeasurement, exempt),
             (Reason::ExemptStatistical, exempt),
             (Reason::ExemptAppearance, exempt),
@@ -406,17 +417,25 @@ impl Restriction {
         let mut scene = before.clone();
         let visit = &mut scene.visit;
         match self {
-            Self::Said(..) if scene.consent == OwnedConsent::Unreadable => return None,
+            Self::Said(..) if scene.consent == StoredConsent::Unreadable => return None,
             Self::Said(item, answer, seconds) => {
                 let at = visit.now + Duration::seconds(*seconds);
-                scene.consent = scene.consent.and(ConsentEvent::new(at, current(before)).saying(item.clone(), *answer));
+                scene.say(ConsentEvent::new(at, current(before)).saying(item.clone(), *answer));
             }
-            Self::Gpc => visit.sec_gpc.push(b"1".to_vec()),
-            Self::Dnt => visit.dnt.push(b"1".to_vec()),
-            Self::Gpp => visit.gpp = visit.gpp.union(GppSignal::from_fields(&[OptOutField::OptedOut], true)),
-            Self::KnownChild(lowest) => visit.gpp = visit.gpp.with_age(Age::Years(*lowest)),
-            Self::UsPrivacy => visit.us_privacy = UsPrivacySignal::OptedOut,
-            Self::TcfVeto(veto) => visit.tcf = Some(vetoed(visit.tcf.take(), *veto, visit.now)),
+            Self::Gpc => visit.signals = visit.signals.clone().with_gpc(),
+            Self::Dnt => visit.signals = visit.signals.clone().with_header(b"DNT", b"1"),
+            Self::Gpp => {
+                let opted_out = GppSignal::from_fields(&[OptOutField::OptedOut], true);
+                visit.signals = visit.signals.clone().with_gpp(opted_out);
+            }
+            Self::KnownChild(lowest) => {
+                visit.signals = visit.signals.clone().with_gpp(GppSignal::NONE.with_age(Age::Years(*lowest)));
+            }
+            Self::UsPrivacy => visit.signals = visit.signals.clone().with_us_privacy(UsPrivacySignal::OptedOut),
+            Self::TcfVeto(veto) => {
+                let tcf = vetoed(visit.signals.tcf().cloned(), *veto, visit.now);
+                visit.signals = replaced(&visit.signals, "tcf", tcf);
+            }
             Self::OptOut(control) => visit.opt_outs.push(OptOut {
                 control: *control,
                 covers: Coverage::AllParticipants,
@@ -429,7 +448,7 @@ impl Restriction {
             Self::Browser(mode) => visit.browser = *mode,
             Self::Minor(age) => visit.age = visit.age.younger(Age::Years(*age)),
             Self::Region(_) if visit.regions.is_empty() => return None,
-            Self::Region(region) => visit.regions.push(*region),
+            Self::Region(region) => visit.regions.push(Some(*region)),
             Self::Forbidden(rule) => {
                 scene.policy = edited(&before.policy, |document| {
                     each(document, "members").for_each(|m| m["forbids"].as_array_mut().unwrap().push(rule.clone()));
@@ -608,7 +627,10 @@ fn signals_together_allow_only_what_each_allows() {
             let ask = |signals: Signals| {
                 let said = Visit::new(now, visit.place(), signals, visit.opt_outs(), visit.browser(), visit.age())
                     .recognised(visit.recognised_subjects());
-                let said = scene.visit.regions.iter().fold(said, |said, region| said.region(*region));
+                let said = scene.visit.regions.iter().fold(said, |said, region| match region {
+                    Some(region) => said.region(*region),
+                    None => said.unknown_region(),
+                });
                 cookie_consent::decide(&scene.policy, &said, scene.consent(), &scene.cookie())
             };
             for (one, two) in pairs {
@@ -657,7 +679,7 @@ fn members_only_narrow() {
             let mut on_site = scene.clone();
             if let Some(policy) = with_exemptions_of_members_alone(scene).filter(|_| exempt_on_members_pages) {
                 on_site.policy = policy;
-                on_site.consent = OwnedConsent::Absent;
+                on_site.consent = StoredConsent::Absent;
             }
             on_site.visit.place = OwnedPlace::Site;
             let there = on_site.decide();
@@ -683,13 +705,12 @@ fn time_never_heals() {
     let ages = |_: &_| (select(vec![0, 1, 86_400, 2_678_400, 17_280_000, 40_000_000]), 0_u32..4);
     law("time_never_heals", ages, |scene, (seconds, versions)| {
         // a record above the policy's own version is stale, and a lower one may not be: a rollback is no matter of age
-        if scene.consent.events().iter().any(|event| event.version() > current(scene)) {
+        if scene.history.events().iter().any(|event| event.version() > current(scene)) {
             return Ok(None);
         }
-        let lowest = scene.consent.events().iter().map(|event| event.version().number()).min().unwrap_or(0);
-        let (mut young, mut old) = (scene.clone(), scene.clone());
-        young.consent = happened(scene, Clone::clone);
-        old.consent = happened(scene, |event| {
+        let lowest = scene.history.events().iter().map(|event| event.version().number()).min().unwrap_or(0);
+        let young = happened(scene, Clone::clone);
+        let old = happened(scene, |event| {
             let version = PolicyVersion::new(event.version().number() - versions.min(lowest));
             retold(event, event.at() - Duration::seconds(seconds), version, |_| true, event.gpc())
         });
@@ -733,9 +754,9 @@ impl Aftermath {
                 let other = Declaration::new("another-cookie", Category::Targeting);
                 scene.policy = Arc::new(last.version(version).declare(other).build().unwrap());
             }
-            Self::FutureGrant => scene.consent = scene.consent.and(yes(now + Duration::SECOND)),
+            Self::FutureGrant => scene.say(yes(now + Duration::SECOND)),
             Self::Implied(method) => {
-                scene.consent = scene.consent.and(yes(now).through(*method));
+                scene.say(yes(now).through(*method));
                 scene.visit.now += Duration::SECOND;
             }
             Self::WrongSubject(subject) => {
@@ -745,9 +766,9 @@ impl Aftermath {
                     SubjectKind::Account => scene.visit.recognised.without(*subject),
                 };
                 scene.visit.now += Duration::DAY;
-                scene.consent = scene.consent.and(yes(scene.visit.now).on(*subject));
+                scene.say(yes(scene.visit.now).on(*subject));
             }
-            Self::Unreadable => scene.consent = OwnedConsent::Unreadable,
+            Self::Unreadable => scene.consent = StoredConsent::Unreadable,
         }
     }
 }
@@ -770,7 +791,7 @@ fn refusals_outlive() {
         (aftermath, no, select(SubjectKind::ALL), select(vec![Refused::Categories, Refused::Sale, Refused::Vendors]))
     };
     law("refusals_outlive", aftermaths, |scene, (aftermath, no, subject, of_what)| {
-        let mut refused = scene.clone();
+        let mut refused = happened(scene, Clone::clone);
         let refusal = ConsentEvent::new(scene.visit.now, current(scene)).on(subject);
         let items: Vec<Item> = match of_what {
             Refused::Categories => CategorySet::NON_ESSENTIAL.iter().map(Item::from).collect(),
@@ -778,11 +799,7 @@ fn refusals_outlive() {
             Refused::Vendors => vendors(&scene.policy).iter().map(|id| Item::Vendor(id.parse().unwrap())).collect(),
         };
         let refusal = items.into_iter().fold(refusal, |event, item| event.saying(item, no));
-        refused.consent = match happened(scene, Clone::clone) {
-            OwnedConsent::Unreadable => OwnedConsent::Absent,
-            consent @ (OwnedConsent::Absent | OwnedConsent::Given { .. }) => consent,
-        }
-        .and(refusal);
+        refused.say(refusal);
         let decision = refused.decide();
         // what is consulted says what kind of cookie it is
         let kind = match of_what {
@@ -818,19 +835,16 @@ enum Omitted {
 impl Omitted {
     fn apply(self, before: &Scene) -> Option<Scene> {
         let mut scene = before.clone();
-        let rewrite = |change: &dyn Fn(&ConsentEvent) -> ConsentEvent| match &before.consent {
-            OwnedConsent::Given { history, .. } => OwnedConsent::given(history.events().iter().map(change).collect()),
-            silent @ (OwnedConsent::Absent | OwnedConsent::Unreadable) => silent.clone(),
-        };
         match self {
             Self::Consent => {
-                scene.consent =
-                    rewrite(&|event| retold(event, event.at(), event.version(), Answer::is_refusal, event.gpc()));
+                scene = retelling(before, |event| {
+                    Some(retold(event, event.at(), event.version(), Answer::is_refusal, event.gpc()))
+                });
             }
             Self::Override => {
-                scene.consent = rewrite(&|event| {
+                scene = retelling(before, |event| {
                     let gpc = if event.gpc() == GpcSeen::Off { GpcSeen::Off } else { GpcSeen::On };
-                    retold(event, event.at(), event.version(), |_| true, gpc)
+                    Some(retold(event, event.at(), event.version(), |_| true, gpc))
                 });
             }
             Self::Recognition => scene.visit.recognised = Recognised::NOBODY,
@@ -885,12 +899,15 @@ fn omission_never_allows_more() {
         match beside {
             Beside::Nothing => {}
             Beside::Tcf => {
-                scene.visit.tcf = Some(granting(scene.visit.now));
-                scene.consent = OwnedConsent::Absent;
+                let tcf = granting(scene.visit.now);
+                scene.visit.signals = replaced(&scene.visit.signals, "tcf", tcf);
+                scene.consent = StoredConsent::Absent;
             }
-            Beside::Gpc => scene.visit.sec_gpc.push(b"1".to_vec()),
+            Beside::Gpc => scene.visit.signals = scene.visit.signals.with_gpc(),
             Beside::Minor => scene.visit.age = Age::Years(15),
-            Beside::KnownChild => scene.visit.gpp = scene.visit.gpp.with_age(Age::Years(13)),
+            Beside::KnownChild => {
+                scene.visit.signals = scene.visit.signals.with_gpp(GppSignal::NONE.with_age(Age::Years(13)));
+            }
         }
         let decision = scene.decide();
         if let Some(less) = omitted.apply(&scene) {
@@ -929,18 +946,18 @@ fn order_is_irrelevant() {
         |_| 1_usize..6,
         |scene, by| {
             let mut one = scene.clone();
-            one.visit.sec_gpc.push(b"0".to_vec());
+            let lines: Vec<_> =
+                ["0", "1", "", "1 ", "x"].into_iter().take(by).map(|value| ("Sec-GPC", value)).collect();
+            prop_assert_eq!(Signals::from_headers(lines.clone()), Signals::from_headers(turned(&lines, by)));
             let mut times = BTreeSet::new();
             let distinct: Vec<_> =
-                scene.consent.events().iter().filter(|event| times.insert(event.at())).cloned().collect();
+                scene.history.events().iter().filter(|event| times.insert(event.at())).cloned().collect();
             let mut other = one.clone();
-            if matches!(scene.consent, OwnedConsent::Given { .. }) {
-                other.consent = OwnedConsent::given(turned(&distinct, by).into_iter().collect());
-                one.consent = OwnedConsent::given(distinct.into_iter().collect());
+            if matches!(scene.consent, StoredConsent::Given(_)) {
+                other.tell(turned(&distinct, by).into_iter().collect());
+                one.tell(distinct.into_iter().collect());
             }
             let visit = &mut other.visit;
-            visit.sec_gpc = turned(&visit.sec_gpc, by);
-            visit.dnt = turned(&visit.dnt, by);
             visit.regions = turned(&visit.regions, by);
             visit.opt_outs = turned(&visit.opt_outs, by);
             other.policy = edited(&one.policy, |document| turn_all(document, by)).expect("the same policy");
@@ -952,7 +969,7 @@ fn order_is_irrelevant() {
             let both =
                 |first: &ConsentEvent, then: &ConsentEvent| History::from_iter([first.clone(), then.clone()]).record();
             prop_assert_eq!(both(&yes, &no), both(&no, &yes));
-            one.consent = OwnedConsent::given([yes, no].into_iter().collect());
+            one.tell([yes, no].into_iter().collect());
             let decision = one.decide();
             let out_of_reach = matches!(decision.permission(), Reason::StrictlyNecessary);
             prop_assert!(!decision.is_allowed() || out_of_reach, "{decision}");
@@ -983,7 +1000,8 @@ fn stricter_regime_never_allows_more() {
     let bites = Cell::new(0);
     law("stricter_regime_never_allows_more", rules, |scene, rule| {
         let decision = scene.decide();
-        let regions = scene.visit.regions.iter().copied().map(Jurisdiction::Region);
+        let jurisdiction = |region: &Option<Region>| region.map_or(Jurisdiction::Unknown, Jurisdiction::Region);
+        let regions = scene.visit.regions.iter().map(jurisdiction);
         let regions: Vec<_> =
             if scene.visit.regions.is_empty() { vec![Jurisdiction::Unknown] } else { regions.collect() };
         for jurisdiction in regions {
@@ -1050,11 +1068,22 @@ fn with_input(scene: &Scene, input: Input, other: &Scene) -> Scene {
         Input::Region => visit.regions = other_visit.regions,
         Input::Consent => changed.consent = other.consent.clone(),
         Input::Recognised => visit.recognised = other_visit.recognised,
-        Input::Gpc => visit.sec_gpc = other_visit.sec_gpc,
-        Input::Dnt => visit.dnt = other_visit.dnt,
-        Input::Gpp => visit.gpp = other_visit.gpp,
-        Input::UsPrivacy => visit.us_privacy = other_visit.us_privacy,
-        Input::Tcf => visit.tcf = other_visit.tcf,
+        Input::Gpc => {
+            let signals = replaced(&visit.signals, "gpc", other_visit.signals.gpc());
+            visit.signals = replaced(&signals, "malformed", other_visit.signals.malformed());
+        }
+        Input::Dnt => {
+            let signals = replaced(&visit.signals, "dnt", other_visit.signals.dnt());
+            visit.signals = replaced(&signals, "malformed", other_visit.signals.malformed());
+        }
+        Input::Gpp => {
+            let gpp = serde_json::to_value(&other_visit.signals).unwrap()["gpp"].take();
+            visit.signals = replaced(&visit.signals, "gpp", gpp);
+        }
+        Input::UsPrivacy => {
+            visit.signals = replaced(&visit.signals, "us_privacy", other_visit.signals.us_privacy());
+        }
+        Input::Tcf => visit.signals = replaced(&visit.signals, "tcf", other_visit.signals.tcf()),
         Input::OptOuts => visit.opt_outs = other_visit.opt_outs,
         Input::Browser => visit.browser = other_visit.browser,
         Input::Age => visit.age = other_visit.age,
@@ -1097,10 +1126,12 @@ fn round_trips() {
         again.policy = Arc::new(serde_json::from_str(&policy).unwrap());
         prop_assert_eq!(&again.policy, &scene.policy);
         prop_assert_eq!(serde_json::to_string(&*again.policy).unwrap(), policy);
-        if let OwnedConsent::Given { history, record } = &scene.consent {
-            let log = serde_json::to_string(history).unwrap();
-            let history: History = serde_json::from_str(&log).unwrap();
-            again.consent = OwnedConsent::given(history);
+        let facts = serde_json::to_string(&(&scene.visit, &scene.consent, &scene.cookie)).unwrap();
+        (again.visit, again.consent, again.cookie) = serde_json::from_str(&facts).unwrap();
+        prop_assert_eq!(&again, scene);
+        if let StoredConsent::Given(record) = &scene.consent {
+            let log = serde_json::to_string(&scene.history).unwrap();
+            again.tell(serde_json::from_str(&log).unwrap());
             prop_assert_eq!(&again.consent, &scene.consent);
             let text = record.to_string();
             prop_assert_eq!(&text.parse::<ConsentRecord>().unwrap(), record);
@@ -1149,12 +1180,12 @@ fn past_is_replayable() {
         |policy| scenes_of(policy.clone()),
         |scene, other| {
             let now = scene.visit.now;
-            let known: History = scene.consent.events().iter().filter(|event| event.at() <= now).cloned().collect();
+            let known: History = scene.history.events().iter().filter(|event| event.at() <= now).cloned().collect();
             let mut longer = History::EMPTY;
             // what was said since, in any order with what was known
-            let since = other.consent.events().iter().filter(|event| event.at() > now);
+            let since = other.history.events().iter().filter(|event| event.at() > now);
             longer.extend(since.cloned());
-            longer.extend(scene.consent.events().iter().rev().cloned());
+            longer.extend(scene.history.events().iter().rev().cloned());
             let mut then = known.events().to_vec();
             then.reverse();
             let then: History = then.into_iter().collect();

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use cookie_consent::StoredConsent;
 use cookie_consent::law::{self, Jurisdiction, Months, Rule};
 use cookie_consent::{
     Actor, Age, Answer, Attributes, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie,
@@ -416,7 +417,7 @@ fn a_vendor_may_be_called_like_a_category() {
     for id in ["targeting", "performance", "sale-or-share", "strictly-necessary", "g", "t", "1"] {
         let vendor = Item::Vendor(id.parse().unwrap());
         let event = accepted_all(7, NOVEMBER).saying(vendor, Answer::Refused);
-        let record = ConsentRecord::from(&event);
+        let record = ConsentRecord::first(&event);
         assert_eq!(record.to_string().parse(), Ok(record.clone()), "{id}");
         let read: ConsentEvent = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
         assert_eq!(read, event, "{id}");
@@ -508,7 +509,7 @@ fn only_an_exact_1_is_the_signal_and_one_line_is_enough() {
     for lines in off {
         assert!(!sec_gpc(lines).gpc(), "{lines:?}");
     }
-    assert!(!Signals::from_headers([b"\xff".as_slice(), b"\xc21"], []).gpc());
+    assert!(!Signals::from_headers([("Sec-GPC", b"\xff".as_slice()), ("Sec-GPC", b"\xc21")]).gpc());
 }
 
 /// The first response comes before any record, and a stale yes to one company survives the signal.
@@ -652,7 +653,8 @@ fn the_cookie_that_keeps_the_choice_is_strictly_necessary() {
     let keeps = Declaration::new("edx_consent", Category::StrictlyNecessary).used_for(DataUse::ConsentStorage);
     let policy = inventory([keeps]).build().unwrap();
     let facts = Facts { signals: sec_gpc(&["1"]), age: Age::Years(12), ..visitor_in("US-MD FR") };
-    for consent in [Consent::Absent, Consent::Unreadable, Consent::Given(&ConsentRecord::from(&rejected_all(NOVEMBER)))]
+    for consent in
+        [Consent::Absent, Consent::Unreadable, Consent::Given(&ConsentRecord::first(&rejected_all(NOVEMBER)))]
     {
         let decision = decide(&policy, &facts.visit(), consent, &named("edx_consent"));
         assert_eq!((decision.reason(), decision.existing()), (Reason::StrictlyNecessary, Existing::Keep));
@@ -798,22 +800,23 @@ fn any_text_is_an_answerable_question() {
     let policy = policy();
     for text in &hostile() {
         let shown: String = text.chars().take(20).collect();
-        let signals = Signals::from_headers([text.as_bytes(), b"\xff\xfe"], [text.as_bytes()]);
+        let signals =
+            Signals::from_headers([("Sec-GPC", text.as_bytes()), ("Sec-GPC", b"\xff\xfe"), ("DNT", text.as_bytes())]);
         let place = Place::Member(text);
         let visit = Visit::new(NOW, place, signals, &[], BrowserMode::AcceptsAll, Age::Unknown);
         let record = text.parse::<ConsentRecord>();
-        let stored = Some(record);
+        let stored = StoredConsent::from_read(Some(record));
         for cookie in [
             Cookie::first_party(text, "www.edx.org"),
             Cookie::third_party(ADV.name, text),
             Cookie { path: text, ..GA },
             Cookie { name: text, host: text, path: text, ..GA },
         ] {
-            let decision = decide(&policy, &visit, Consent::from_read(&stored), &cookie);
+            let decision = decide(&policy, &visit, stored.as_consent(), &cookie);
             assert!(!decision.is_allowed(), "{shown:?}: {decision}");
         }
         // the other questions and the readers answer as well
-        let _ = policy.prompt(&visit, Consent::from_read(&stored));
+        let _ = policy.prompt(&visit, stored.as_consent());
         let _ = (text.parse::<Region>(), text.parse::<VendorId>(), text.parse::<Category>(), Notice::new(text, text));
         let _ = (policy.place(text, text), HostName::new(text).is_within(text));
         let _ = inventory([Declaration::new(text, Category::Performance).on_host(text).on_path(text)]).build();
@@ -824,13 +827,13 @@ fn any_text_is_an_answerable_question() {
 /// Damage read as silence loses a refusal.
 #[test]
 fn a_damaged_record_is_never_read_as_silence() {
-    let text = ConsentRecord::from(&rejected_all(NOVEMBER)).to_string();
+    let text = ConsentRecord::first(&rejected_all(NOVEMBER)).to_string();
     let policy = policy();
     for (cut, _) in text.char_indices() {
         let (cut, _) = text.split_at(cut);
-        let stored = Some(cut.parse::<ConsentRecord>());
-        assert_eq!(Consent::from_read(&stored), Consent::Unreadable, "{cut}");
-        let decision = decide(&policy, &visitor_in("US-WY").visit(), Consent::from_read(&stored), &ADV);
+        let stored = StoredConsent::of_text(Some(cut));
+        assert_eq!(stored.as_consent(), Consent::Unreadable, "{cut}");
+        let decision = decide(&policy, &visitor_in("US-WY").visit(), stored.as_consent(), &ADV);
         assert_eq!(decision.reason(), Reason::RecordUnreadable);
     }
     for at in 0..text.len() {
@@ -912,7 +915,7 @@ fn hostile_policy_documents_are_refused_with_bounded_work() {
 #[test]
 fn debug_and_display_show_no_more_than_was_asked() {
     let facts = Facts { recognised: Recognised::ALL, ..visitor_in("FR") };
-    let record = ConsentRecord::from(&accepted_all(7, NOVEMBER).on(SubjectKind::Account).by(Actor::Parent));
+    let record = ConsentRecord::first(&accepted_all(7, NOVEMBER).on(SubjectKind::Account).by(Actor::Parent));
     let decision = decide(&policy(), &facts.visit(), Consent::Given(&record), &ADV);
     assert_eq!(decision.to_string(), "allow: consent");
     assert!(!format!("{decision:?}").contains(ADV.name));

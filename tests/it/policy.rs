@@ -605,7 +605,7 @@ fn edx_declares_what_its_policy_names() {
     let policy = edx();
     let silent = visit("DE", Place::Site, Signals::NONE);
     let accepted =
-        ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+        ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
     let declarations = declared(&document["declarations"]);
     assert!(declarations.len() >= 40, "{}", declarations.len());
     for (name, host, declaration) in declarations {
@@ -698,7 +698,7 @@ fn a_change_at_one_vendor_asks_again_for_that_vendor_alone() {
     let policy = edx();
     let visit = visit("CZ", Place::Site, Signals::NONE);
     let accepted = |version| {
-        ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(version)))
+        ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(version)))
     };
     for (version, of_meta, of_linkedin) in [
         (4, Reason::ConsentStaleVersion, Reason::ConsentStaleVersion),
@@ -734,7 +734,7 @@ fn a_url_tells_whose_page_it_is() {
 #[test]
 fn members_declare_on_their_own_pages_only() {
     let policy = edx();
-    let record = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+    let record = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
     for (name, owner, expected) in [
         ("unix_quiz", "unix", Reason::Consent),
         ("unix_outreach", "unix", Reason::Consent),
@@ -784,7 +784,8 @@ fn members_restrict() {
 #[test]
 fn a_choice_on_the_site_binds_the_members() {
     let policy = edx();
-    let refused = ConsentRecord::from(&ConsentEvent::reject_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
+    let refused =
+        ConsentRecord::first(&ConsentEvent::reject_all(utc_datetime!(2026-11-01 9:00), PolicyVersion::new(7)));
     for (member, name) in [("unix", "unix_outreach"), ("meridian", "meridian_campaign"), ("norrland", "norrland_theme")]
     {
         for region in ["FR", "US-CA", "US-WY"] {

@@ -69,7 +69,7 @@ fn only_space_and_tab_are_trimmed() {
 #[test]
 fn a_foreign_cookie_never_makes_the_record_unreadable() {
     let policy = site().build().unwrap();
-    let refused = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT));
+    let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
     let foreign = [b"caf\xe9=\xff\xfe; consent=".as_slice(), refused.to_string().as_bytes(), b"; \xf0\x9f=\0"].concat();
     let reading = read_cookie_header(&policy, &[&foreign]);
     assert_eq!(reading.consent(), Consent::Given(&refused));
@@ -79,7 +79,7 @@ fn a_foreign_cookie_never_makes_the_record_unreadable() {
 #[test]
 fn a_record_in_quotes_is_read() {
     let policy = site().build().unwrap();
-    let record = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
+    let record = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     let reading = read_cookie_header(&policy, &[format!("consent=\"{record}\"").as_bytes()]);
     assert_eq!(reading.consent(), Consent::Given(&record));
 }
@@ -102,7 +102,7 @@ fn absent_damaged_and_given_are_three_things() {
 #[test]
 fn a_header_beyond_the_cap_is_unreadable() {
     let policy = site().build().unwrap();
-    let record = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT)).to_string();
+    let record = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT)).to_string();
     let own = format!("consent={record}; a=");
     let fits = "b".repeat(65_536 - own.len());
     let reading = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes()]);
@@ -115,7 +115,7 @@ fn a_header_beyond_the_cap_is_unreadable() {
 #[test]
 fn thousands_of_cookies_hide_no_refusal() {
     let policy = site().build().unwrap();
-    let refused = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT));
+    let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
     let many = (0..5_000).map(|n| format!("c{n}=1")).chain([format!("consent={refused}")]);
     let line = many.collect::<Vec<_>>().join("; ");
     assert_eq!(read_cookie_header(&policy, &[line.as_bytes()]).consent(), Consent::Given(&refused));
@@ -125,8 +125,8 @@ fn thousands_of_cookies_hide_no_refusal() {
 #[test]
 fn copies_without_end_are_damage() {
     let policy = site().build().unwrap();
-    let refused = ConsentRecord::from(&ConsentEvent::reject_all(THEN, CURRENT));
-    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
+    let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
+    let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     let copies = |text: &str, count| vec![text; count].join("; ");
     let most = copies(&format!("consent={refused}"), 32);
     assert_eq!(read_cookie_header(&policy, &[most.as_bytes()]).consent(), Consent::Given(&refused));
@@ -147,8 +147,8 @@ fn copies_without_end_are_damage() {
 #[test]
 fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
     let policy = site().build().unwrap();
-    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
-    let chosen = ConsentRecord::from(&ConsentEvent::choose(
+    let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
+    let chosen = ConsentRecord::first(&ConsentEvent::choose(
         utc_datetime!(2026-11-02 09:00),
         PolicyVersion::new(6),
         [Category::Performance, Category::Targeting].into_iter().collect(),
@@ -215,7 +215,7 @@ fn strings_of_the_iab_are_read_from_their_cookies() {
 fn damaged_strings_of_the_iab_restrict() {
     let policy = site().build().unwrap();
     let lines = ["euconsent-v2=CP6vdoAP6vdoAAHABBENApEg", "__gpp=DBABLA~BVQ", "usprivacy=1Y"];
-    let accepted = ConsentRecord::from(&ConsentEvent::accept_all(THEN, CURRENT));
+    let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     for (line, region) in lines.into_iter().zip(["FR", "US-CA", "US-CA"]) {
         let line = format!("{line}; consent={accepted}");
         let reading = read_cookie_header(&policy, &[line.as_bytes()]);

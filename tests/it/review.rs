@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use cookie_consent::StoredConsent;
 use cookie_consent::law::{self, Ground, Jurisdiction, Months, Rule};
 use cookie_consent::review::{
     Comparison, DecisionTable, ShadowChange, ShadowReport, TableConsent, TableSignal, compare,
 };
 use cookie_consent::strategies::policies;
 use cookie_consent::{
-    Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Coverage, DataUse,
-    Declaration, Exemption, Forbidden, GpcScope, GpcSeen, GppSignal, History, Item, LawOverride, Lifetime, Member,
-    Method, OptOut, OptOutControl, OptOutField, Place, Policy, PolicyBuilder, Programme, Provenance, Reason,
-    Recognised, Settings, Signals, Storage, Undeclared, Vendor, VendorTool, Verdict, Version, Visit, decide,
+    Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
+    Exemption, Forbidden, GpcScope, GpcSeen, GppSignal, History, Item, LawOverride, Lifetime, Member, Method, OptOut,
+    OptOutControl, OptOutField, Place, Policy, PolicyBuilder, Programme, Provenance, Reason, Recognised, Settings,
+    Signals, Storage, Undeclared, Vendor, VendorTool, Verdict, Version, Visit, decide,
 };
 use proptest::prelude::*;
 use time::macros::{date, utc_datetime};
@@ -305,16 +306,12 @@ fn place_on_earth(word: &str) -> &str {
     }
 }
 
-fn stored(
-    word: &str,
-    categories: CategorySet,
-    version: cookie_consent::PolicyVersion,
-) -> Option<Result<ConsentRecord, ()>> {
+fn stored(word: &str, categories: CategorySet, version: cookie_consent::PolicyVersion) -> StoredConsent {
     let accepted = |at| ConsentEvent::accept_all(at, version);
     let earlier = NOW - Duration::hours(3);
     let events = match word {
-        "absent" => return None,
-        "unreadable" => return Some(Err(())),
+        "absent" => return StoredConsent::Absent,
+        "unreadable" => return StoredConsent::Unreadable,
         "continued-use" => vec![accepted(earlier).through(Method::ImpliedByUse)],
         "accepted-all" => vec![accepted(earlier)],
         "accepted-its-categories" => {
@@ -330,7 +327,7 @@ fn stored(
         "withdrawn" => vec![accepted(earlier), ConsentEvent::withdraw(NOW, version, CategorySet::NON_ESSENTIAL)],
         other => panic!("`{other}`"),
     };
-    Some(Ok(events.into_iter().collect::<History>().record()))
+    StoredConsent::Given(events.into_iter().collect::<History>().record())
 }
 
 fn signalling(facts: Facts, word: &str) -> Facts {
@@ -338,8 +335,8 @@ fn signalling(facts: Facts, word: &str) -> Facts {
         |control| OptOut { control, covers: Coverage::AllParticipants, since: Some(NOW), known_by: Provenance::Script };
     match word {
         "none" => facts,
-        "gpc" => Facts { signals: Signals::from_headers([b"1".as_slice()], []), ..facts },
-        "dnt" => Facts { signals: Signals::from_headers([], [b"1".as_slice()]), ..facts },
+        "gpc" => Facts { signals: Signals::from_headers([("Sec-GPC", "1")]), ..facts },
+        "dnt" => Facts { signals: Signals::from_headers([("DNT", "1")]), ..facts },
         "gpp-opt-out" => {
             let fields = [OptOutField::DidNotOptOut, OptOutField::OptedOut];
             Facts { signals: Signals::NONE.with_gpp(GppSignal::from_fields(&fields, false)), ..facts }
@@ -450,7 +447,7 @@ fn assert_decided(policy: &Policy, changed: &[&str]) -> BTreeMap<Question, Reaso
                     let facts = signalling(facts, signal);
                     let key = (pages.clone(), cookie.clone(), region.clone(), consent.clone(), signal.clone());
                     for host in &hosts {
-                        let decision = decide(policy, &facts.visit(), Consent::from_read(&stored), &asked(host));
+                        let decision = decide(policy, &facts.visit(), stored.as_consent(), &asked(host));
                         assert_eq!(cells[&key], decision.reason(), "{key:?} of {host}");
                     }
                 }
@@ -631,7 +628,7 @@ proptest! {
             }
             let stored = stored(cell.consent().as_str(), CategorySet::EMPTY, policy.version_at(NOW));
             for cookie in cell.row().cookies() {
-                let decision = decide(&policy, &visit, Consent::from_read(&stored), &cookie.cookie());
+                let decision = decide(&policy, &visit, stored.as_consent(), &cookie.cookie());
                 prop_assert_eq!(decision.reason(), cell.reason(), "{} {:?}", cookie, cell);
             }
         }
@@ -672,7 +669,7 @@ fn what_is_not_listed_for_a_member_is_as_on_the_site() {
                     let stored = stored(consent, CategorySet::EMPTY, policy.version_at(NOW));
                     let on = |place| {
                         let facts = Facts { place, signals: Signals::NONE.with_gpc(), ..visitor_in(region) };
-                        decide(&policy, &facts.visit(), Consent::from_read(&stored), &cookie.cookie()).reason()
+                        decide(&policy, &facts.visit(), stored.as_consent(), &cookie.cookie()).reason()
                     };
                     assert_eq!(on(place), on(Place::Site), "{cookie} at {member}");
                 }

@@ -6,7 +6,7 @@ use core::fmt;
 
 use time::{Duration, UtcDateTime};
 
-use crate::consent::{Answer, ConsentEvent, ConsentRecord, GpcSeen, History, Item, Method, PolicyVersion};
+use crate::consent::{Answer, ConsentEvent, GpcSeen, History, Item, Method, PolicyVersion, StoredConsent};
 use crate::cookie::CategorySet;
 use crate::law::{self, Jurisdiction, Months};
 use crate::policy::Policy;
@@ -233,9 +233,6 @@ pub(super) struct Visitors {
     tools: Vec<OptOut>,
 }
 
-/// What is stored for a visitor: nothing, something that cannot be read, or a record.
-pub(super) type Stored = Option<Result<ConsentRecord, ()>>;
-
 impl Visitors {
     pub(super) fn of(policy: &Policy, regions: &[TableRegion], at: UtcDateTime, age: Age) -> Self {
         let lasts = |region: &TableRegion| policy.law().at(region.region, at).regime.consent_lasts();
@@ -258,7 +255,7 @@ impl Visitors {
         let (signals, opt_outs): (_, &[OptOut]) = match signal {
             TableSignal::None => (Signals::NONE, &[]),
             TableSignal::Gpc => (Signals::NONE.with_gpc(), &[]),
-            TableSignal::Dnt => (Signals::from_headers([], [b"1".as_slice()]), &[]),
+            TableSignal::Dnt => (Signals::from_headers([("DNT", "1")]), &[]),
             TableSignal::GppOptOut => {
                 (Signals::NONE.with_gpp(GppSignal::from_fields(&[OptOutField::OptedOut], false)), &[])
             }
@@ -271,13 +268,13 @@ impl Visitors {
     }
 
     /// What is stored for a visitor who said this, asked for a cookie that is judged in these categories.
-    pub(super) fn stored(&self, consent: TableConsent, categories: CategorySet) -> Stored {
+    pub(super) fn stored(&self, consent: TableConsent, categories: CategorySet) -> StoredConsent {
         let accepted = |at| ConsentEvent::accept_all(at, self.version);
         // a second before, so that the later word is later
         let before = self.at.checked_sub(Duration::SECOND).unwrap_or(self.at);
         let events = match consent {
-            TableConsent::Absent => return None,
-            TableConsent::Unreadable => return Some(Err(())),
+            TableConsent::Absent => return StoredConsent::Absent,
+            TableConsent::Unreadable => return StoredConsent::Unreadable,
             TableConsent::ContinuedUse => alloc::vec![accepted(self.at).through(Method::ImpliedByUse)],
             TableConsent::AcceptedAll => alloc::vec![accepted(self.at)],
             TableConsent::AcceptedItsCategories => {
@@ -296,6 +293,6 @@ impl Visitors {
                 alloc::vec![accepted(before), ConsentEvent::withdraw(self.at, self.version, CategorySet::NON_ESSENTIAL),]
             }
         };
-        Some(Ok(History::from_iter(events).record()))
+        StoredConsent::Given(History::from_iter(events).record())
     }
 }

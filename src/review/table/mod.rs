@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use crate::consent::Consent;
+use crate::consent::StoredConsent;
 use crate::decide::decide;
 use crate::policy::Policy;
 use crate::reason::{Reason, Verdict};
@@ -24,7 +24,7 @@ pub use csv::Csv;
 pub use markdown::Markdown;
 pub use rows::{TableCookie, TableRow};
 
-use axes::{Stored, Visitors};
+use axes::Visitors;
 use fold::{Line, fold};
 
 /// What a policy decides at an instant: for each kind of cookie, in each region that the law can tell apart, after all
@@ -210,7 +210,7 @@ fn signals_of(line: &Line) -> impl Iterator<Item = TableSignal> + Clone {
 /// The answers for a row, by region; in each by what was said, and then by signal.
 fn answers(policy: &Policy, visitors: &Visitors, regions: &[TableRegion], row: &TableRow<'_>) -> Vec<Vec<Reason>> {
     let said = |consent: &TableConsent| visitors.stored(*consent, row.traits.judged());
-    let said: Vec<Stored> = TableConsent::ALL.iter().map(said).collect();
+    let said: Vec<StoredConsent> = TableConsent::ALL.iter().map(said).collect();
     // the cookies of a row are alike in all that decides
     let Some(cookie) = row.cookies.first().map(TableCookie::cookie) else {
         return Vec::new();
@@ -219,7 +219,7 @@ fn answers(policy: &Policy, visitors: &Visitors, regions: &[TableRegion], row: &
         let each = said.iter().flat_map(|stored| TableSignal::ALL.iter().map(move |signal| (stored, *signal)));
         each.map(|(stored, signal)| {
             let visit = visitors.visit(row.place, region.region(), signal);
-            decide(policy, &visit, Consent::from_read(stored), &cookie).reason()
+            decide(policy, &visit, stored.as_consent(), &cookie).reason()
         })
         .collect()
     };

@@ -37,7 +37,7 @@ pub(crate) fn record(random: &mut Random) -> (String, String) {
         has(Category::Functionality),
         has(Category::Targeting)
     );
-    (ConsentRecord::from(&event).to_string(), encoded(&json))
+    (ConsentRecord::first(&event).to_string(), encoded(&json))
 }
 
 fn encoded(text: &str) -> String {
