@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
 
+use crate::cases::cases;
+
 const EDX: &str = include_str!("../../examples/policies/edx.json");
 const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
 
@@ -799,7 +801,7 @@ const HOSTS: &[&str] = &["edx.org", "courses.edx.org", "a.courses.edx.org", "127
 const PATHS: &[&str] = &["/", "/a", "/a/", "/a/b", "/ab"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(cases(2_000))]
 
     /// Of all Members who claim a page the one with the longest host, and then the longest path, has it.
     #[test]
