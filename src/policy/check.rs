@@ -176,6 +176,7 @@ impl<'s> Check<'s> {
             self.errors.push(PolicyError::Host(name(), Shown::from(&**host)));
         }
         if let Some(path) = declaration.path.as_ref().filter(|path| !path.starts_with('/')) {
+            Err(BadPattern::Stars) => self.errors.push(error("`**` means no more than `*`: write one")),
             self.errors.push(PolicyError::Path(name(), Shown::from(&**path)));
         }
         let Some(pattern) = pattern else { return };
@@ -390,7 +391,7 @@ impl<'s> Check<'s> {
         for tightening in &member.tightenings {
             let ids = site.of_text(&tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if ids.is_empty() {
+            if ids.is_empty() && self.pattern(&tightening.pattern).is_some() {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::NothingToTighten(member, pattern));
             }
