@@ -10,6 +10,7 @@ mod consent;
 mod cookie;
 mod decide;
 mod decision;
+mod instant;
 mod judge;
 pub mod law;
 mod policy;

@@ -11,8 +11,11 @@ use cookie_consent::{Consent, Policy, decide};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
+use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors};
 
+#[path = "it/cases.rs"]
+mod cases;
 #[path = "it/iab_encoder.rs"]
 #[expect(dead_code, reason = "the other tests need the rest of it")]
 mod iab_encoder;
@@ -66,7 +69,7 @@ fn the_counter_counts() {
 
 #[test]
 fn deciding_allocates_nothing() {
-    let mut runner = TestRunner::deterministic();
+    let mut runner = TestRunner::new(cases(0));
     let (mut allowed, mut denied) = (0_u32, 0_u32);
     for _ in 0..2_000 {
         let scene = scenes().new_tree(&mut runner).unwrap().current();
@@ -82,7 +85,7 @@ fn deciding_allocates_nothing() {
 #[test]
 fn deciding_on_the_edx_policy_allocates_nothing() {
     let policy: Policy = serde_json::from_str(include_str!("../examples/policies/edx.json")).unwrap();
-    let mut runner = TestRunner::deterministic();
+    let mut runner = TestRunner::new(cases(0));
     for _ in 0..200 {
         let scene = scenes().new_tree(&mut runner).unwrap().current();
         let visit = scene.visit();

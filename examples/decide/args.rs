@@ -10,7 +10,7 @@ use cookie_consent::{
 };
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::macros::utc_datetime;
-use time::{Date, Time, UtcDateTime};
+use time::{Date, OffsetDateTime, Time, UtcDateTime};
 
 /// The instant of the examples, so that their output is the same on every day.
 pub(crate) const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
@@ -283,8 +283,11 @@ fn word<T: FromStr<Err: Display> + Display>(option: &str, text: &str, all: &[T])
 
 /// `2026-11-23T12:00:00Z`, or `2026-11-23` for its 00:00.
 fn instant(option: &str, text: &str) -> Result<UtcDateTime, Misuse> {
-    let midnight = |date| UtcDateTime::new(date, Time::MIDNIGHT);
-    UtcDateTime::parse(text, &Rfc3339).or_else(|_| Date::parse(text, &Iso8601::DATE).map(midnight)).map_err(|_| {
+    // an offset can lead out of the calendar, and `UtcDateTime::parse` would panic
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(OffsetDateTime::checked_to_utc);
+    // what follows a date is not looked at
+    let date = || Date::parse(text, &Iso8601::DATE).ok().filter(|date| date.to_string() == text);
+    at.or_else(|| date().map(|date| UtcDateTime::new(date, Time::MIDNIGHT))).ok_or_else(|| {
         misuse(
             option,
             format_args!("`{text}` is not an instant: use 2026-11-23T12:00:00Z or a date such as 2026-11-23"),

@@ -120,6 +120,29 @@ pub struct Grant {
     pub method: Method,
 }
 
+impl Grant {
+    /// One that holds only where both do. By whom and for which subject has no order of strictness: there they must
+    /// agree.
+    pub(super) fn meet(&self, other: &Self) -> Option<Self> {
+        let agree = self.actor == other.actor && self.subject == other.subject;
+        agree.then(|| Self {
+            at: self.at.min(other.at),
+            version: self.version.min(other.version),
+            despite_gpc: self.despite_gpc && other.despite_gpc,
+            actor: self.actor,
+            subject: self.subject,
+            method: self.method.min(other.method),
+        })
+    }
+
+    /// What is kept of two at one instant: their meet, or else the first in the order of actor and subject, which no
+    /// other fact about them can change.
+    fn at_once(&self, other: &Self) -> Self {
+        let by_whom = |grant: &Self| (grant.actor, grant.subject);
+        self.meet(other).unwrap_or(if by_whom(self) < by_whom(other) { *self } else { *other })
+    }
+}
+
 /// The latest no to one thing.
 ///
 /// # Examples
@@ -210,8 +233,8 @@ impl Choice {
         if lifted { None } else { Some(refusal) }
     }
 
-    /// Adds what one more event says. The order of events does not matter: of two grants at one instant the weaker is
-    /// kept, of two refusals the first in the order of [`Answer`].
+    /// Adds what one more event says. The order of events does not matter: of two grants at one instant
+    /// [`Grant::at_once`] is kept, of two refusals the first in the order of [`Answer`].
     pub(crate) fn add(&mut self, answer: Answer, said: &Grant) {
         let &Grant { at, version, actor, subject, method, .. } = said;
         if answer.is_refusal() {
@@ -219,8 +242,11 @@ impl Choice {
             let later = |old: &Refusal| old.at > new.at || (old.at == new.at && *old <= new);
             self.refusal = self.refusal.filter(later).or(Some(new));
         } else if method.is_explicit() {
-            let later = |old: &Grant| old.at > said.at || (old.at == said.at && old <= said);
-            self.grant = self.grant.filter(later).or(Some(*said));
+            self.grant = Some(match self.grant {
+                Some(old) if old.at > at => old,
+                Some(old) if old.at == at => old.at_once(said),
+                Some(_) | None => *said,
+            });
         } else {
             self.implied = self.implied.max(Some(at));
         }

@@ -5,6 +5,7 @@ use time::UtcDateTime;
 
 use super::{Actor, Answer, Choice, Grant, Item, Method, PolicyVersion};
 use crate::cookie::{Category, CategorySet};
+use crate::instant;
 use crate::visit::SubjectKind;
 use crate::vocabulary::spelled;
 
@@ -115,12 +116,24 @@ pub struct ConsentEvent {
 }
 
 impl ConsentEvent {
-    /// An event without answers, by the visitor, on this browser, in the banner. Fractions of a second are dropped.
+    /// An event without answers, by the visitor, on this browser, in the banner. Fractions of a second are dropped, and
+    /// an instant before the year 0 or after the year 9999, which RFC 3339 cannot write, is the nearest that it can.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{ConsentEvent, PolicyVersion};
+    /// use time::UtcDateTime;
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::new(UtcDateTime::MIN, PolicyVersion::new(7));
+    /// assert_eq!(event.at(), utc_datetime!(0000-01-01 00:00));
+    /// ```
     #[must_use]
     pub const fn new(at: UtcDateTime, version: PolicyVersion) -> Self {
         Self {
             said: Grant {
-                at: at.truncate_to_second(),
+                at: instant::nearest(at),
                 version,
                 despite_gpc: false,
                 actor: Actor::Visitor,

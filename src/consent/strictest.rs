@@ -35,20 +35,11 @@ impl ConsentRecord {
     }
 }
 
-/// One grant that holds only where both do. By whom and for which subject has no order of strictness: there they must
-/// agree.
+/// One grant that holds only where both do.
 fn grant(ours: Option<Grant>, theirs: Option<Grant>, present: Present) -> Option<Grant> {
     let (ours, theirs) = (ours?, theirs?);
     let past = |grant: &Grant| grant.at <= present.now && grant.version <= present.version;
-    let agree = ours.actor == theirs.actor && ours.subject == theirs.subject;
-    (agree && past(&ours) && past(&theirs)).then(|| Grant {
-        at: ours.at.min(theirs.at),
-        version: ours.version.min(theirs.version),
-        despite_gpc: ours.despite_gpc && theirs.despite_gpc,
-        actor: ours.actor,
-        subject: ours.subject,
-        method: ours.method.min(theirs.method),
-    })
+    if past(&ours) && past(&theirs) { ours.meet(&theirs) } else { None }
 }
 
 fn latest(ours: Option<Refusal>, theirs: Option<Refusal>) -> Option<Refusal> {

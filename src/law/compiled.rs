@@ -39,7 +39,7 @@ pub(crate) struct Change {
 pub(crate) struct Law {
     timelines: Box<[Timeline]>,
     /// Open addressing, with linear probing: a region, and the place of its timeline. At most half full.
-    places: Box<[Option<(Region, u16)>]>,
+    places: Box<[Option<(Region, usize)>]>,
     elsewhere: Timeline,
     unknown: Timeline,
 }
@@ -56,7 +56,7 @@ impl Law {
         let (regions, timelines): (Vec<_>, Vec<_>) = regions.into_iter().unzip();
         let size = regions.len().saturating_mul(2).next_power_of_two();
         let mut places = alloc::vec![None; size].into_boxed_slice();
-        for (region, place) in regions.into_iter().zip(0_u16..) {
+        for (place, region) in regions.into_iter().enumerate() {
             let free = probe(region, size).find(|at| places.get(*at).is_some_and(Option::is_none));
             if let Some(slot) = free.and_then(|at| places.get_mut(at)) {
                 *slot = Some((region, place));
@@ -82,7 +82,7 @@ impl Law {
         for at in probe(region, self.places.len()) {
             let (known, place) = (*self.places.get(at)?)?;
             if known == region {
-                return self.timelines.get(usize::from(place));
+                return self.timelines.get(place);
             }
         }
         None
@@ -242,3 +242,7 @@ impl Timeline {
         self.starts().chain(other.starts()).all(|from| self.regime(from).is_at_least_as_strict_as(&other.regime(from)))
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/compiled.rs"]
+mod tests;

@@ -162,10 +162,10 @@ impl PolicyBuilder {
     ///
     /// # Errors
     ///
-    /// [`PolicyErrors`] with everything that is wrong, each naming the declaration and what to do: no version, a
-    /// pattern such as `*` or `/_ga.*/`, the same pattern twice, `a*c` beside `ab*`, an unknown vendor, an exemption
-    /// for a cookie that is sold, a Member's strictly necessary cookie without delegation, an override that makes a law
-    /// laxer without saying so.
+    /// [`PolicyErrors`] with everything that is wrong, each naming the declaration and what to do: no version or one of
+    /// the year -1, a pattern such as `*`, `_ga**` or `/_ga.*/`, the same pattern twice, `a*c` beside `ab*`, an unknown
+    /// vendor, an exemption for a cookie that is sold, a Member's strictly necessary cookie without delegation, an
+    /// override that makes a law laxer without saying so.
     pub fn build(self) -> Result<Policy, PolicyErrors> {
         check(self)
     }

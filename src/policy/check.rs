@@ -17,6 +17,7 @@ use super::{
     VendorFacts,
 };
 use crate::cookie::{Category, CategorySet, DataUseSet, VendorId};
+use crate::instant::is_writable;
 use crate::law::{Change, Jurisdiction, Law};
 use crate::visit::MemberId;
 
@@ -25,6 +26,7 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     let mut check = Check { errors: PolicyErrors::none(), work: Some(WORK), vendors: BTreeMap::new() };
     let law = check.law(&source);
     check.versions(&source);
+    check.dates(&source);
     let vendors = check.vendors(&source);
     let (imported, reviewed): (Vec<_>, Vec<_>) =
         source.declarations.iter().partition(|declaration| declaration.trust == Trust::Imported);
@@ -120,6 +122,16 @@ impl<'s> Check<'s> {
         }
     }
 
+    /// What no document could say would not read back.
+    fn dates(&mut self, source: &PolicyBuilder) {
+        let since = source.overrides.iter().filter_map(|change| change.since);
+        for date in source.versions.iter().map(|version| version.effective).chain(since) {
+            if !is_writable(date) {
+                self.errors.push(PolicyError::Date(date));
+            }
+        }
+    }
+
     fn vendors(&mut self, source: &'s PolicyBuilder) -> Box<[VendorFacts]> {
         let mut facts = Vec::new();
         for (index, vendor) in (0_u32..).zip(&source.vendors) {
@@ -164,6 +176,7 @@ impl<'s> Check<'s> {
             Err(BadPattern::RegularExpression) => {
                 self.errors.push(error("it looks like a regular expression: only `*` has a meaning in a pattern"));
             }
+            Err(BadPattern::Stars) => self.errors.push(error("`**` means no more than `*`: write one")),
         }
         None
     }
@@ -390,7 +403,7 @@ impl<'s> Check<'s> {
         for tightening in &member.tightenings {
             let ids = site.of_text(&tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if ids.is_empty() {
+            if ids.is_empty() && self.pattern(&tightening.pattern).is_some() {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::NothingToTighten(member, pattern));
             }

@@ -81,8 +81,8 @@ impl Exemption {
 
 /// A line of the inventory: which cookies, what for, and how long.
 ///
-/// A name is exact, or a pattern in which each `*` stands for any run of characters, also none. Nothing is checked
-/// here; [`build`](crate::PolicyBuilder::build) checks everything at once.
+/// A name is exact, or a pattern in which each `*` stands for any run of characters, also none; `**` would mean no more
+/// and is refused. Nothing is checked here; [`build`](crate::PolicyBuilder::build) checks everything at once.
 ///
 /// # Examples
 ///

@@ -3,6 +3,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use time::Date;
+
 use crate::cookie::InvalidVendorId;
 use crate::law::{Ground, Rule};
 
@@ -38,6 +40,9 @@ pub enum PolicyError {
     /// Versions do not ascend in number and date together.
     #[error("version {0} does not follow the one before it: numbers and dates must both ascend")]
     VersionOrder(u32),
+    /// A version or an override of law begins before the year 0 or after the year 9999, and no document could say so.
+    #[error("`{0}` is not a date that a document can say: use the years 0 to 9999")]
+    Date(Date),
     /// An id is no id.
     #[error(transparent)]
     Id(#[from] InvalidVendorId),

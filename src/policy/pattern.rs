@@ -11,6 +11,8 @@ pub(crate) enum BadPattern {
     Character(char),
     /// It looks like a regular expression.
     RegularExpression,
+    /// `**`, which means what `*` means: two texts of one meaning would tie.
+    Stars,
 }
 
 /// No name that a browser accepts is longer (RFC 6265bis, section 5.6).
@@ -29,6 +31,8 @@ impl<'a> Pattern<'a> {
             Err(BadPattern::Character(' '))
         } else if text.starts_with('^') || text.ends_with('$') || text.contains('\\') || is_slashed(text) {
             Err(BadPattern::RegularExpression)
+        } else if text.contains("**") {
+            Err(BadPattern::Stars)
         } else {
             Ok(Self(text))
         }

@@ -13,7 +13,7 @@
 //! method  = "B" / "C" / "U" / "S" / "M" DIGIT36   banner, preference centre, use, signal, consent manager
 //! actor   = "v" / "p" / "a"                  visitor, parent, agent
 //! subject = "b" / "a"                        browser, account
-//! time    = [ "-" ] 1*DIGIT36                seconds since 1970-01-01T00:00:00Z
+//! time    = [ "-" ] 1*DIGIT36                seconds since 1970-01-01T00:00:00Z, of the years 0 to 9999
 //! version = 1*DIGIT36
 //! ```
 //!
@@ -35,6 +35,7 @@ use crate::consent::{
     Actor, Answer, Choice, ConsentManager, ConsentRecord, Grant, Method, PolicyVersion, RecordParts, Refusal,
 };
 use crate::cookie::{DataUse, VendorId};
+use crate::instant::from_seconds;
 use crate::visit::SubjectKind;
 
 /// The one version there is.
@@ -356,7 +357,7 @@ fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, WireError> {
         (true, seconds) => Ok(seconds.saturating_neg()),
         (false, seconds) => Ok(seconds),
     }
-    .and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).map_err(|_| text.malformed("time")))
+    .and_then(|seconds| from_seconds(seconds).ok_or(text.malformed("time")))
 }
 
 /// Writes through, keeping the checksum of what it wrote.

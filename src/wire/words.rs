@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::consent::{Actor, Answer, ConsentManager, GpcSeen};
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Party, SameSite, Storage, VendorId};
 use crate::decision::{Existing, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
+use crate::instant::{from_rfc3339, is_writable};
 use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Requirement, Risk, RiskSet};
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
@@ -159,7 +160,7 @@ impl<'de> Deserialize<'de> for Day {
         use time::format_description::well_known::Iso8601;
         let text: String = parsed(deserializer, "a date")?;
         match time::Date::parse(&text, &Iso8601::DATE) {
-            Ok(day) if format!("{day}") == text => Ok(Self(day)),
+            Ok(day) if is_writable(day) && format!("{day}") == text => Ok(Self(day)),
             _ => Err(D::Error::custom(format_args!(
                 "`{}` is not a date such as 2026-11-23",
                 crate::policy::Shown::from(&*text)
@@ -174,8 +175,12 @@ pub(super) struct Instant(pub(super) time::UtcDateTime);
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hour, minute, second) = self.0.time().as_hms();
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}Z", self.0.date())
+        let (hour, minute, second, nanosecond) = self.0.time().as_hms_nano();
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}", self.0.date())?;
+        if nanosecond > 0 {
+            write!(f, ".{nanosecond:09}")?;
+        }
+        f.write_str("Z")
     }
 }
 
@@ -187,9 +192,8 @@ impl Serialize for Instant {
 
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use time::format_description::well_known::Rfc3339;
         let text: String = parsed(deserializer, "an instant")?;
-        time::UtcDateTime::parse(&text, &Rfc3339).map(Self).map_err(|_| {
+        from_rfc3339(&text).map(Self).ok_or_else(|| {
             D::Error::custom(format_args!(
                 "`{}` is not an instant such as 2026-11-23T12:00:00Z",
                 crate::policy::Shown::from(&*text)

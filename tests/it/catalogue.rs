@@ -11,8 +11,10 @@ use cookie_consent::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{RngSeed, TestError, TestRunner};
+use proptest::test_runner::{TestError, TestRunner};
 use time::macros::{date, utc_datetime};
+
+use crate::cases::cases;
 
 /// A line of an inventory, and the days that it is to live.
 #[derive(Clone, Debug)]
@@ -100,7 +102,11 @@ const PATHS: &[&str] = &["/", "/a", "/a/", "/a/b"];
 
 fn name(stars: bool) -> impl Strategy<Value = String> {
     let letters: &[char] = if stars { &['a', 'b', 'c', '_', '*', 'é'] } else { &['a', 'b', 'c', '_', 'é', '*'] };
-    vec(select(&letters[..if stars { 6 } else { 5 }]), 1..9).prop_map(|letters| letters.into_iter().collect())
+    vec(select(&letters[..if stars { 6 } else { 5 }]), 1..9).prop_map(|mut letters| {
+        // two stars in a row are refused
+        letters.dedup_by(|next, kept| *next == '*' && *kept == '*');
+        letters.into_iter().collect()
+    })
 }
 
 fn lines() -> impl Strategy<Value = Vec<Line>> {
@@ -149,11 +155,6 @@ fn with(lines: &[Line]) -> PolicyBuilder {
 
 #[test]
 fn the_compiled_catalogue_finds_what_a_naive_one_finds() {
-    let mut config =
-        ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(3), ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 800;
-    }
     let (hits, patterns, united, all) = (Cell::new(0), Cell::new(0), Cell::new(0), Cell::new(0));
     let count = |cell: &Cell<u32>, yes: bool| cell.set(cell.get() + u32::from(yes));
     let name = || (any::<prop::sample::Index>(), name(false), name(false), prop::bool::weighted(0.8));
@@ -166,7 +167,9 @@ fn the_compiled_catalogue_finds_what_a_naive_one_finds() {
     let strategy = (lines(), lines(), vec(question, 32), any::<prop::sample::Index>());
     let property = |(site, own, questions, turn): (Vec<Line>, Vec<Line>, Vec<_>, prop::sample::Index)| {
         let site = standing(site, |lines| with(lines).build().is_ok());
-        let own: Vec<Line> = own.into_iter().map(|line| Line { days: line.days + 100, ..line }).collect();
+        // some of what the site has the Member has too
+        let own = site.iter().take(2).cloned().chain(own).zip(101..);
+        let own: Vec<Line> = own.map(|(line, days)| Line { days, ..line }).collect();
         let member = |lines: &[Line]| {
             let member = lines.iter().map(Line::declared).fold(Member::new("unix"), Member::declare);
             with(&site).member(member)
@@ -196,13 +199,68 @@ fn the_compiled_catalogue_finds_what_a_naive_one_finds() {
         }
         Ok(())
     };
-    if let Err(TestError::Fail(why, (site, own, ..))) = TestRunner::new(config).run(&strategy, property) {
+    if let Err(TestError::Fail(why, (site, own, ..))) = TestRunner::new(cases(800)).run(&strategy, property) {
         panic!("{why}\nsite {site:#?}\nmember {own:#?}");
     }
     let [hits, patterns, united, all] = [hits, patterns, united, all].map(Cell::into_inner);
     println!("{all} questions: {hits} found, {patterns} by a pattern, {united} declared by both");
     assert!(hits * 5 > all && hits * 10 < all * 9, "{hits} of {all}");
     assert!(patterns * 10 > all && united * 100 > all, "{patterns}, {united} of {all}");
+}
+
+/// Every name of up to seven letters of an alphabet of two, and a host and a path in every scope.
+fn every_cookie() -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    let mut names = vec![String::new()];
+    for at in 0.. {
+        let Some(name) = names.get(at).filter(|name| name.len() < 7) else { break };
+        let longer = ["a", "b"].map(|letter| format!("{name}{letter}"));
+        names.extend(longer);
+    }
+    let pages = [("www.edx.org", "/"), ("www.edx.org", "/a/b"), ("edx.org", "/a"), ("other.example", "/a/b")];
+    names.into_iter().flat_map(move |name| pages.map(|(host, path)| (name.clone(), host, path)))
+}
+
+/// Whenever two declarations mean one cookie and neither is more specific, the policy is refused: which of the two
+/// decided would be chance.
+#[test]
+fn no_tie_is_built() {
+    let (built, overlapping, tied) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let count = |cell: &Cell<u32>, yes: bool| cell.set(cell.get() + u32::from(yes));
+    let pattern = vec(select(&["a", "b", "*", "*"]), 1..6).prop_map(|letters| letters.concat());
+    let hosts = prop_oneof![
+        1 => Just(vec![]),
+        5 => prop::sample::subsequence(vec!["edx.org", "www.edx.org", "other.example"], 1..3),
+    ];
+    let path = prop_oneof![3 => Just(None), 2 => select(&["/", "/a", "/a/", "/a/b"]).prop_map(Some)];
+    let lines = vec((pattern, hosts, path), 2..5).prop_map(|lines| {
+        let line = |(days, (pattern, hosts, path))| Line { pattern, hosts, path, storage: Storage::Cookie, days };
+        (1..).zip(lines).map(line).collect::<Vec<_>>()
+    });
+    let property = |lines: Vec<Line>| {
+        let policy = with(&lines).build();
+        let mut is_overlapping = false;
+        let mut is_tied = false;
+        for (name, host, path) in every_cookie() {
+            let cookie = Cookie { path, ..Cookie::first_party(&name, host) };
+            let mut meant: Vec<_> = lines.iter().filter_map(|line| line.means(&cookie)).collect();
+            meant.sort_unstable();
+            is_overlapping |= meant.len() > 1;
+            is_tied |= meant.windows(2).any(|pair| pair[0] == pair[1]);
+        }
+        count(&built, policy.is_ok());
+        count(&overlapping, policy.is_ok() && is_overlapping);
+        count(&tied, is_tied);
+        prop_assert!(!is_tied || policy.is_err(), "two of these tie, and the policy was built");
+        Ok(())
+    };
+    let config = cases(4_000);
+    let least = config.cases / 50;
+    if let Err(TestError::Fail(why, lines)) = TestRunner::new(config).run(&lines, property) {
+        panic!("{why}\n{lines:#?}");
+    }
+    let [built, overlapping, tied] = [built, overlapping, tied].map(Cell::into_inner);
+    println!("{built} were built, {overlapping} of them with declarations that overlap; {tied} tied");
+    assert!(overlapping > least && tied > least, "{built} {overlapping} {tied}: this proves nothing");
 }
 
 #[test]

@@ -16,6 +16,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::utc_datetime;
 use time::{Duration, OffsetDateTime, UtcDateTime};
 
+use crate::cases::cases;
 use crate::fixture::{CURRENT, NOW, site};
 
 /// Values found in requests, tests and filter lists, each with what it says and where it was found.
@@ -323,7 +324,7 @@ fn granted(imported: &Imported) -> Vec<Category> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+    #![proptest_config(cases(1_500))]
 
     #[test]
     fn any_bytes_are_read(sample in select(samples()), value in proptest::collection::vec(any::<u8>(), 0..200)) {

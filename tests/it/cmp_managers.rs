@@ -9,6 +9,7 @@ use time::UtcDateTime;
 use time::macros::utc_datetime;
 
 use crate::fixture::{NOW, site};
+use crate::iab_encoder::Writer;
 
 const SITE: Category = Category::Performance;
 
@@ -616,4 +617,98 @@ fn foreign_bytes_are_damage() {
         assert_eq!(imported.consent(), Consent::Unreadable, "{byte}");
     }
     by_default(&[("tarteaucitron=!vidéo=false!carte=false", "---")]);
+}
+
+/// The cookie of a manager that keeps a time, with this one in it.
+type Timed = fn(&str) -> String;
+
+const IN_RFC_3339: &[Timed] = &[
+    |at| format!("OptanonConsent=groups=C0002%3A1; OptanonAlertBoxClosed={at}"),
+    |at| {
+        let token = format!("{{\"updated\":\"{at}\",\"purposes\":{{\"enabled\":[],\"disabled\":[\"cookies\"]}}}}");
+        let bits = token.bytes().fold(Writer::default(), |bits, byte| bits.number(byte.into(), 8));
+        format!("didomi_token={}", bits.text())
+    },
+    |at| format!("cc_cookie={{\"categories\":[\"analytics\"],\"lastConsentTimestamp\":\"{at}\"}}"),
+    |at| format!("cc_cookie={{\"level\":[\"analytics\"],\"last_consent_update\":\"{at}\"}}"),
+    |at| format!("_iub_cs-24468796={{\"timestamp\":\"{at}\",\"purposes\":{{\"4\":true}}}}"),
+    |at| {
+        let meta = format!("{{\"updatedAt\":\"{at}\",\"consentMethod\":\"save\"}}");
+        format!("fides_consent={{\"consent\":{{\"analytics\":true}},\"fides_meta\":{meta}}}")
+    },
+    |at| {
+        let signals = "{\"analytics_storage\":\"granted\"}";
+        format!("axeptio_cookies={{\"$$completed\":true,\"$$date\":\"{at}\",\"$$googleConsentMode\":{signals}}}")
+    },
+    |at| {
+        let lists = "\"consents_approved\":[\"cookie_cat_statistic\"],\"consents_denied\":[]";
+        format!("CookieInformationConsent={{\"timestamp\":\"{at}\",{lists}}}")
+    },
+];
+
+/// Each with how many of its units are a second, or how many seconds are one of its units.
+const AS_NUMBERS: &[(i64, i64, Timed)] = &[
+    (1_000, 1, |at| {
+        let all = "necessary:true%2Cpreferences:true%2Cstatistics:true%2Cmarketing:true";
+        format!("CookieConsent={{{all}%2Cmethod:%27explicit%27%2Cutc:{at}}}")
+    }),
+    (1_000, 1, |at| format!("cookieyes-consent=action:yes,analytics:yes,consent_time:{at}")),
+    (1_000, 1, |at| {
+        format!("osano_consentmanager={{\"consent\":{{\"ANALYTICS\":\"DENY\"}},\"consentTimestamp\":{at}}}")
+    }),
+    (1_000, 1, |at| {
+        let chosen = "\"optionalCookies\":{\"analytics\":\"accepted\"},\"interactedWith\":true";
+        format!("CookieControl={{{chosen},\"consentDate\":{at}}}")
+    }),
+    (1_000, 1, |at| format!("CONSENTMGR=consent:false%7Cts:{at}")),
+    (1_000, 1, |at| format!("TC_PRIVACY=1@005|93|5327@@1@{at},1,1@")),
+    (1, 1, |at| format!("cookiefirst-consent={{\"performance\":true,\"timestamp\":{at}}}")),
+    (1, 1, |at| format!("CookieScriptConsent={{\"action\":\"reject\",\"consenttime\":{at}}}")),
+    (1, 60, |at| format!("consent-policy={{\"anl\":1,\"ts\":{at}}}")),
+];
+
+/// RFC 3339 has four digits for the year, and an offset can lead out of them: such a time is damage, and no panic.
+#[test]
+fn a_time_outside_the_years_0_to_9999_is_damage() {
+    let (first, last) = (utc_datetime!(0000-01-01 00:00), utc_datetime!(9999-12-31 23:59:59));
+    for line in IN_RFC_3339 {
+        for (text, expected) in [
+            ("0000-01-01T00:00:00Z", first),
+            ("0000-01-01T23:59:00%2B23:59", first),
+            ("9999-12-31T23:59:59.999999999Z", last),
+            ("9999-12-31T00:00:59-23:59", last),
+        ] {
+            assert_eq!(time_of(&line(text), &Mapping::new()), expected, "{}", line(text));
+        }
+        for text in [
+            "9999-12-31T23:59:59-01:00",
+            "9999-12-31T23:59:59-00:01",
+            "9999-12-31T23:59:60-23:59",
+            "0000-01-01T00:00:00+01:00",
+            "0000-01-01T00:00:00%2B00:01",
+            "-9999-01-01T00:00:00Z",
+            "-0001-12-31T23:59:59Z",
+            "-0001-12-31T23:59:59-01:00",
+            "+9999-01-01T00:00:00Z",
+            "+10000-01-01T00:00:00Z",
+            "10000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-99:99",
+        ] {
+            by_default(&[(&line(text), "damage")]);
+        }
+    }
+    for (per_second, seconds, line) in AS_NUMBERS {
+        let unit = |at: UtcDateTime| at.unix_timestamp().div_euclid(*seconds) * per_second;
+        for at in [first, UtcDateTime::UNIX_EPOCH, last] {
+            let expected = UtcDateTime::from_unix_timestamp(unit(at) / per_second * seconds).unwrap();
+            assert_eq!(time_of(&line(&unit(at).to_string()), &Mapping::new()), expected, "{at}");
+        }
+        let beyond = [unit(first) - per_second, unit(last) + per_second, i64::MAX, i64::MAX / 60 + 1, i64::MIN];
+        // less than a second before the first
+        let within = (*per_second > 1).then(|| unit(first) - 1);
+        let more = [i128::from(i64::MAX) + 1, i128::from(u64::MAX), i128::MAX, i128::MIN];
+        for number in beyond.into_iter().chain(within).map(i128::from).chain(more) {
+            by_default(&[(&line(&number.to_string()), "damage")]);
+        }
+    }
 }

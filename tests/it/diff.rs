@@ -15,10 +15,12 @@ use cookie_consent::{
 };
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use proptest::test_runner::{RngSeed, TestError, TestRunner};
+use proptest::test_runner::{TestError, TestRunner};
 use serde_json::Value;
 use time::macros::date;
 use time::{Date, Duration, UtcDateTime};
+
+use crate::cases::cases;
 
 const NEXT: Date = date!(2030 - 01 - 01);
 const NUMBER: u32 = 99;
@@ -328,15 +330,7 @@ struct Tally {
 #[test]
 fn nothing_widened_rides_on_an_old_consent() {
     let tally = Tally { kept: Cell::new(0), widened: Cell::new(0) };
-    let mut config = ProptestConfig {
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(11),
-        max_global_rejects: 100_000,
-        ..ProptestConfig::default()
-    };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 1_500;
-    }
+    let config = ProptestConfig { max_global_rejects: 100_000, ..cases(1_500) };
     // the newer policy shares a part of the older one, and all the names
     let strategy = (policies(), policies(), any::<u16>()).prop_flat_map(|(old, other, mask)| {
         let new = mixed(&old, &other, mask).unwrap_or_else(|| old.clone());
@@ -436,7 +430,7 @@ fn mixed(old: &Policy, other: &Policy, mask: u16) -> Option<Policy> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn the_same_policy_is_no_change(policy in policies()) {

@@ -9,6 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::cases::cases;
 use crate::iab_encoder::{Restriction, Vendors, Writer, fibonacci, string};
 use crate::iab_tcf::{of_mask, ranges, vendors};
 
@@ -198,7 +199,7 @@ fn models() -> impl Strategy<Value = Model> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn what_an_encoder_writes_reads_back(model in models()) {

@@ -7,6 +7,7 @@ use cookie_consent::read::iab::{Gpp, IabError};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::iab_encoder::{Writer, fibonacci, section, string};
 
 /// Each section as its specification lists it: id, fields of two bits before the opt-outs, the opt-outs by letter, fields of
@@ -232,7 +233,7 @@ fn a_step_beyond_16_bits_is_an_error() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(cases(400))]
 
     /// Sections that are not known are passed over, wherever they stand.
     #[test]

@@ -22,6 +22,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors, section, string};
 use crate::iab_gpp::SECTIONS;
 use crate::iab_tcf::models;
@@ -205,7 +206,7 @@ fn us_of_iab_gpp(id: u16, text: &str) -> (Vec<bool>, bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn tc_strings_read_as_others_read_them(model in models()) {

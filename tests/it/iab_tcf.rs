@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors, Writer};
 
 fn purposes(numbers: &[usize]) -> TcfPurposes {
@@ -158,7 +159,7 @@ pub(crate) fn of_mask(mask: u32) -> TcfPurposes {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn what_an_encoder_writes_reads_back(model in models(), ids in vec(0_u16..450, 0..30)) {

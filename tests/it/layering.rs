@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 /// Each part of `src`, and all that it may name by `crate::`. Parts stand in the order of the data: what is asked, under
 /// which facts, what was said, what the law says, what the site declared; then the decision; then what is around it.
 const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("instant", &[]),
     ("vocabulary", &[]),
     ("cookie", &["vocabulary"]),
     ("visit", &["cookie", "vocabulary"]),
-    ("consent", &["cookie", "visit", "vocabulary"]),
+    ("consent", &["cookie", "instant", "visit", "vocabulary"]),
     ("law", &["cookie", "visit", "vocabulary"]),
     ("reason", &["visit", "vocabulary"]),
     ("decision", &["cookie", "reason", "vocabulary"]),
-    ("policy", &["consent", "cookie", "law", "reason", "visit", "vocabulary"]),
+    ("policy", &["consent", "cookie", "instant", "law", "reason", "visit", "vocabulary"]),
     ("judge", &["decision", "law", "reason", "visit", "vocabulary"]),
     ("assess", &["consent", "cookie", "decision", "judge", "law", "policy", "reason", "visit"]),
     ("decide", &["assess", "consent", "cookie", "decision", "judge", "policy", "reason", "visit"]),
@@ -24,8 +25,23 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "review",
         &["consent", "cookie", "decide", "decision", "law", "policy", "prompt", "reason", "visit", "vocabulary"],
     ),
-    ("wire", &["consent", "cookie", "decision", "law", "policy", "prompt", "reason", "review", "visit", "vocabulary"]),
-    ("read", &["consent", "cookie", "policy", "visit", "vocabulary", "wire"]),
+    (
+        "wire",
+        &[
+            "consent",
+            "cookie",
+            "decision",
+            "instant",
+            "law",
+            "policy",
+            "prompt",
+            "reason",
+            "review",
+            "visit",
+            "vocabulary",
+        ],
+    ),
+    ("read", &["consent", "cookie", "instant", "policy", "visit", "vocabulary", "wire"]),
     // strategies are a user of the crate, and know all of its public face
     ("strategies", &["consent", "cookie", "decide", "decision", "law", "policy", "reason", "visit"]),
 ];

@@ -13,6 +13,7 @@ use cookie_consent::{
 use proptest::prelude::*;
 use time::macros::date;
 
+use crate::cases::cases;
 use crate::fixture::visitor_in;
 
 fn empty() -> PolicyBuilder {
@@ -270,7 +271,7 @@ fn the_findings_of_edx() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(cases(300))]
 
     /// The order of declarations means nothing, and the gravest findings come first.
     #[test]

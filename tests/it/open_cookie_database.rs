@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use time::macros::date;
 
+use crate::cases::cases;
 use crate::fixture::{sec_gpc, visitor_in};
 
 const HEADER: &str = "ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data Controller,\
@@ -310,7 +311,7 @@ fn the_real_list_is_taken_or_refused_row_by_row() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+    #![proptest_config(cases(500))]
 
     /// Any bytes, and any cells: every row has its label or its refusal, and a policy takes the labels.
     #[test]

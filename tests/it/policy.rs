@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
 
+use crate::cases::cases;
+
 const EDX: &str = include_str!("../../examples/policies/edx.json");
 const NOW: UtcDateTime = utc_datetime!(2026-11-23 12:00);
 
@@ -427,11 +429,14 @@ fn every_error_is_produced() {
         let text = format!("{error:?}");
         text.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()
     };
+    // a document cannot say it
+    let undated = Policy::builder().version(Version::new(1, date!(-0001 - 12 - 31))).build().unwrap_err();
     let produced: BTreeSet<String> = wrongs()
         .into_iter()
         .map(|(fields, _)| fields)
         .chain([incomparable(), crowded(101)])
         .flat_map(|fields| errors(fields).iter().map(variant).collect::<Vec<_>>())
+        .chain(undated.iter().map(variant))
         .collect();
     let messages = include_str!("../../src/policy/error.rs").matches("#[error(").count();
     assert_eq!(produced.len(), messages, "{produced:?}");
@@ -529,6 +534,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#""2026-02-01""#, r#""2026-02-30""#, "`2026-02-30` is not a date"),
     (r#""2026-02-01""#, r#""2026-W05-7""#, "`2026-W05-7` is not a date"),
     (r#""2026-02-01""#, r#""1 February 2026""#, "is not a date"),
+    (r#""2026-02-01""#, r#""-0044-03-15""#, "`-0044-03-15` is not a date"),
+    (r#""2026-02-01""#, r#""-000044-03-15""#, "`-000044-03-15` is not a date"),
+    (r#""2026-02-01""#, r#""+12026-02-01""#, "`+12026-02-01` is not a date"),
     // a key that comes twice, of which one word would be lost
     (r#""delegations":"#, r#""declarations":[],"delegations":"#, "duplicate field `declarations`"),
     (r#""party":"#, r#""categories":["strictly-necessary"],"party":"#, "duplicate field `categories`"),
@@ -546,6 +554,26 @@ fn a_document_says_nothing_that_is_not_read() {
             Ok(_) => panic!("{instead} was read in place of {there}"),
             Err(error) => assert!(error.to_string().contains(expected), "{instead}: {error}"),
         }
+    }
+}
+
+/// What can be written reads back.
+#[test]
+fn a_date_that_no_document_can_say_is_refused() {
+    let version = |date| Policy::builder().version(Version::new(1, date));
+    let law = LawOverride::stricter(Jurisdiction::Elsewhere, Rule::NoExemption);
+    for date in [date!(-9999 - 01 - 01), date!(-0001 - 12 - 31)] {
+        for policy in [version(date), version(date!(2026 - 02 - 01)).override_law(law.since(date))] {
+            let errors = policy.build().unwrap_err();
+            assert_eq!(errors.iter().collect::<Vec<_>>(), [&PolicyError::Date(date)]);
+            let said = format!("`{date}` is not a date that a document can say: use the years 0 to 9999");
+            assert_eq!(errors.to_string(), said);
+        }
+    }
+    for date in [date!(0000 - 01 - 01), date!(9999 - 12 - 31)] {
+        let policy = version(date).override_law(law.since(date)).build().unwrap();
+        let document = serde_json::to_string(&policy).unwrap();
+        assert_eq!(serde_json::from_str::<Policy>(&document).unwrap(), policy);
     }
 }
 
@@ -800,7 +828,7 @@ const HOSTS: &[&str] = &["edx.org", "courses.edx.org", "a.courses.edx.org", "127
 const PATHS: &[&str] = &["/", "/a", "/a/", "/a/b", "/ab"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(cases(2_000))]
 
     /// Of all Members who claim a page the one with the longest host, and then the longest path, has it.
     #[test]

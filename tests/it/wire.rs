@@ -6,8 +6,13 @@ use cookie_consent::{
     Actor, Answer, Category, CategorySet, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, GpcSeen,
     History, Item, Method, PolicyVersion, SubjectKind, WireError,
 };
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use time::UtcDateTime;
 use time::macros::utc_datetime;
+
+use crate::cases::cases;
 
 /// A record with as much in it as three categories can hold, in the longest spelling.
 fn fullest() -> ConsentRecord {
@@ -154,4 +159,91 @@ fn the_checksum_is_the_usual_one() {
     assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
     let empty = History::EMPTY.record().to_string();
     assert_eq!(empty, format!("1.{:08x}", crc32(b"1")));
+}
+
+/// An event as a line of a log, at this time.
+fn line(at: &str) -> String {
+    let facts = r#""version":7,"subject":"browser","actor":"self","method":"banner","gpc":"off","answers":{}"#;
+    format!(r#"{{"v":1,"at":"{at}",{facts}}}"#)
+}
+
+/// RFC 3339 has four digits for the year, and an offset can lead out of them.
+#[test]
+fn an_event_outside_the_years_0_to_9999_is_refused_by_name() {
+    for at in [
+        "9999-12-31T23:59:59-01:00",
+        "9999-12-31T23:59:60-23:59",
+        "0000-01-01T00:00:00+01:00",
+        "-9999-01-01T00:00:00Z",
+        "-0001-12-31T23:59:59-01:00",
+        "+9999-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z",
+        "10000-01-01T00:00:00Z",
+    ] {
+        let said = format!("`{at}` is not an instant such as 2026-11-23T12:00:00Z");
+        let error = serde_json::from_str::<ConsentEvent>(&line(at)).expect_err(at);
+        assert!(error.to_string().starts_with(&said), "{error}");
+        let error = serde_json::from_str::<History>(&format!("[{}]", line(at))).expect_err(at);
+        assert!(error.to_string().starts_with(&said), "{error}");
+    }
+    for (at, expected) in [
+        ("0000-01-01T23:59:00+23:59", utc_datetime!(0000-01-01 00:00)),
+        ("9999-12-31T00:00:59-23:59", utc_datetime!(9999-12-31 23:59:59)),
+    ] {
+        assert_eq!(serde_json::from_str::<ConsentEvent>(&line(at)).unwrap().at(), expected);
+    }
+}
+
+#[test]
+fn a_record_outside_the_years_0_to_9999_is_refused_by_name() {
+    let base36 = |mut number: u64| {
+        let mut digits = Vec::new();
+        while number > 0 || digits.is_empty() {
+            digits.push(char::from_digit(u32::try_from(number % 36).unwrap(), 36).unwrap());
+            number /= 36;
+        }
+        digits.iter().rev().collect::<String>()
+    };
+    let read = |sign: &str, seconds: u64| {
+        let body = format!("1.p_{sign}{}", base36(seconds));
+        format!("{body}.{:08x}", crc32(body.as_bytes())).parse::<ConsentRecord>()
+    };
+    let seconds = |at: UtcDateTime| at.unix_timestamp().unsigned_abs();
+    let (first, last) = (seconds(utc_datetime!(0000-01-01 00:00)), seconds(utc_datetime!(9999-12-31 23:59:59)));
+    for (sign, end) in [("-", first), ("", last)] {
+        assert!(read(sign, end).is_ok(), "{sign}{end}");
+        for beyond in [end.checked_add(1).unwrap(), end.checked_mul(2).unwrap(), u64::MAX / 2, u64::MAX] {
+            let refused = matches!(read(sign, beyond), Err(WireError::Malformed { expected: "time", .. }));
+            assert!(refused, "{sign}{beyond}: {:?}", read(sign, beyond));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    /// Whatever instant an event was made at, it reads back from its line, and its record from its text.
+    #[test]
+    fn every_event_and_every_record_reads_back(
+        at in prop_oneof![
+            UtcDateTime::MIN.unix_timestamp()..=UtcDateTime::MAX.unix_timestamp(),
+            select(&[-62_167_219_201_i64, -62_167_219_200, -1, 0, 253_402_300_799][..]),
+            Just(UtcDateTime::MIN.unix_timestamp()),
+            Just(UtcDateTime::MAX.unix_timestamp()),
+        ],
+        gpc in select(GpcSeen::ALL),
+        answers in vec((select(CategorySet::NON_ESSENTIAL.iter().collect::<Vec<_>>()), select(Answer::ALL)), 0..4),
+        explicit in any::<bool>(),
+    ) {
+        let at = UtcDateTime::from_unix_timestamp(at).unwrap();
+        let method = if explicit { Method::Banner } else { Method::ImpliedByUse };
+        let event = ConsentEvent::new(at, PolicyVersion::new(7)).through(method).seeing_gpc(gpc);
+        let event = answers.into_iter().fold(event, |event, (category, answer)| event.saying(category.into(), answer));
+        let line = serde_json::to_string(&event).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<ConsentEvent>(&line).unwrap(), &event, "{}", line);
+        let record = ConsentRecord::first(&event);
+        prop_assert_eq!(record.to_string().parse(), Ok(record));
+        let (first, last) = (utc_datetime!(0000-01-01 00:00), utc_datetime!(9999-12-31 23:59:59));
+        prop_assert_eq!(event.at(), at.clamp(first, last));
+    }
 }

@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcDateTime};
+use time::UtcDateTime;
+
+use crate::instant::{from_rfc3339, from_seconds};
 
 /// Pieces between separators, raw or percent-encoded: split first and decode then, since a piece may hold either.
 pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
@@ -68,23 +69,22 @@ pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
         return None;
     }
     let decoded = if text.contains(&b'%') { Cow::Owned(decode(text)) } else { Cow::Borrowed(text) };
-    let time = OffsetDateTime::parse(core::str::from_utf8(&decoded).ok()?, &Rfc3339).ok()?;
-    Some(time.to_utc())
+    from_rfc3339(core::str::from_utf8(&decoded).ok()?)
 }
 
 /// Milliseconds since 1970.
 pub(super) fn milliseconds(text: &[u8]) -> Option<UtcDateTime> {
-    UtcDateTime::from_unix_timestamp(number(text)?.checked_div(1_000)?).ok()
+    from_seconds(number(text)?.div_euclid(1_000))
 }
 
 /// Seconds since 1970.
 pub(super) fn seconds(text: &[u8]) -> Option<UtcDateTime> {
-    UtcDateTime::from_unix_timestamp(number(text)?).ok()
+    from_seconds(number(text)?)
 }
 
 /// Minutes since 1970.
 pub(super) fn minutes(text: &[u8]) -> Option<UtcDateTime> {
-    UtcDateTime::from_unix_timestamp(number(text)?.checked_mul(60)?).ok()
+    from_seconds(number(text)?.checked_mul(60)?)
 }
 
 fn number(text: &[u8]) -> Option<i64> {

@@ -3,6 +3,7 @@
 use time::UtcDateTime;
 
 use super::bits::Bits;
+use crate::instant::from_seconds;
 use crate::visit::{TcfPurpose, TcfPurposes};
 
 pub(super) const CREATED: usize = 6;
@@ -19,7 +20,7 @@ pub(super) fn small(bits: Bits<'_>, at: usize, width: u32) -> u16 {
 /// Tenths of seconds since 1970, of which 36 bits end in the year 2187.
 pub(super) fn time(bits: Bits<'_>, at: usize) -> UtcDateTime {
     let seconds = bits.number(at, 36).and_then(|tenths| i64::try_from(tenths).ok()?.checked_div(10));
-    seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok()).unwrap_or(UtcDateTime::UNIX_EPOCH)
+    seconds.and_then(from_seconds).unwrap_or(UtcDateTime::UNIX_EPOCH)
 }
 
 /// Purposes 1 to 11, of 24 bits.
