@@ -72,6 +72,8 @@ words! {
         Overlap = "overlap",
         /// A pattern overlaps with so many others that not all are listed.
         ManyOverlaps = "many-overlaps",
+        /// So many hosts are declared, here more than elsewhere, that not all lines were compared with each other.
+        NotAllCompared = "not-all-compared",
         /// A declaration that says what a broader one says.
         Redundant = "redundant",
         /// An imported label that the site's own declaration makes unreachable.
@@ -112,6 +114,7 @@ impl Lint {
             | Self::LooksLikeRegularExpression
             | Self::PrefixInOtherCase
             | Self::ManyOverlaps
+            | Self::NotAllCompared
             | Self::MemberClaimsSiteCookie
             | Self::ImportedLabelsDecide
             | Self::UndeclaredCanBeAllowed => Severity::Warning,
@@ -187,6 +190,9 @@ impl Lint {
             }
             Self::ManyOverlaps => {
                 "it means the same cookies as many other patterns, and only some are listed: narrow it"
+            }
+            Self::NotAllCompared => {
+                "it has the most hosts of too many to compare each line with each other: name hosts above them"
             }
             Self::Redundant => "the second says the same of more cookies: drop the first",
             Self::Shadowed => "the site's own declaration always comes first: drop the imported label",
