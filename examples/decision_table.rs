@@ -44,7 +44,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
     }
     let policy: Policy = serde_json::from_str(&document)?;
-    let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+    let table = DecisionTable::of(&policy, NOW, Age::Unknown)?;
     // written as it is made, without a text of the whole
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let written = if csv { write!(out, "{}", table.csv()) } else { write!(out, "{}", table.markdown()) };

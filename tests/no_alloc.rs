@@ -1,15 +1,23 @@
-//! `decide` allocates nothing, whatever it is asked: counted, in a process of its own.
+//! `decide` allocates nothing, whatever it is asked, and building and reviewing a policy no more than in proportion to
+//! its length: counted, in a process of its own.
 #![expect(unsafe_code, reason = "a global allocator cannot be written without it")]
 #![expect(clippy::std_instead_of_core, reason = "tests run on a host")]
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+#![expect(clippy::arithmetic_side_effects, reason = "numbers are small, and overflow would panic")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use cookie_consent::law::{Jurisdiction, Months, Rule};
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
 use cookie_consent::strategies::scenes;
-use cookie_consent::{Consent, Policy, decide};
+use cookie_consent::{
+    Category, Consent, Declaration, LawOverride, Lifetime, Member, Policy, PolicyBuilder, Vendor, Version, decide,
+};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use time::Duration;
+use time::macros::date;
 
 use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors};
@@ -140,4 +148,62 @@ fn hostile_strings_of_the_iab_take_little_memory() {
         let _ = std::hint::black_box((canada.has_express_consent(12), gpp.signal(), gpp.sections().count()));
     });
     assert_eq!(nothing, 0);
+}
+
+fn empty() -> PolicyBuilder {
+    Policy::builder().version(Version::new(1, date!(2022 - 12 - 15)))
+}
+
+/// So many overrides of one place, each at a day of its own.
+fn overrides(n: u16) -> PolicyBuilder {
+    let place = Jurisdiction::Region("FR".parse().unwrap());
+    (0..n).fold(empty(), |site, at| {
+        let rule = Rule::ConsentLasts(Months::new(u8::try_from(at % 2 + 1).unwrap()));
+        let day = date!(1970 - 01 - 01).checked_add(Duration::days(at.into())).unwrap();
+        site.override_law(LawOverride::laxer(place, rule).since(day))
+    })
+}
+
+/// One name, declared for each of so many hosts, and half as many Members who shorten its life.
+fn tightened(n: u16) -> PolicyBuilder {
+    let line = |at| Declaration::new("_ga", Category::Performance).on_host(&format!("h{at}.edx.org"));
+    let member = |at| Member::new(&format!("m{at}")).shorten("_ga", Lifetime::days(30));
+    let site = (0..n).map(line).fold(empty(), PolicyBuilder::declare);
+    (0..n / 2).map(member).fold(site, PolicyBuilder::member)
+}
+
+/// A Member with so many pages, and with as many cookies, each of another vendor.
+fn with_pages(n: u16, pages: u16) -> Policy {
+    let vendors = (0..n).map(|at| Vendor::new(&format!("v{at}"), "Vendor"));
+    let line = |at| Declaration::new(&format!("c{at}"), Category::Performance).vendor(&format!("v{at}"));
+    let member = (0..n).map(line).fold(Member::new("unix"), Member::declare);
+    let member = (0..pages).fold(member, |member, at| member.page("edx.org", &format!("/{at}")));
+    vendors.fold(empty(), PolicyBuilder::vendor).member(member).build().unwrap()
+}
+
+/// Twice the document takes about twice the memory.
+#[test]
+fn building_and_reviewing_take_memory_in_proportion() {
+    let bytes = |work: &dyn Fn()| {
+        let before = BYTES.get();
+        work();
+        BYTES.get().saturating_sub(before)
+    };
+    let built = |policy: PolicyBuilder| {
+        let policy = std::cell::RefCell::new(Some(policy));
+        bytes(&|| drop(policy.take().unwrap().build().unwrap()))
+    };
+    let diffed = |n: u16| {
+        let (old, new) = (with_pages(n, 0), with_pages(n, n));
+        bytes(&|| drop(std::hint::black_box(old.diff(&new))))
+    };
+    let families: &[(&str, &dyn Fn(u16) -> usize)] = &[
+        ("overrides of one place", &|n| built(overrides(n))),
+        ("one name, many hosts and Members", &|n| built(tightened(n))),
+        ("pages that change hands", &diffed),
+    ];
+    for (name, of) in families {
+        let (once, twice) = (of(300), of(600));
+        assert!(twice < once * 5 / 2, "{name}: {once} bytes, and {twice} for twice as much");
+    }
 }

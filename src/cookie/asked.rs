@@ -25,7 +25,8 @@ use super::{Attributes, Lifetime, Party, Storage};
 #[expect(clippy::exhaustive_structs, reason = "a new fact about a cookie must break the build of who leaves it out")]
 pub struct Cookie<'a> {
     /// Its name, case-sensitive, byte for byte. Space and tab around it are ignored, as browsers do; other white
-    /// space is part of the name.
+    /// space is part of the name. One of more than 4,096 bytes is in no inventory, whatever it is stored in: no browser
+    /// keeps such a cookie (RFC 6265bis, section 5.6).
     pub name: &'a str,
     /// The host it belongs to: the `Domain` attribute, or the host that sets it. Port, case and outer dots are ignored.
     pub host: &'a str,

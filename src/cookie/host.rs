@@ -16,6 +16,9 @@
 pub struct HostName<'a>(&'a str);
 
 impl<'a> HostName<'a> {
+    /// No name of a host is longer (RFC 1035, section 2.3.4: 255 octets, of which two are not text).
+    pub(crate) const MAX_LEN: usize = 253;
+
     /// Reads a host, a `Host` header or a `Domain` attribute.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
@@ -44,10 +47,13 @@ impl<'a> HostName<'a> {
         }
     }
 
-    /// Every scope that this host is within, itself first, in the case that was given.
+    /// Every scope that this host is within, itself first, in the case that was given; of parents only those that can
+    /// be the name of a host, so that there are few.
     pub(crate) fn scopes(self) -> impl Iterator<Item = &'a str> {
         let host = self.0;
-        let below = if self.is_address() { "" } else { host };
+        let dot = host.len().saturating_sub(Self::MAX_LEN.saturating_add(1));
+        let start = (dot..host.len()).find(|at| host.is_char_boundary(*at)).unwrap_or(0);
+        let below = if self.is_address() { "" } else { host.get(start..).unwrap_or_default() };
         let parents = below.match_indices('.').filter_map(|(dot, _)| below.get(dot.saturating_add(1)..));
         core::iter::once(host).chain(parents.filter(|parent| !parent.is_empty()))
     }

@@ -46,10 +46,14 @@ pub(crate) struct Law {
 
 impl Law {
     /// Applies the changes; those that make a row laxer without saying so are left out and returned.
-    pub(crate) fn with(changes: &[Change]) -> (Self, Vec<Change>) {
+    ///
+    /// Each asks first whether it may cost so much, in bytes that are read. Where it may not it is left out too, and
+    /// the law is of no use.
+    pub(crate) fn with(changes: &[Change], mut may_cost: impl FnMut(usize) -> bool) -> (Self, Vec<Change>) {
         let mut rows = Rows::of_the_table();
         let statutory = rows.strictest();
-        let refused = changes.iter().copied().filter(|change| !rows.apply(change)).collect();
+        let refused =
+            changes.iter().copied().filter(|change| may_cost(rows.cost(change)) && !rows.apply(change)).collect();
         let unknown = statutory.meet(&rows.strictest());
         rows.insert_whole_countries();
         let Rows { regions, elsewhere, .. } = rows;
@@ -107,6 +111,9 @@ struct Rows {
     divided: BTreeSet<Region>,
 }
 
+/// How many times more it costs to keep something than to read it.
+const KEPT: usize = 8;
+
 /// The key of the row for those parts of a country that have none of their own. `*` is in no ISO code.
 const fn other_parts(region: Region) -> Region {
     region.country().with_subdivision(*b"*\0\0")
@@ -123,7 +130,10 @@ impl Rows {
         for entry in table() {
             let mut facts: Vec<_> = entry.provisions().map(|fact| (fact.since, fact.rule)).collect();
             facts.sort_by_key(|(since, _)| *since);
-            let timeline = facts.into_iter().fold(Timeline::NONE, |row, (since, rule)| row.with(since, rule));
+            let mut timeline = Timeline::NONE;
+            for (since, rule) in facts {
+                timeline.change(since, rule);
+            }
             rows.put(entry.jurisdiction(), timeline);
         }
         rows
@@ -144,6 +154,15 @@ impl Rows {
         }
     }
 
+    /// The row of a jurisdiction itself, if it has one.
+    fn own(&mut self, jurisdiction: Jurisdiction) -> Option<&mut Timeline> {
+        match jurisdiction {
+            Jurisdiction::Region(region) => self.regions.get_mut(&self.key(region)),
+            Jurisdiction::Elsewhere => Some(&mut self.elsewhere),
+            Jurisdiction::Unknown => Some(&mut self.unknown),
+        }
+    }
+
     /// The row that answers for a jurisdiction, which need not be its own.
     fn answering(&self, jurisdiction: Jurisdiction) -> &Timeline {
         match jurisdiction {
@@ -156,18 +175,30 @@ impl Rows {
         }
     }
 
+    /// How many bytes a change reads: the periods that it changes, and those that it copies, which are kept.
+    fn cost(&mut self, change: &Change) -> usize {
+        let answering = self.answering(change.jurisdiction);
+        let (changed, all) = (answering.since(start(change.since)).len(), answering.0.len());
+        let copied = if self.own(change.jurisdiction).is_some() { 0 } else { all.saturating_mul(KEPT) };
+        changed.saturating_add(copied).saturating_add(1).saturating_mul(size_of::<Period>())
+    }
+
     /// Whether the change was one that a policy may make.
     fn apply(&mut self, change: &Change) -> bool {
-        let before = self.answering(change.jurisdiction);
-        let after = before.with(change.since, change.rule);
-        let accepted = change.laxer || after.is_at_least_as_strict_as(before);
+        let accepted = change.laxer || self.answering(change.jurisdiction).gets_no_laxer(change.since, change.rule);
         if accepted {
             if let Jurisdiction::Region(region) = change.jurisdiction
                 && !region.is_country()
             {
                 self.divide(region.country());
             }
-            self.put(change.jurisdiction, after);
+            if self.own(change.jurisdiction).is_none() {
+                let row = self.answering(change.jurisdiction).clone();
+                self.put(change.jurisdiction, row);
+            }
+            if let Some(row) = self.own(change.jurisdiction) {
+                row.change(change.since, change.rule);
+            }
         }
         accepted
     }
@@ -181,14 +212,17 @@ impl Rows {
     }
 
     fn strictest(&self) -> Timeline {
-        self.regions.values().chain([&self.elsewhere]).fold(self.unknown.clone(), |strictest, row| strictest.meet(row))
+        Timeline::strictest(&self.regions.values().chain([&self.elsewhere, &self.unknown]).collect::<Vec<_>>())
     }
 
     /// Of a visitor in the United States or Canada with no known state or province the strictest of them is true.
     fn insert_whole_countries(&mut self) {
+        let none = Timeline::NONE;
         for country in &self.divided {
-            let parts = self.regions.iter().filter(|(region, _)| region.country() == *country);
-            let strictest = parts.fold(Timeline::NONE, |strictest, (_, part)| strictest.meet(part));
+            // the regions of a country follow its own code
+            let parts = self.regions.range(*country..).take_while(|(region, _)| region.country() == *country);
+            let parts: Vec<&Timeline> = parts.map(|(_, part)| part).chain([&none]).collect();
+            let strictest = Timeline::strictest(&parts);
             self.regions.insert(*country, strictest);
         }
     }
@@ -214,32 +248,69 @@ impl Timeline {
         InForce { regime: &Regime::NOTICE, until }
     }
 
-    fn starts(&self) -> impl Iterator<Item = UtcDateTime> {
-        self.0.iter().map(|period| period.from)
+    /// The periods that begin at an instant or later.
+    fn since(&self, instant: UtcDateTime) -> &[Period] {
+        self.0.get(self.0.partition_point(|period| period.from < instant)..).unwrap_or_default()
     }
 
-    /// A timeline that changes at these instants only.
-    fn build(starts: impl Iterator<Item = UtcDateTime>, regime: impl Fn(UtcDateTime) -> Regime) -> Self {
-        let starts: BTreeSet<_> = starts.collect();
-        let mut periods: Vec<Period> = starts.into_iter().map(|from| Period { from, regime: regime(from) }).collect();
-        periods.dedup_by(|later, earlier| later.regime == earlier.regime);
-        Self(periods)
+    /// Adds a period, after all others, if it changes anything.
+    fn push(&mut self, period: Period) {
+        if self.0.last().is_none_or(|last| last.regime != period.regime) {
+            self.0.push(period);
+        }
     }
 
-    fn with(&self, since: Option<Date>, rule: Rule) -> Self {
-        let since = since.map_or(UtcDateTime::MIN, midnight);
-        Self::build(self.starts().chain([since]), |from| {
-            let regime = self.regime(from);
-            if from >= since { regime.with(rule) } else { regime }
-        })
+    /// Puts one more rule in force from a day on.
+    fn change(&mut self, since: Option<Date>, rule: Rule) {
+        let since = start(since);
+        let regime = self.regime(since);
+        let later = self.0.split_off(self.0.partition_point(|period| period.from < since));
+        self.push(Period { from: since, regime: regime.with(rule) });
+        for Period { from, regime } in later {
+            if from > since {
+                self.push(Period { from, regime: regime.with(rule) });
+            }
+        }
     }
 
+    /// Whether a rule in force from a day on makes nothing laxer at any time.
+    fn gets_no_laxer(&self, since: Option<Date>, rule: Rule) -> bool {
+        let since = start(since);
+        let later = self.since(since).iter().map(|period| period.regime);
+        later.chain([self.regime(since)]).all(|regime| regime.with(rule).is_at_least_as_strict_as(&regime))
+    }
+
+    /// What holds where either might.
     fn meet(&self, other: &Self) -> Self {
-        Self::build(self.starts().chain(other.starts()), |from| self.regime(from).meet(other.regime(from)))
+        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut own, mut others) = (Regime::NOTICE, Regime::NOTICE);
+        let mut met = Self::NONE;
+        while let Some(from) = [ours.peek(), theirs.peek()].into_iter().flatten().map(|period| period.from).min() {
+            own = ours.next_if(|period| period.from == from).map_or(own, |period| period.regime);
+            others = theirs.next_if(|period| period.from == from).map_or(others, |period| period.regime);
+            met.push(Period { from, regime: own.meet(others) });
+        }
+        met
     }
 
-    fn is_at_least_as_strict_as(&self, other: &Self) -> bool {
-        self.starts().chain(other.starts()).all(|from| self.regime(from).is_at_least_as_strict_as(&other.regime(from)))
+    /// What holds where any of them might, halves first: of a thousand rows each period is read ten times.
+    fn strictest(rows: &[&Self]) -> Self {
+        match rows {
+            [] => Self::NONE,
+            [one] => (*one).clone(),
+            _ => {
+                let (left, right) = rows.split_at(rows.len().div_ceil(2));
+                Self::strictest(left).meet(&Self::strictest(right))
+            }
+        }
+    }
+}
+
+/// When a rule comes into force.
+const fn start(since: Option<Date>) -> UtcDateTime {
+    match since {
+        Some(day) => midnight(day),
+        None => UtcDateTime::MIN,
     }
 }
 

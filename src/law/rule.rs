@@ -42,7 +42,7 @@ spelled! {
 ///
 /// assert_ne!(Rule::ConsentLasts(Months::new(6)), Rule::ConsentLasts(Months::new(12)));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rule {
     /// What performance, functionality and targeting cookies need.

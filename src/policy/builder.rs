@@ -20,7 +20,7 @@ use crate::law::{Jurisdiction, Rule};
 /// let stricter = LawOverride::stricter(czechia, Rule::ConsentLasts(Months::new(6)));
 /// assert!(!stricter.is_laxer());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LawOverride {
     pub(crate) jurisdiction: Jurisdiction,
     pub(crate) rule: Rule,
@@ -156,6 +156,13 @@ impl PolicyBuilder {
     #[must_use]
     pub fn versions(&self) -> &[Version] {
         &self.versions
+    }
+
+    /// Every line of every inventory, with the Member whose line it is.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (Option<&str>, &Declaration)> {
+        let site = self.declarations.iter().map(|line| (None, line));
+        let members = self.members.iter();
+        site.chain(members.flat_map(|member| member.declarations.iter().map(|line| (Some(member.id()), line))))
     }
 
     /// Checks everything.

@@ -6,9 +6,10 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use super::budget::Budget;
 use super::catalog::{Catalog, Family, Key, ListingId};
 use super::error::Shown;
-use super::member::{MemberRules, Tightening};
+use super::member::{MemberRules, Tightened};
 use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
@@ -16,14 +17,15 @@ use super::{
     Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrors, Trust,
     VendorFacts,
 };
-use crate::cookie::{Category, CategorySet, DataUseSet, VendorId};
+use crate::consent::PolicyVersion;
+use crate::cookie::{Category, CategorySet, DataUseSet, HostName, VendorId};
 use crate::instant::is_writable;
 use crate::law::{Change, Jurisdiction, Law};
 use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     canonical(&mut source);
-    let mut check = Check { errors: PolicyErrors::none(), work: Some(WORK), vendors: BTreeMap::new() };
+    let mut check = Check { errors: PolicyErrors::none(), budget: Budget::BUILD, vendors: BTreeMap::new() };
     let law = check.law(&source);
     check.versions(&source);
     check.dates(&source);
@@ -46,8 +48,11 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     }
 }
 
-/// How many bytes of patterns are compared with each other: a fraction of a second, and far more than any site needs.
-const WORK: usize = 1 << 29;
+/// Browsers ignore an attribute of a cookie that is longer (RFC 6265bis, section 5.6).
+const LONGEST_PATH: usize = 1024;
+
+/// What it costs to come to the bytes that are compared.
+const STEP: usize = 8;
 
 /// How many patterns may share the fixed end by which they are found: each is compared with a name that has this end.
 const ALIKE: usize = 100;
@@ -84,8 +89,7 @@ type Listed<'s> = [(Key<'s>, ListingId, Listing)];
 
 struct Check<'s> {
     errors: PolicyErrors,
-    /// What is left of [`WORK`]; `None` once more was wanted.
-    work: Option<usize>,
+    budget: Budget,
     /// The index of each vendor by its id.
     vendors: BTreeMap<&'s str, u32>,
 }
@@ -97,7 +101,7 @@ impl<'s> Check<'s> {
             .iter()
             .map(|o| Change { jurisdiction: o.jurisdiction, rule: o.rule, since: o.since, laxer: o.laxer })
             .collect();
-        let (law, refused) = Law::with(&changes);
+        let (law, refused) = Law::with(&changes, |cost| self.may_cost(cost, PolicyError::TooManyOverrides));
         for Change { jurisdiction, rule, .. } in refused {
             let place = match jurisdiction {
                 Jurisdiction::Region(region) => Shown::from(region.to_string().as_str()),
@@ -133,6 +137,12 @@ impl<'s> Check<'s> {
     }
 
     fn vendors(&mut self, source: &'s PolicyBuilder) -> Box<[VendorFacts]> {
+        let mut material: BTreeMap<&str, BTreeSet<PolicyVersion>> = BTreeMap::new();
+        for version in &source.versions {
+            for vendor in &version.material_vendors {
+                material.entry(vendor).or_default().insert(version.number);
+            }
+        }
         let mut facts = Vec::new();
         for (index, vendor) in (0_u32..).zip(&source.vendors) {
             let id: VendorId = match vendor.id.parse() {
@@ -145,14 +155,13 @@ impl<'s> Check<'s> {
             if self.vendors.insert(&vendor.id, index).is_some() {
                 self.errors.push(PolicyError::DuplicateId(Shown::from(&*vendor.id)));
             }
-            let material = source.versions.iter().filter(|version| version.changes_vendor(&vendor.id));
             facts.push(VendorFacts {
                 id,
                 programmes: vendor.programmes,
                 tool: vendor.tool,
                 tcf_id: vendor.tcf_id,
                 atp_id: vendor.atp_id,
-                material: material.map(|version| version.number).collect(),
+                material: material.get(&*vendor.id).into_iter().flatten().copied().collect(),
             });
         }
         for version in &source.versions {
@@ -181,6 +190,14 @@ impl<'s> Check<'s> {
         None
     }
 
+    fn path(&mut self, whose: &str, path: &str) {
+        if !path.starts_with('/') {
+            self.errors.push(PolicyError::Path(Shown::from(whose), Shown::from(path)));
+        } else if path.len() > LONGEST_PATH {
+            self.errors.push(PolicyError::LongPath(Shown::from(whose), Shown::from(path)));
+        }
+    }
+
     /// Every key of a declaration.
     fn keys(&mut self, declaration: &'s Declaration, add: impl FnMut(Key<'s>)) {
         let name = || Shown::from(&*declaration.pattern);
@@ -188,8 +205,8 @@ impl<'s> Check<'s> {
         for host in declaration.hosts.iter().filter(|host| !is_host(host)) {
             self.errors.push(PolicyError::Host(name(), Shown::from(&**host)));
         }
-        if let Some(path) = declaration.path.as_ref().filter(|path| !path.starts_with('/')) {
-            self.errors.push(PolicyError::Path(name(), Shown::from(&**path)));
+        if let Some(path) = &declaration.path {
+            self.path(&declaration.pattern, path);
         }
         let Some(pattern) = pattern else { return };
         if !pattern.is_exact() && pattern.literal_len() < 3 && declaration.hosts.is_empty() {
@@ -231,7 +248,7 @@ impl<'s> Check<'s> {
     }
 
     /// Patterns of which so many begin, or end, alike that finding one of them would take long.
-    fn crowds(&mut self, listed: &Listed<'_>) {
+    fn crowds<V>(&mut self, listed: &[(Key<'_>, ListingId, V)]) {
         let mut crowds: BTreeMap<Family<'_>, BTreeSet<Pattern<'_>>> = BTreeMap::new();
         for (key, ..) in listed.iter().filter(|(key, ..)| !key.pattern.is_exact()) {
             crowds.entry(Family::of(key)).or_default().insert(key.pattern);
@@ -260,32 +277,48 @@ impl<'s> Check<'s> {
             uneven.entry((key.storage, key.specificity())).or_default().push(key);
         }
         for keys in uneven.values() {
-            let (even, odd): (Vec<&Key<'_>>, Vec<&Key<'_>>) =
-                keys.iter().partition(|key| key.pattern.literal_prefix().len() == key.pattern.literal_len());
-            for (at, key) in odd.iter().enumerate() {
-                for other in odd.iter().skip(at.saturating_add(1)).chain(&even) {
-                    let size = key.pattern.as_bytes().len().min(other.pattern.as_bytes().len());
-                    if !self.may_work(size) {
+            // the scopes of one pattern stand together
+            let patterns = keys.chunk_by(|a, b| a.pattern == b.pattern).filter_map(|keys| Some((keys.first()?, keys)));
+            let (even, odd): (Vec<_>, Vec<_>) =
+                patterns.partition(|(key, _)| key.pattern.literal_prefix().len() == key.pattern.literal_len());
+            for (at, (one, keys)) in odd.iter().enumerate() {
+                for (other, others) in odd.iter().skip(at.saturating_add(1)).chain(&even) {
+                    let size = one.pattern.as_bytes().len().min(other.pattern.as_bytes().len());
+                    if !self.may_cost(size, PolicyError::TooManyPatterns) {
                         return;
                     }
-                    if key.pattern != other.pattern && key.pattern.overlaps(other.pattern) && key.shares_pages(other) {
-                        let shown = |key: &Key<'_>| Shown::from(key.pattern.as_str());
-                        self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                    if one.pattern.overlaps(other.pattern) {
+                        self.ties(keys, others);
                     }
                 }
             }
         }
     }
 
-    /// Takes some of the work that comparing patterns may cost. When it is used up the policy is refused, so that no
-    /// document can hold up who builds it.
-    fn may_work(&mut self, cost: usize) -> bool {
-        let Some(work) = self.work else { return false };
-        self.work = work.checked_sub(cost);
-        if self.work.is_none() {
-            self.errors.push(PolicyError::TooManyPatterns);
+    /// Scopes of two patterns that can mean the same cookie, on pages that both mean.
+    fn ties(&mut self, keys: &[&Key<'_>], others: &[&Key<'_>]) {
+        for key in keys {
+            for other in others {
+                if !self.may_cost(key.scope_len().min(other.scope_len()), PolicyError::TooManyPatterns) {
+                    return;
+                }
+                if key.shares_pages(other) {
+                    let shown = |key: &Key<'_>| Shown::from(key.pattern.as_str());
+                    self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                }
+            }
         }
-        self.work.is_some()
+    }
+
+    /// Takes some of the budget, for bytes to be compared. When it is used up the policy is refused, for what there was
+    /// too much of.
+    fn may_cost(&mut self, bytes: usize, or: PolicyError) -> bool {
+        let was_spent = self.budget.is_spent();
+        let may = self.budget.take(bytes.saturating_add(STEP));
+        if !may && !was_spent {
+            self.errors.push(or);
+        }
+        may
     }
 
     fn members(&mut self, members: &'s [Member], site: &Listed<'_>, delegations: &[Pattern<'_>]) -> Box<[MemberRules]> {
@@ -297,9 +330,7 @@ impl<'s> Check<'s> {
                 if !is_host(&page.host) {
                     self.errors.push(PolicyError::Host(Shown::from(&*member.id), Shown::from(&*page.host)));
                 }
-                if !page.path.starts_with('/') {
-                    self.errors.push(PolicyError::Path(Shown::from(&*member.id), Shown::from(&*page.path)));
-                }
+                self.path(&member.id, &page.path);
                 if let Some(other) = pages.insert(page, member).filter(|other| other.id != member.id) {
                     self.errors.push(PolicyError::SamePages(Shown::from(&*other.id), Shown::from(&*member.id)));
                 }
@@ -349,12 +380,14 @@ impl<'s> Check<'s> {
                     Some(index) => vendors.push(*index),
                     None => self.errors.push(PolicyError::UnknownVendor(who(), Shown::from(&**vendor))),
                 },
-                Forbidden::Cookie(text) => {
-                    cookies.extend(self.pattern(text).map(|pattern| Box::from(pattern.as_str())));
-                }
+                Forbidden::Cookie(text) => cookies.extend(self.pattern(text)),
             }
         }
         vendors.sort_unstable();
+        cookies.dedup();
+        let cookies: Vec<(Key<'_>, ListingId, ())> =
+            cookies.into_iter().map(|pattern| (MemberRules::key(pattern), ListingId(0), ())).collect();
+        self.crowds(&cookies);
         let id: MemberId = match member.id.parse() {
             Ok(id) => id,
             Err(error) => {
@@ -370,7 +403,7 @@ impl<'s> Check<'s> {
             categories,
             uses,
             vendors: vendors.into(),
-            cookies: cookies.into(),
+            cookies: Catalog::of(&cookies),
             longest: member.longest,
         })
     }
@@ -379,8 +412,8 @@ impl<'s> Check<'s> {
     fn is_delegated(&mut self, pattern: Pattern<'_>, site: &Reach<'_>) -> bool {
         site.delegated.contains(&pattern)
             || site.delegated_patterns.iter().any(|delegated| {
-                // out of work means refused, so this answer no longer matters
-                self.may_work(delegated.as_bytes().len()) && delegated.covers(pattern)
+                // once the budget is spent this answer no longer matters
+                self.may_cost(delegated.cost_on(pattern), PolicyError::TooManyNames) && delegated.covers(pattern)
             })
     }
 
@@ -395,15 +428,20 @@ impl<'s> Check<'s> {
             && near
                 .by_ref()
                 .take_while(|name| name.as_bytes().starts_with(prefix))
-                .any(|name| self.may_work(name.len()) && pattern.matches(name.as_bytes()))
+                .filter_map(|name| Pattern::new(name).ok())
+                .any(|name| self.may_cost(pattern.cost_on(name), PolicyError::TooManyNames) && pattern.covers(name))
     }
 
-    fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[(ListingId, Tightening)]> {
+    fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[Tightened]> {
         let mut tightened = Vec::new();
         for tightening in &member.tightenings {
             let ids = site.of_text(&tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if ids.is_empty() && self.pattern(&tightening.pattern).is_some() {
+            if let [(_, first), ..] = ids
+                && let [.., (_, last)] = ids
+            {
+                tightened.push(Tightened { first: *first, last: *last, by: tightening.clone() });
+            } else if self.pattern(&tightening.pattern).is_some() {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::NothingToTighten(member, pattern));
             }
@@ -411,9 +449,7 @@ impl<'s> Check<'s> {
                 let (member, pattern) = named();
                 self.errors.push(PolicyError::OutOfReach(member, pattern));
             }
-            tightened.extend(ids.iter().map(|(_, id)| (*id, tightening.clone())));
         }
-        tightened.sort_by_key(|(id, _)| *id);
         tightened.into()
     }
 }
@@ -422,7 +458,7 @@ impl<'s> Check<'s> {
 struct Reach<'c> {
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
-    /// The declarations of each text, in the order of texts.
+    /// The declarations of each text, in the order of texts, which is the one that declarations are in.
     by_text: Vec<(&'c str, ListingId)>,
     delegated: BTreeSet<Pattern<'c>>,
     delegated_patterns: Vec<Pattern<'c>>,
@@ -440,7 +476,7 @@ impl<'c> Reach<'c> {
         Self { necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
     }
 
-    /// The declarations with this very text.
+    /// The declarations with this very text: those from the first to the last, and no others between.
     fn of_text(&self, text: &str) -> &[(&'c str, ListingId)] {
         let start = self.by_text.partition_point(|(known, _)| *known < text);
         let rest = self.by_text.get(start..).unwrap_or_default();
@@ -460,8 +496,8 @@ fn questions<'l>(listings: impl Iterator<Item = &'l Listing>) -> Box<[Listing]> 
 /// A host name or address as a scope: lower case, no port, no wildcard, no outer dot.
 fn is_host(host: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
-    (1..=253).contains(&host.len())
+    (1..=HostName::MAX_LEN).contains(&host.len())
         && host.bytes().all(allowed)
-        && crate::cookie::HostName::new(host).as_str() == host
+        && HostName::new(host).as_str() == host
         && !host.contains("..")
 }

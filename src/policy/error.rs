@@ -63,6 +63,9 @@ pub enum PolicyError {
     /// A path is no path.
     #[error("`{0}`: `{1}` is not a path: begin it with `/`")]
     Path(Shown, Shown),
+    /// A path is longer than browsers take for the path of a cookie.
+    #[error("`{0}`: `{1}` has more than 1024 bytes, which browsers take for no path of a cookie: shorten it")]
+    LongPath(Shown, Shown),
     /// Two declarations of one inventory have the same pattern and scope.
     #[error("`{0}` is declared twice for the same pages: unite the declarations")]
     Duplicate(Shown),
@@ -72,6 +75,13 @@ pub enum PolicyError {
     /// Comparing patterns with each other would take too long: there are too many with a `*` elsewhere than at the end.
     #[error("too many patterns have a `*` elsewhere than at the end to be compared: name the cookies, or end with `*`")]
     TooManyPatterns,
+    /// Working out what overrides of the law amount to would take too long: too many change the same rows at different
+    /// times.
+    #[error("too many overrides change the same law at different times: drop those that a later one replaces")]
+    TooManyOverrides,
+    /// Comparing what Members declare with what the site delegates, or keeps to itself, would take too long.
+    #[error("too many names of members meet too many of the site's patterns: delegate fewer, or name the cookies")]
+    TooManyNames,
     /// A vendor is not declared.
     #[error("`{0}`: no vendor `{1}` is declared: declare it or mend the id")]
     UnknownVendor(Shown, Shown),

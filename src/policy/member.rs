@@ -2,10 +2,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::Declaration;
-use super::catalog::{Catalog, ListingId};
+use super::catalog::{Catalog, Key, ListingId};
 use super::listing::{Found, Listing};
-use super::pattern::is_meant;
-use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime};
+use super::pattern::Pattern;
+use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime, Storage};
 use crate::visit::MemberId;
 
 /// A host and a path: pages.
@@ -196,26 +196,42 @@ impl Member {
     }
 }
 
+/// What a Member adds to the site's word about some of its listings, which share a pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Tightened {
+    pub(super) first: ListingId,
+    pub(super) last: ListingId,
+    pub(super) by: Tightening,
+}
+
 /// A Member's word, checked and ready to be asked.
 #[derive(Clone, Debug)]
 pub(crate) struct MemberRules {
     pub(super) id: MemberId,
     pub(super) inventory: Catalog<Listing>,
     pub(super) questions: Box<[Listing]>,
-    /// By the site's listing, ascending.
-    pub(super) tightened: Box<[(ListingId, Tightening)]>,
+    /// By the site's listings, ascending.
+    pub(super) tightened: Box<[Tightened]>,
     pub(super) categories: CategorySet,
     pub(super) uses: DataUseSet,
     /// Indices of vendors, ascending.
     pub(super) vendors: Box<[u32]>,
-    /// Patterns.
-    pub(super) cookies: Box<[Box<str>]>,
+    /// Names and patterns, each under its [`key`](MemberRules::key).
+    pub(super) cookies: Catalog<()>,
     pub(super) longest: Option<Lifetime>,
 }
+
+/// Stands for every kind of storage.
+const ANY_STORAGE: Storage = Storage::Cookie;
 
 impl MemberRules {
     pub(super) const fn id(&self) -> &MemberId {
         &self.id
+    }
+
+    /// Under which a forbidden name or pattern stands: it is forbidden wherever it is and whatever it is stored in.
+    pub(super) const fn key(pattern: Pattern<'_>) -> Key<'_> {
+        Key { storage: ANY_STORAGE, pattern, host: None, path: None }
     }
 
     /// What the Member itself says of a cookie.
@@ -248,11 +264,10 @@ impl MemberRules {
     }
 
     fn tightened(&self, id: ListingId, mut listing: Listing) -> Listing {
-        if let Ok(at) = self.tightened.binary_search_by_key(&id, |(id, _)| *id)
-            && let Some((_, tightening)) = self.tightened.get(at)
-        {
-            listing.widen(tightening.categories, tightening.uses);
-            listing.shorten(tightening.lifetime);
+        let at = self.tightened.partition_point(|tightened| tightened.last < id);
+        if let Some(Tightened { by, .. }) = self.tightened.get(at).filter(|tightened| tightened.first <= id) {
+            listing.widen(by.categories, by.uses);
+            listing.shorten(by.lifetime);
         }
         listing
     }
@@ -261,6 +276,6 @@ impl MemberRules {
         self.categories.intersects(listing.judged_categories())
             || self.uses.intersects(listing.uses())
             || listing.vendor_indices().any(|vendor| self.vendors.binary_search(&vendor).is_ok())
-            || self.cookies.iter().any(|pattern| is_meant(pattern.as_bytes(), cookie.trimmed_name().as_bytes()))
+            || self.cookies.find(&Cookie { storage: ANY_STORAGE, ..*cookie }).is_some()
     }
 }

@@ -1,5 +1,6 @@
 //! What the site declared: its inventory, vendors, Members, versions and settings, checked once and then immutable.
 
+mod budget;
 mod builder;
 mod catalog;
 mod check;
@@ -30,6 +31,7 @@ pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, 
 pub use vendor::Vendor;
 pub use version::Version;
 
+pub(crate) use budget::Budget;
 pub(crate) use listing::{Found, Listing};
 pub(crate) use member::{MemberRules, Tightening};
 pub(crate) use pattern::Pattern;
@@ -187,6 +189,10 @@ impl Policy {
 
     /// What the policy says of a cookie that neither the site nor a Member declares.
     fn without_declaration(&self, cookie: &Cookie<'_>) -> Option<Listing> {
+        if cookie.trimmed_name().len() > Pattern::MAX_LEN {
+            // it is looked up nowhere, so a Member may have forbidden it
+            return None;
+        }
         let label = match self.settings().imported_labels {
             ImportedLabels::Decide => self.imported.find(cookie).map(|(_, listing)| *listing),
             ImportedLabels::Inform => None,

@@ -2,6 +2,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Pattern<'a>(&'a str);
 
+/// How many bytes are compared in the time of one.
+const AT_ONCE: usize = 64;
+
 /// How a pattern is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BadPattern {
@@ -15,15 +18,15 @@ pub(crate) enum BadPattern {
     Stars,
 }
 
-/// No name that a browser accepts is longer (RFC 6265bis, section 5.6).
-const MAX_LEN: usize = 4096;
-
 impl<'a> Pattern<'a> {
+    /// No name that a browser accepts is longer (RFC 6265bis, section 5.6).
+    pub(crate) const MAX_LEN: usize = 4096;
+
     pub(crate) fn new(text: &'a str) -> Result<Self, BadPattern> {
         let outer_space = text.starts_with(' ') || text.ends_with(' ');
         if text.is_empty() {
             Err(BadPattern::Empty)
-        } else if text.len() > MAX_LEN {
+        } else if text.len() > Self::MAX_LEN {
             Err(BadPattern::TooLong)
         } else if let Some(bad) = text.chars().find(|c| c.is_control() || matches!(c, ';' | '=')) {
             Err(BadPattern::Character(bad))
@@ -74,6 +77,12 @@ impl<'a> Pattern<'a> {
     /// `other` is itself a name: what stands for that character stands for whatever it stands for.)
     pub(crate) fn covers(self, other: Self) -> bool {
         self.matches(other.as_bytes())
+    }
+
+    /// How many bytes [`covers`](Self::covers) may compare: in the worst case each piece of this at each place of the
+    /// other, of which the machine compares many at once.
+    pub(crate) const fn cost_on(self, other: Self) -> usize {
+        self.0.len().saturating_add(self.0.len().saturating_mul(other.0.len()) / AT_ONCE)
     }
 
     /// Whether some name is meant by both of two patterns, each with a `*`: their fixed beginnings must agree as far as

@@ -55,11 +55,6 @@ impl Version {
         self
     }
 
-    /// Whether it changed this vendor materially. (The list is sorted when a policy is built.)
-    pub(super) fn changes_vendor(&self, vendor: &str) -> bool {
-        self.material_vendors.binary_search_by(|known| (**known).cmp(vendor)).is_ok()
-    }
-
     /// Its number.
     #[must_use]
     pub const fn number(&self) -> PolicyVersion {

@@ -14,4 +14,6 @@ pub use inventory::{Hint, InventoryCheck, Unlisted};
 pub use lint::{Finding, Lint, Severity};
 pub use shadow::{Comparison, ShadowChange, ShadowLine, ShadowReport, compare};
 pub use subject::Subject;
-pub use table::{Cell, Csv, DecisionTable, Markdown, TableConsent, TableCookie, TableRegion, TableRow, TableSignal};
+pub use table::{
+    Cell, Csv, DecisionTable, Markdown, TableConsent, TableCookie, TableRegion, TableRow, TableSignal, TableTooLarge,
+};

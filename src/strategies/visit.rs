@@ -62,7 +62,7 @@ pub fn regions() -> impl Strategy<Value = Region> {
     prop_oneof![
         3 => select(parts.collect::<Vec<_>>()),
         3 => select(countries.collect::<Vec<_>>()),
-        2 => select(exempting.collect::<Vec<_>>()),
+        4 => select(exempting.collect::<Vec<_>>()),
         1 => select(others.collect::<Vec<Region>>()),
     ]
 }

@@ -1,6 +1,7 @@
 //! Everything that is shown through the public API, in one binary so that linking is paid once.
 #![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
 
+mod bounds;
 mod cases;
 mod catalogue;
 mod cmp;

@@ -754,6 +754,9 @@ fn every_limit_is_exact() {
     assert!(pattern(4096) && !pattern(4097));
     let host = |len| inventory([Declaration::new("_ga", Category::Performance).on_host(&id(len))]).build().is_ok();
     assert!(host(253) && !host(254));
+    let path =
+        |len| inventory([Declaration::new("_ga", Category::Performance).on_path(&"/".repeat(len))]).build().is_ok();
+    assert!(path(1024) && !path(1025));
     let record = |len: usize| format!("1.{}", id(len.checked_sub(2).unwrap())).parse::<ConsentRecord>();
     assert_eq!(record(65_535), Err(WireError::Checksum));
     assert_eq!(record(65_536), Err(WireError::Checksum));

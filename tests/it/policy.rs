@@ -254,6 +254,11 @@ fn wrong_declarations() -> Vec<Wrong> {
             "`_ga`: `courses` is not a path: begin it with `/`",
         ),
         (
+            site(json!({ "name": "_ga", "categories": ["performance"], "path": "/a".repeat(513) })),
+            "`_ga`: `/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a…` \
+             has more than 1024 bytes, which browsers take for no path of a cookie: shorten it",
+        ),
+        (
             json!({ "declarations": [
                 { "name": "_ga", "categories": ["performance"] }, { "name": "_ga", "categories": ["targeting"] },
             ] }),
@@ -435,8 +440,10 @@ fn every_error_is_produced() {
         .into_iter()
         .map(|(fields, _)| fields)
         .chain([incomparable(), crowded(101)])
-        .flat_map(|fields| errors(fields).iter().map(variant).collect::<Vec<_>>())
-        .chain(undated.iter().map(variant))
+        .map(errors)
+        .chain(crate::bounds::refused().into_iter().map(|(_, policy, _)| policy.build().unwrap_err()))
+        .chain([undated])
+        .flat_map(|errors| errors.iter().map(variant).collect::<Vec<_>>())
         .collect();
     let messages = include_str!("../../src/policy/error.rs").matches("#[error(").count();
     assert_eq!(produced.len(), messages, "{produced:?}");

@@ -403,7 +403,7 @@ impl Labelled {
 /// returns the answers.
 #[track_caller]
 fn assert_decided(policy: &Policy, changed: &[&str]) -> BTreeMap<Question, Reason> {
-    let table = DecisionTable::of(policy, NOW, Age::Unknown);
+    let table = DecisionTable::of(policy, NOW, Age::Unknown).unwrap();
     let regions = regions(changed);
     let consents: Vec<String> = TableConsent::ALL.iter().map(ToString::to_string).collect();
     let signals: Vec<String> = TableSignal::ALL.iter().map(ToString::to_string).collect();
@@ -599,7 +599,7 @@ proptest! {
     /// Of any policy: each cell stands once, and holds for every cookie of its row.
     #[test]
     fn every_cell_of_any_policy_is_what_is_decided(policy in policies(), skipped in 0..89_usize) {
-        let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+        let table = DecisionTable::of(&policy, NOW, Age::Unknown).unwrap();
         let rows: Vec<_> = table.rows().collect();
         let mut once = BTreeSet::new();
         let mut regions = BTreeSet::new();
@@ -641,7 +641,7 @@ proptest! {
 #[test]
 fn what_is_not_listed_for_a_member_is_as_on_the_site() {
     for policy in [edx(), hostile()] {
-        let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+        let table = DecisionTable::of(&policy, NOW, Age::Unknown).unwrap();
         let rows = |wanted: Place<'_>| -> Vec<_> {
             table.rows().filter(|row| row.place() == wanted).flat_map(|row| row.cookies().cloned()).collect()
         };
@@ -681,7 +681,7 @@ fn what_is_not_listed_for_a_member_is_as_on_the_site() {
 
 #[test]
 fn nothing_in_csv_is_a_formula() {
-    let text = DecisionTable::of(&hostile(), NOW, Age::Unknown).csv().to_string();
+    let text = DecisionTable::of(&hostile(), NOW, Age::Unknown).unwrap().csv().to_string();
     let mut guarded = BTreeSet::new();
     for record in read_csv(&text) {
         for field in &record {
@@ -724,7 +724,7 @@ fn without_code(text: &str) -> (String, Vec<String>) {
 #[test]
 fn nothing_in_markdown_is_more_than_text() {
     let policy = hostile();
-    let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+    let table = DecisionTable::of(&policy, NOW, Age::Unknown).unwrap();
     let text = table.markdown().to_string();
     let mut names = BTreeSet::new();
     for line in text.lines() {
@@ -750,7 +750,7 @@ fn nothing_in_markdown_is_more_than_text() {
 fn a_table_is_of_one_instant_and_one_age() {
     let policy = edx();
     let reasons = |at: UtcDateTime, age| -> BTreeSet<Reason> {
-        DecisionTable::of(&policy, at, age).cells().map(|cell| cell.reason()).collect()
+        DecisionTable::of(&policy, at, age).unwrap().cells().map(|cell| cell.reason()).collect()
     };
     let before = reasons(utc_datetime!(2026-02-04 23:59:59), Age::Unknown);
     let after = reasons(utc_datetime!(2026-02-05 0:00), Age::Unknown);
@@ -771,7 +771,7 @@ fn a_table_is_of_one_instant_and_one_age() {
 #[test]
 fn the_table_of_edx_is_short() {
     let policy = edx();
-    let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+    let table = DecisionTable::of(&policy, NOW, Age::Unknown).unwrap();
     let text = table.markdown().to_string();
     let lines = text
         .lines()
@@ -787,7 +787,7 @@ fn the_table_of_edx_is_short() {
 #[test]
 fn the_table_of_edx_is_the_one_that_was_signed() {
     let policy = edx();
-    let table = DecisionTable::of(&policy, NOW, Age::Unknown);
+    let table = DecisionTable::of(&policy, NOW, Age::Unknown).unwrap();
     for (name, written) in
         [("edx-decisions.md", table.markdown().to_string()), ("edx-decisions.csv", table.csv().to_string())]
     {

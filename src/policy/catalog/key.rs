@@ -21,6 +21,12 @@ impl Key<'_> {
         (self.pattern.literal_len(), self.host.map_or(0, str::len), self.path.map_or(0, str::len))
     }
 
+    /// How many bytes its host and its path have.
+    pub(crate) fn scope_len(&self) -> usize {
+        let (_, host, path) = self.specificity();
+        host.saturating_add(path)
+    }
+
     /// Whether some page is in the scope of both.
     pub(crate) fn shares_pages(&self, other: &Self) -> bool {
         let nested = |a: Option<&str>, b: Option<&str>, within: fn(&str, &str) -> bool| match (a, b) {

@@ -10,7 +10,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use super::pattern::is_meant;
+use super::pattern::{Pattern, is_meant};
 use crate::cookie::Cookie;
 
 pub(crate) use key::Key;
@@ -162,9 +162,13 @@ impl<V> Catalog<V> {
     }
 
     /// The declaration that the cookie means and what it says: by its exact name, else by the most specific pattern,
-    /// each within its scope.
+    /// each within its scope. No declaration means a name of more than 4,096 bytes.
     pub(crate) fn find(&self, cookie: &Cookie<'_>) -> Option<(ListingId, &V)> {
         let asked = Asked::about(cookie);
+        // nothing that long can be declared by name, and what a pattern takes to compare grows with the name
+        if asked.name.len() > Pattern::MAX_LEN {
+            return None;
+        }
         let entry = self.exact(&asked).or_else(|| self.by_pattern(&asked))?;
         self.values.get(widen(entry.value)).map(|value| (entry.id, value))
     }

@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
@@ -134,18 +135,29 @@ impl<'p> Effect<'p> {
         Self { categories: CategorySet::EMPTY, vendors: Vec::from([vendor]) }
     }
 
-    pub(super) fn and(mut self, other: Self) -> Self {
-        self.categories = self.categories.union(other.categories);
-        self.vendors.extend(other.vendors);
-        self.vendors.sort_unstable();
-        self.vendors.dedup();
-        self
-    }
-
     pub(super) fn only_if(self, condition: bool) -> Self {
         if condition { self } else { Self::NONE }
     }
 }
+
+impl FromIterator<Self> for Effect<'_> {
+    /// Of vendors there are at most [`NAMED`]: instead of a longer list everything is asked again.
+    fn from_iter<I: IntoIterator<Item = Self>>(effects: I) -> Self {
+        let mut categories = CategorySet::EMPTY;
+        let mut vendors = BTreeSet::new();
+        for effect in effects {
+            categories = categories.union(effect.categories);
+            vendors.extend(effect.vendors);
+            if vendors.len() > NAMED {
+                return Self::EVERYTHING;
+            }
+        }
+        Self { categories, vendors: vendors.into_iter().collect() }
+    }
+}
+
+/// How many vendors one change can be material for, before it is for every category.
+const NAMED: usize = 100;
 
 impl<'p> Change<'p> {
     pub(super) const fn new(subject: Option<Subject<'p>>, kind: ChangeKind, effect: Effect<'p>) -> Self {

@@ -40,16 +40,12 @@ pub(super) fn compare<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, change
 }
 
 fn lines(source: &PolicyBuilder) -> BTreeMap<Meaning<'_>, &Declaration> {
-    let site = source.declarations.iter().map(|line| (None, line));
-    let members = source.members.iter();
-    let theirs = members.flat_map(|member| member.declarations.iter().map(|line| (Some(member.id()), line)));
-    let meaning = |(member, line): (_, &'_ Declaration)| (member, line.trust, line.storage);
-    site.chain(theirs)
-        .map(|(member, line)| {
-            let (member, trust, storage) = meaning((member, line));
-            ((member, trust, storage, &*line.pattern, line.hosts.as_slice(), line.path.as_deref()), line)
-        })
-        .collect()
+    let meaning = |member, line: &'_ Declaration| (member, line.trust, line.storage);
+    let each = source.lines().map(|(member, line)| {
+        let (member, trust, storage) = meaning(member, line);
+        ((member, trust, storage, &*line.pattern, line.hosts.as_slice(), line.path.as_deref()), line)
+    });
+    each.collect()
 }
 
 fn subject<'p>(meaning: &Meaning<'p>, line: &'p Declaration) -> Subject<'p> {
@@ -85,9 +81,19 @@ fn inherited<'p>(new: &PolicyBuilder, index: &Lines<'_, 'p>, gone: &Line<'p>) ->
     let covers = |line: &&Line<'_>| {
         if gone.pattern.is_exact() { line.pattern.covers(gone.pattern) } else { line.pattern.overlaps(gone.pattern) }
     };
-    let heirs = index.of_the_name(gone).chain(index.meeting(gone).filter(covers));
-    heirs.map(|line| asked_again(new, line.declaration)).fold(undeclared, Effect::and)
+    let named = index.of_the_name(gone).map(|line| (line, true));
+    let meeting = index.meeting(gone).map(|line| (line, covers(&line)));
+    let lines: Vec<_> = named.chain(meeting).take(COMPARED.saturating_add(1)).collect();
+    // of so many it is not worth knowing which inherit
+    if lines.len() > COMPARED {
+        return Effect::EVERYTHING;
+    }
+    let heirs = lines.into_iter().filter_map(|(line, inherits)| inherits.then_some(line));
+    heirs.map(|line| asked_again(new, line.declaration)).chain([undeclared]).collect()
 }
+
+/// How many lines are looked at for one that is gone.
+const COMPARED: usize = 1_000;
 
 fn changed<'p>(
     subject: Subject<'p>,

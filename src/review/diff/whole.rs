@@ -94,8 +94,17 @@ fn vendor<'p>(old: &'p Vendor, new: &'p Vendor, changes: &mut Vec<Change<'p>>) {
 }
 
 fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) {
-    let pairs = paired(&old.source().members, &new.source().members, Member::id);
-    for pair in pairs {
+    let source = new.source();
+    let own = |member: &'p Member| member.declarations.iter().map(|line| asked_again(source, line)).collect();
+    let asked = Asked {
+        members: source.members.iter().map(|member| (member.id(), own(member))).collect(),
+        // declarations are in the order of their patterns
+        patterns: (source.declarations.chunk_by(|a, b| a.pattern == b.pattern))
+            .filter_map(|lines| Some((lines.first()?.pattern(), lines.iter().map(|line| asked_again(source, line)))))
+            .map(|(pattern, effects)| (pattern, effects.collect()))
+            .collect(),
+    };
+    for pair in paired(&old.source().members, &source.members, Member::id) {
         let Some(subject) = pair.1.or(pair.0).map(|member| Subject::Member(member.id())) else { continue };
         match pair {
             (None, Some(_)) => changes.push(Change::new(Some(subject), ChangeKind::MemberAdded, Effect::NONE)),
@@ -107,17 +116,28 @@ fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) 
         };
         let (before, after) = (pages(pair.0), pages(pair.1));
         for page in after.difference(&before) {
-            changes.push(Change::new(Some(subject), ChangeKind::PagesAdded, moved(old, new, page)).saying(Page(page)));
+            changes.push(
+                Change::new(Some(subject), ChangeKind::PagesAdded, asked.moved(old, new, page)).saying(Page(page)),
+            );
         }
         for page in before.difference(&after) {
-            changes
-                .push(Change::new(Some(subject), ChangeKind::PagesRemoved, moved(old, new, page)).saying(Page(page)));
+            changes.push(
+                Change::new(Some(subject), ChangeKind::PagesRemoved, asked.moved(old, new, page)).saying(Page(page)),
+            );
         }
         // of a Member that is gone or new, what it forbade is of no matter without its pages
         if let (Some(old), Some(new_member)) = pair {
-            restrictions(subject, old, new_member, new.source(), changes);
+            restrictions(subject, old, new_member, &asked, changes);
         }
     }
+}
+
+/// What has to be asked again if lines of the newer policy mean more than before, put together once.
+struct Asked<'p> {
+    /// For all that a Member declares.
+    members: BTreeMap<&'p str, Effect<'p>>,
+    /// For all of the site's lines with one pattern.
+    patterns: BTreeMap<&'p str, Effect<'p>>,
 }
 
 struct Page<'p>(&'p PageScope);
@@ -128,29 +148,23 @@ impl fmt::Display for Page<'_> {
     }
 }
 
-/// What has to be asked again where pages change hands: all if whoever restricted them no longer does, and what their
-/// new Member declares.
-fn moved<'p>(old: &'p Policy, new: &'p Policy, page: &PageScope) -> Effect<'p> {
-    let owner = |policy: &'p Policy| match policy.place(page.host(), page.path()) {
-        Place::Site => None,
-        Place::Member(id) => policy.source().members.iter().find(|member| member.id() == id),
-    };
-    let (before, after) = (owner(old), owner(new));
-    if before.map(Member::id) == after.map(Member::id) {
-        return Effect::NONE;
+impl<'p> Asked<'p> {
+    /// What has to be asked again where pages change hands: all if whoever restricted them no longer does, and what
+    /// their new Member declares.
+    fn moved(&self, old: &Policy, new: &Policy, page: &PageScope) -> Effect<'p> {
+        match (old.place(page.host(), page.path()), new.place(page.host(), page.path())) {
+            (before, after) if before == after => Effect::NONE,
+            (Place::Site, Place::Member(id)) => self.members.get(id).cloned().unwrap_or_default(),
+            (Place::Site | Place::Member(_), _) => Effect::EVERYTHING,
+        }
     }
-    if before.is_some() {
-        return Effect::EVERYTHING;
-    }
-    let lines = after.into_iter().flat_map(|member| &member.declarations);
-    lines.map(|line| asked_again(new.source(), line)).fold(Effect::NONE, Effect::and)
 }
 
 fn restrictions<'p>(
     subject: Subject<'p>,
     old: &'p Member,
     new: &'p Member,
-    source: &'p PolicyBuilder,
+    again: &Asked<'p>,
     changes: &mut Vec<Change<'p>>,
 ) {
     for pair in paired(&old.forbids, &new.forbids, |forbidden| forbidden) {
@@ -182,8 +196,8 @@ fn restrictions<'p>(
             continue;
         }
         let fewer = old.categories != new.categories || is_longer(old.lifetime, new.lifetime) || old.uses != new.uses;
-        let lines = source.declarations.iter().filter(|line| *line.pattern == *pattern);
-        let asked = lines.map(|line| asked_again(source, line)).fold(Effect::on(new.categories), Effect::and);
+        let lines = again.patterns.get(pattern).cloned();
+        let asked: Effect<'_> = lines.into_iter().chain([Effect::on(new.categories)]).collect();
         changes.push(
             Change::new(Some(subject), ChangeKind::Tightening, asked.only_if(fewer))
                 .becoming(Tightened(old), Tightened(new)),
@@ -238,7 +252,7 @@ fn settings<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Ve
     // labels that decide are new lines; those that no longer do leave their cookies to the treatment of undeclared ones
     let labels = new.declarations.iter().filter(|line| line.trust == Trust::Imported);
     let effect = match (after.imported_labels, after.undeclared) {
-        (ImportedLabels::Decide, _) => labels.map(|line| asked_again(new, line)).fold(Effect::NONE, Effect::and),
+        (ImportedLabels::Decide, _) => labels.map(|line| asked_again(new, line)).collect(),
         (ImportedLabels::Inform, Undeclared::AsTargeting) => Effect::on(Category::Targeting.into()),
         (ImportedLabels::Inform, Undeclared::Deny) => Effect::NONE,
     };
@@ -249,12 +263,13 @@ fn settings<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Ve
 
 /// What law binds decides, among other things, how long a consent lasts: with less of it, more rests on an old one.
 fn law<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
-    let missing = |here: &LawOverride, there: &PolicyBuilder| !there.overrides.contains(here);
-    for change in new.overrides.iter().filter(|change| missing(change, old)) {
+    let known = |source: &'p PolicyBuilder| source.overrides.iter().collect::<BTreeSet<&LawOverride>>();
+    let (before, after) = (known(old), known(new));
+    for change in new.overrides.iter().filter(|change| !before.contains(change)) {
         let effect = Effect::EVERYTHING.only_if(change.laxer);
         changes.push(override_change(change, ChangeKind::OverrideAdded, effect));
     }
-    for change in old.overrides.iter().filter(|change| missing(change, new)) {
+    for change in old.overrides.iter().filter(|change| !after.contains(change)) {
         changes.push(override_change(change, ChangeKind::OverrideRemoved, Effect::EVERYTHING.only_if(!change.laxer)));
     }
 }
@@ -266,6 +281,7 @@ fn override_change<'p>(change: &LawOverride, kind: ChangeKind, effect: Effect<'p
 }
 
 fn versions<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    let known: BTreeSet<&str> = new.vendors.iter().map(Vendor::id).collect();
     for pair in paired(&old.versions, &new.versions, Version::number) {
         match pair {
             (None, Some(new)) => {
@@ -273,8 +289,8 @@ fn versions<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Ve
             }
             // what it asked for again would no longer be asked
             (Some(old), after) if after != Some(old) => {
-                let known = |vendor: &&str| new.vendors.iter().any(|known| known.id() == *vendor);
-                let vendors = old.material_vendors.iter().map(|vendor| &**vendor).filter(known).collect();
+                let vendors = old.material_vendors.iter().map(|vendor| &**vendor);
+                let vendors = vendors.filter(|vendor| known.contains(vendor)).collect();
                 let effect = Effect { categories: old.material, vendors };
                 let change = Change::new(None, ChangeKind::VersionRewritten, effect);
                 changes.push(change.saying(old.number.number()));

@@ -77,6 +77,8 @@ pub enum Lint {
     Overlap,
     /// A pattern overlaps with so many others that not all are listed.
     ManyOverlaps,
+    /// So many hosts are declared, here more than elsewhere, that not all lines were compared with each other.
+    NotAllCompared,
     /// A declaration that says what a broader one says.
     Redundant,
     /// An imported label that the site's own declaration makes unreachable.
@@ -106,6 +108,7 @@ spelled! {
         LooksLikeRegularExpression = "looks-like-regular-expression", PrefixInOtherCase = "prefix-in-other-case",
         HostPrefixOnPath = "host-prefix-on-path", LifetimeMissing = "lifetime-missing",
         PurposeMissing = "purpose-missing", Overlap = "overlap", ManyOverlaps = "many-overlaps",
+        NotAllCompared = "not-all-compared",
         Redundant = "redundant", Shadowed = "shadowed", MemberClaimsSiteCookie = "member-claims-site-cookie",
         OffItsPages = "off-its-pages", MemberWithoutPages = "member-without-pages", LaxLaw = "lax-law",
         ImportedLabelsDecide = "imported-labels-decide", UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
@@ -133,6 +136,7 @@ impl Lint {
             | Self::LooksLikeRegularExpression
             | Self::PrefixInOtherCase
             | Self::ManyOverlaps
+            | Self::NotAllCompared
             | Self::MemberClaimsSiteCookie
             | Self::ImportedLabelsDecide
             | Self::UndeclaredCanBeAllowed => Severity::Warning,
@@ -208,6 +212,9 @@ impl Lint {
             }
             Self::ManyOverlaps => {
                 "it means the same cookies as many other patterns, and only some are listed: narrow it"
+            }
+            Self::NotAllCompared => {
+                "it has the most hosts of too many to compare each line with each other: name hosts above them"
             }
             Self::Redundant => "the second says the same of more cookies: drop the first",
             Self::Shadowed => "the site's own declaration always comes first: drop the imported label",

@@ -101,13 +101,10 @@ impl Policy {
     pub fn lint(&self) -> Vec<Finding<'_>> {
         let source = self.source();
         let mut findings = Vec::new();
-        let site = source.declarations.iter().map(|line| (None, line));
-        let members = source.members.iter();
-        let theirs = members.flat_map(|member| member.declarations.iter().map(|line| (Some(member.id()), line)));
         // what only informs is no word of the site's
         let decides = source.settings.imported_labels == ImportedLabels::Decide;
         let with_a_say = |line: &Declaration| decides || line.trust == Trust::Reviewed;
-        for (member, line) in site.chain(theirs).filter(|(_, line)| with_a_say(line)) {
+        for (member, line) in source.lines().filter(|(_, line)| with_a_say(line)) {
             declarations::check(Subject::of(member, line), line, &mut findings);
         }
         whole::check(self, &mut findings);

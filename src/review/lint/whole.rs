@@ -44,11 +44,12 @@ fn pages<'p>(member: &'p Member, findings: &mut Vec<Finding<'p>>) {
         findings.push(Finding::new(Lint::MemberWithoutPages, Subject::Member(member.id())));
         return;
     }
-    // a page can set a first-party cookie for its own host and for those above it: one that is scoped to `scope` only
+    // a page can set a first-party cookie for its own host and for those above it: one that is scoped to a host only
     // if the page itself is within it
-    let can_set = |scope: &str| member.pages.iter().any(|page| HostName::new(page.host()).is_within(scope));
+    let scopes: BTreeSet<&str> = member.pages.iter().flat_map(|page| HostName::new(page.host()).scopes()).collect();
     for line in &member.declarations {
-        if line.party == Party::First && !line.hosts.is_empty() && !line.hosts.iter().any(|host| can_set(host)) {
+        let can_be_set = || line.hosts.iter().any(|host| scopes.contains(&**host));
+        if line.party == Party::First && !line.hosts.is_empty() && !can_be_set() {
             findings.push(Finding::new(Lint::OffItsPages, Subject::of(Some(member.id()), line)));
         }
     }

@@ -1,6 +1,7 @@
 //! What a decision table varies: where the visitor is, what the visitor said, and what speaks for the visitor.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -166,32 +167,36 @@ impl TableRegion {
         let rows = law::table().iter().map(|entry| (entry.jurisdiction(), Some(entry.name())));
         let changes = policy.source().overrides.iter().map(|change| (change.jurisdiction, None));
         let mut known: Vec<(Region, Option<&'static str>)> = Vec::new();
+        let mut codes: BTreeMap<Region, Option<&'static str>> = BTreeMap::new();
         for (jurisdiction, name) in rows.chain(changes) {
             if let Jurisdiction::Region(region) = jurisdiction
-                && known.iter().all(|(other, _)| *other != region)
+                && let Entry::Vacant(code) = codes.entry(region)
             {
+                code.insert(name);
                 known.push((region, name));
             }
         }
-        let codes: BTreeSet<Region> = known.iter().map(|(region, _)| *region).collect();
+        let countries: BTreeSet<Region> = codes.keys().map(|region| region.country()).collect();
         let mut divided: BTreeSet<Region> =
-            codes.iter().filter(|region| !region.is_country()).map(|region| region.country()).collect();
+            codes.keys().filter(|region| !region.is_country()).map(|region| region.country()).collect();
+        let mut listed: BTreeSet<Region> = BTreeSet::new();
         let mut all = Vec::new();
         for (region, name) in &known {
             let country = region.country();
             if divided.remove(&country) {
-                let of_the_rest = known.iter().find(|(other, _)| *other == country).and_then(|(_, name)| *name);
+                let of_the_rest = codes.get(&country).copied().flatten();
+                listed.insert(country);
                 all.push(Self { kind: Kind::PartNotKnown, region: Some(country), name: None });
-                let free = letters().map(|code| country.with_subdivision(code)).find(|code| !codes.contains(code));
+                let free = letters().map(|code| country.with_subdivision(code)).find(|code| !codes.contains_key(code));
                 all.extend(free.map(|free| Self { kind: Kind::OtherParts, region: Some(free), name: of_the_rest }));
             }
-            if !region.is_country() || all.iter().all(|listed| listed.region != Some(country)) {
+            if !region.is_country() || listed.insert(country) {
                 all.push(Self { kind: Kind::Known, region: Some(*region), name: *name });
             }
         }
         let is_free = |[first, second, _]: [u8; 3]| {
             let code = Region::country_code([first, second]);
-            codes.iter().all(|region| region.country() != code).then_some(code)
+            (!countries.contains(&code)).then_some(code)
         };
         let named = |wanted| law::table().iter().find(|entry| entry.jurisdiction() == wanted).map(law::Entry::name);
         let elsewhere = letters().find_map(is_free);

@@ -19,7 +19,7 @@ use super::{DecisionTable, TableConsent, TableCookie, TableSignal, consents_of, 
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
-/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
 /// let text = table.csv().to_string();
 /// assert!(text.starts_with("pages,cookies,categories,uses,details,regions,consent,signals,verdict,reason\r\n"));
 /// assert!(text.ends_with("\r\nsite,*,,,not in the inventory,any,any,any,deny,uncategorised\r\n"));

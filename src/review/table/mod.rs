@@ -15,7 +15,7 @@ use time::UtcDateTime;
 
 use crate::consent::StoredConsent;
 use crate::decide::decide;
-use crate::policy::Policy;
+use crate::policy::{Budget, Policy};
 use crate::reason::{Reason, Verdict};
 use crate::visit::Age;
 
@@ -53,7 +53,7 @@ use fold::{Line, fold};
 ///     .declare(Declaration::new("_fbp", Category::Targeting))
 ///     .build()
 ///     .unwrap();
-/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
 ///
 /// // nothing but the strictly necessary is allowed to who refused, anywhere
 /// let refused = table.cells().filter(|cell| cell.consent() == TableConsent::RefusedAll);
@@ -73,6 +73,48 @@ pub struct DecisionTable<'p> {
     sections: Vec<Section<'p>>,
 }
 
+/// A policy of which the [`DecisionTable`] would be too large.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::review::{DecisionTable, TableTooLarge};
+/// use cookie_consent::{Age, Category, Declaration, Forbidden, Member, Policy, Version};
+/// use time::macros::{date, utc_datetime};
+///
+/// let forbidding = |member: Member| (0..100).fold(member, |m, n| m.forbid(Forbidden::Cookie(format!("f{n}").into())));
+/// let line = Declaration::new("_ga", Category::Performance);
+/// let line = (0..100).fold(line, |line, n| line.on_host(&format!("h{n}.edx.org")));
+/// let policy = (0..1_000)
+///     .fold(Policy::builder().version(Version::new(1, date!(2022-12-15))).declare(line), |site, n| {
+///         site.member(forbidding(Member::new(&format!("m{n}"))))
+///     })
+///     .build()
+///     .unwrap();
+/// let error = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap_err();
+/// assert_eq!(error, TableTooLarge::TooManyCookies);
+/// assert_eq!(
+///     error.to_string(),
+///     "too many cookies on the pages of too many members for a table: leave out members, or what they forbid by name"
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableTooLarge {
+    /// More than half a million cookies would be in its rows, each once for the site and for each Member, or 16 million
+    /// would have to be looked at.
+    #[error(
+        "too many cookies on the pages of too many members for a table: leave out members, or what they forbid by name"
+    )]
+    TooManyCookies,
+    /// It would have more than 32 million cells: so many kinds of cookies in so many regions.
+    #[error("too many kinds of cookies in too many regions for a table: leave out members, or overrides of the law")]
+    TooManyCells,
+}
+
+/// How many cells a table may have, and how many times a cookie may be written.
+const CELLS: usize = 1 << 25;
+
 /// Rows with the same answers.
 #[derive(Clone, Debug)]
 struct Section<'p> {
@@ -83,13 +125,22 @@ struct Section<'p> {
 impl<'p> DecisionTable<'p> {
     /// The table of a policy at an instant, for visitors of this age: [`Age::Unknown`], or an age at which laws on
     /// minors differ.
-    #[must_use]
-    pub fn of(policy: &'p Policy, at: UtcDateTime, age: Age) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`TableTooLarge`] for a policy of which nobody could read the table, such as one with a thousand Members who
+    /// each forbid a hundred names, on each of a hundred hosts. A part of it would be no table to sign.
+    pub fn of(policy: &'p Policy, at: UtcDateTime, age: Age) -> Result<Self, TableTooLarge> {
         let regions = TableRegion::all(policy);
         let visitors = Visitors::of(policy, &regions, at, age);
+        let mut budget = Budget::of(CELLS);
+        let mut may_cost = |cost| if budget.take(cost) { Ok(()) } else { Err(TableTooLarge::TooManyCells) };
+        let cells = regions.len().saturating_mul(TableConsent::ALL.len()).saturating_mul(TableSignal::ALL.len());
         let mut sections: Vec<(Vec<TableRow<'p>>, Vec<Vec<Reason>>)> = Vec::new();
         let mut known: BTreeMap<Vec<Vec<Reason>>, usize> = BTreeMap::new();
-        for row in rows::rows(policy) {
+        let rows = rows::rows(policy)?;
+        may_cost(cells.saturating_mul(rows.len()))?;
+        for row in rows {
             let answers = answers(policy, &visitors, &regions, &row);
             let next = sections.len();
             let place = *known.entry(answers.clone()).or_insert(next);
@@ -116,14 +167,19 @@ impl<'p> DecisionTable<'p> {
             })
         });
         let folded: Vec<Vec<Line>> = folded.collect();
+        // each cookie is written once for each line
+        for ((rows, _), lines) in sections.iter().zip(&folded) {
+            let cookies = rows.iter().map(|row| row.cookies.len()).fold(0, usize::saturating_add);
+            may_cost(cookies.saturating_mul(lines.len()))?;
+        }
         let of_class = |class: &Vec<usize>| class.iter().filter_map(|at| regions.get(*at)).copied().collect();
-        Self {
+        Ok(Self {
             policy,
             at,
             age,
             regions: classes.iter().map(of_class).collect(),
             sections: sections.into_iter().zip(folded).map(|((rows, _), lines)| Section { rows, lines }).collect(),
-        }
+        })
     }
 
     /// The instant.
@@ -153,7 +209,7 @@ impl<'p> DecisionTable<'p> {
     ///     .declare(Declaration::new("_ga_*", Category::Performance))
     ///     .build()
     ///     .unwrap();
-    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
     /// let row = table.rows().next().unwrap();
     /// let cookies: Vec<String> = row.cookies().map(ToString::to_string).collect();
     /// assert_eq!(cookies, ["_ga (edx.org)", "_ga_*"]);
@@ -240,7 +296,7 @@ fn answers(policy: &Policy, visitors: &Visitors, regions: &[TableRegion], row: &
 ///     .declare(Declaration::new("_fbp", Category::Targeting))
 ///     .build()
 ///     .unwrap();
-/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown);
+/// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
 /// let cell = table.cells().find(|cell| {
 ///     cell.row().cookies().any(|cookie| cookie.pattern() == "_fbp")
 ///         && cell.region().to_string() == "US-CA"

@@ -5,10 +5,11 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::TableTooLarge;
 use super::escape::Label;
 use crate::cookie::{Attributes, CategorySet, Cookie, DataUseSet, Lifetime, Party, Storage};
 use crate::law::{GroundSet, RiskSet};
-use crate::policy::{Declaration, Forbidden, Found, Member, Policy};
+use crate::policy::{Budget, Declaration, Forbidden, Found, Member, Policy};
 use crate::visit::{Place, ProgrammeSet, VendorTool};
 
 /// Cookies of one place that are alike in all that decides, and so have the same answer in every cell.
@@ -156,28 +157,47 @@ impl Traits {
 
 /// The rows of the site, then those of each Member: its own cookies, and those of the site that are something else
 /// there.
-pub(super) fn rows(policy: &Policy) -> Vec<TableRow<'_>> {
+pub(super) fn rows(policy: &Policy) -> Result<Vec<TableRow<'_>>, TableTooLarge> {
     let source = policy.source();
     let fresh = fresh(policy);
+    let mut budget = Budget::of(COOKIES);
+    let mut may_cost = |cost| if budget.take(cost) { Ok(()) } else { Err(TableTooLarge::TooManyCookies) };
+    let hosts = |declaration: &Declaration| declaration.hosts.len().max(1);
+    may_cost(source.lines().map(|(_, line)| hosts(line)).fold(0, usize::saturating_add).saturating_mul(KEPT))?;
     let site: BTreeSet<TableCookie<'_>> =
         source.declarations.iter().flat_map(|declaration| declared(declaration, fresh)).collect();
     let any_other = any_other(fresh);
-    let on_site = site.iter().chain([&any_other]);
-    let mut rows = grouped(policy, Place::Site, on_site.clone());
+    let on_site = || site.iter().chain([&any_other]);
+    let on_site: Vec<_> = on_site().map(|cookie| (cookie, Traits::of(policy, Place::Site, &cookie.cookie()))).collect();
+    let mut rows = grouped(Place::Site, on_site.iter().cloned());
+    let known: BTreeSet<&str> = site.iter().map(|cookie| cookie.pattern).collect();
+    let scopes: BTreeSet<_> = site.iter().map(|cookie| (cookie.scope, &cookie.hosts)).collect();
     for member in &source.members {
         let place = Place::Member(&member.id);
+        let there = |cookie: &TableCookie<'_>| Traits::of(policy, place, &cookie.cookie());
         let own: BTreeSet<TableCookie<'_>> =
             member.declarations.iter().flat_map(|declaration| declared(declaration, fresh)).collect();
-        let named: Vec<TableCookie<'_>> = named_by(member, &site, fresh);
-        let is_changed = |cookie: &&TableCookie<'_>| {
-            let cookie = cookie.cookie();
-            Traits::of(policy, place, &cookie) != Traits::of(policy, Place::Site, &cookie)
-        };
-        let changed = on_site.clone().chain(&named).filter(is_changed);
-        rows.extend(grouped(policy, place, own.iter().chain(changed)));
+        let forbidden: BTreeSet<&str> = forbidden_cookies(member).filter(|pattern| !known.contains(pattern)).collect();
+        may_cost(forbidden.len().saturating_mul(scopes.len()).saturating_mul(KEPT).saturating_add(on_site.len()))?;
+        let named: Vec<TableCookie<'_>> = named_by(&forbidden, &scopes, fresh);
+        let named = named.iter().map(|cookie| (cookie, Traits::of(policy, Place::Site, &cookie.cookie())));
+        let mut listed: Vec<_> = own.iter().map(|cookie| (cookie, there(cookie))).collect();
+        for (cookie, on_site) in on_site.iter().cloned().chain(named) {
+            let traits = there(cookie);
+            if traits != on_site {
+                may_cost(KEPT)?;
+                listed.push((cookie, traits));
+            }
+        }
+        rows.extend(grouped(place, listed.into_iter()));
     }
-    rows
+    Ok(rows)
 }
+
+/// How many cookies are looked at, on each Member's pages again, for one table: a second or two.
+const COOKIES: usize = 1 << 24;
+/// How many times more it costs to keep one: at most half a million are.
+const KEPT: usize = 32;
 
 /// A character that is in no pattern of the policy. With it in place of each `*` a pattern becomes a name that no other
 /// pattern means better.
@@ -232,31 +252,31 @@ fn any_other(fresh: char) -> TableCookie<'static> {
 
 /// What a Member forbids by name, wherever the site declares something: `_ga_1*` may be forbidden where `_ga_*` is
 /// declared.
-fn named_by<'p>(member: &'p Member, site: &BTreeSet<TableCookie<'p>>, fresh: char) -> Vec<TableCookie<'p>> {
-    let known: BTreeSet<&str> = site.iter().map(|cookie| cookie.pattern).collect();
-    let places: BTreeSet<_> = site.iter().map(|cookie| (cookie.scope, &cookie.hosts)).collect();
-    let patterns: BTreeSet<&str> = forbidden_cookies(member).filter(|pattern| !known.contains(pattern)).collect();
-    let each = patterns.into_iter().flat_map(|pattern| {
+fn named_by<'p>(
+    patterns: &BTreeSet<&'p str>,
+    scopes: &BTreeSet<(Scope<'p>, &BTreeSet<&'p str>)>,
+    fresh: char,
+) -> Vec<TableCookie<'p>> {
+    let each = patterns.iter().flat_map(|pattern| {
         let cookie = move |(scope, hosts): &(Scope<'p>, &BTreeSet<&'p str>)| TableCookie {
             pattern,
             scope: *scope,
             hosts: (*hosts).clone(),
             name: name(pattern, fresh),
         };
-        places.iter().map(cookie)
+        scopes.iter().map(cookie)
     });
     each.collect()
 }
 
 /// Cookies with the same traits in one row, hosts of one name together.
 fn grouped<'a, 'p: 'a>(
-    policy: &Policy,
     place: Place<'p>,
-    cookies: impl Iterator<Item = &'a TableCookie<'p>>,
+    cookies: impl Iterator<Item = (&'a TableCookie<'p>, Traits)>,
 ) -> Vec<TableRow<'p>> {
     let mut groups: BTreeMap<Traits, BTreeMap<_, TableCookie<'p>>> = BTreeMap::new();
-    for cookie in cookies {
-        let group = groups.entry(Traits::of(policy, place, &cookie.cookie())).or_default();
+    for (cookie, traits) in cookies {
+        let group = groups.entry(traits).or_default();
         // the party is a trait, or else different for the site and the Member
         let Scope { path, storage, party: _ } = cookie.scope;
         let name = (cookie.pattern, cookie.hosts.is_empty(), path, storage);
