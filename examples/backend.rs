@@ -10,8 +10,8 @@ use core::error::Error;
 
 use cookie_consent::read::{self, Headers, Sources};
 use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet, Lifetime,
-    Policy, Prompt, Recognised, Region, Visit, decide,
+    Age, Ask, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet,
+    Lifetime, Policy, Recognised, Region, Visit, decide,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -61,7 +61,8 @@ fn respond(policy: &Policy, request: &Request<'_>, wanted: &[Cookie<'_>]) -> Res
     }
 
     // the banner, if one is due
-    if let Prompt::AskNow { categories, .. } = policy.prompt(&visit, consent) {
+    let prompt = policy.prompt(&visit, consent);
+    if let Ask::Now { categories, .. } = prompt.ask() {
         response.banner = categories;
     }
     response

@@ -174,6 +174,83 @@ set_of! {
     pub struct InputSet(u16) of Input;
 }
 
+impl Input {
+    /// The request header in which it arrives, if it is one: what a response that depends on it varies on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Input;
+    ///
+    /// assert_eq!(Input::Consent.header(), Some("Cookie"));
+    /// assert_eq!(Input::Region.header(), None);
+    /// ```
+    #[must_use]
+    pub const fn header(self) -> Option<&'static str> {
+        match self {
+            Self::Gpc => Some("Sec-GPC"),
+            Self::Dnt => Some("DNT"),
+            Self::Consent | Self::Recognised | Self::Gpp | Self::UsPrivacy | Self::Tcf => Some("Cookie"),
+            Self::Now | Self::Place | Self::Region | Self::OptOuts | Self::Browser | Self::Age => None,
+        }
+    }
+
+    /// Whether it is one visitor's, and not told in full by the URL, the clock and a header that many share.
+    const fn is_personal(self) -> bool {
+        match self {
+            Self::Now | Self::Place | Self::Gpc | Self::Dnt => false,
+            Self::Region
+            | Self::Consent
+            | Self::Recognised
+            | Self::Gpp
+            | Self::UsPrivacy
+            | Self::Tcf
+            | Self::OptOuts
+            | Self::Browser
+            | Self::Age => true,
+        }
+    }
+}
+
+impl InputSet {
+    /// The request headers that a response varies on which was made with these inputs, each once (RFC 9110,
+    /// section 12.5.5). Unite what was consulted for all that the response holds, cookies and [prompt](crate::Prompt).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Input, InputSet};
+    ///
+    /// let consulted = InputSet::of(&[Input::Consent, Input::Recognised, Input::Gpc]);
+    /// assert_eq!(consulted.vary().collect::<Vec<_>>(), ["Cookie", "Sec-GPC"]);
+    /// ```
+    pub fn vary(self) -> impl Iterator<Item = &'static str> {
+        let mut before = Self::EMPTY;
+        self.iter().filter_map(move |input| {
+            let header = input.header()?;
+            let is_new = before.iter().all(|known| known.header() != Some(header));
+            before = before.with(input);
+            is_new.then_some(header)
+        })
+    }
+
+    /// Whether no shared cache may keep the response (`Cache-Control: private`; RFC 9111, section 5.2.2.7): it depends on
+    /// something of one visitor, such as the record or the region.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::{Input, InputSet};
+    ///
+    /// assert!(InputSet::of(&[Input::Region]).must_be_private());
+    /// assert!(!InputSet::of(&[Input::Place, Input::Gpc]).must_be_private());
+    /// ```
+    #[must_use]
+    pub fn must_be_private(self) -> bool {
+        self.iter().any(Input::is_personal)
+    }
+}
+
 /// What the browser will do, apart from what is permitted.
 ///
 /// # Examples

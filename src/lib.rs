@@ -41,7 +41,7 @@ pub use policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
     PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrors, Settings, Shown, Trust, Undeclared, Vendor, Version,
 };
-pub use prompt::{Prompt, PromptReason, PromptReasons};
+pub use prompt::{Ask, Prompt, PromptReason, PromptReasons};
 pub use reason::{Reason, ReasonSet, Verdict};
 pub use visit::{
     Age, BrowserMode, Coverage, GppSignal, InvalidMemberId, InvalidRegion, MemberId, OptOut, OptOutControl,

@@ -5,6 +5,7 @@ use time::UtcDateTime;
 use crate::assess::{Asked, Deadline, Facts, Heard};
 use crate::consent::{Consent, Refusal};
 use crate::cookie::{Category, CategorySet};
+use crate::decision::{Input, InputSet};
 use crate::judge::Said;
 use crate::law::{MinorDuty, Regime, Requirement};
 use crate::policy::{Listing, Policy};
@@ -58,18 +59,18 @@ set_of! {
     pub struct PromptReasons(u16) of PromptReason;
 }
 
-/// Whether to ask the visitor now.
+/// What to ask the visitor.
 ///
 /// # Examples
 ///
 /// See [`Policy::prompt`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Prompt {
+pub enum Ask {
     /// There is nothing to ask.
     Nothing,
     /// Ask about these categories.
-    AskNow {
+    Now {
         /// Those in which an answer is missing: never those that the visitor has answered.
         categories: CategorySet,
         /// Why.
@@ -77,6 +78,45 @@ pub enum Prompt {
     },
     /// The visitor said no; do not ask before this instant.
     NotBefore(UtcDateTime),
+}
+
+/// Whether to ask the visitor now.
+///
+/// # Examples
+///
+/// See [`Policy::prompt`].
+#[must_use = "who shows a banner without being asked to, or none when it is due, needs no policy"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Prompt {
+    ask: Ask,
+    valid_until: Option<UtcDateTime>,
+    consulted: InputSet,
+}
+
+impl Prompt {
+    /// What to ask.
+    #[must_use]
+    pub const fn ask(&self) -> Ask {
+        self.ask
+    }
+
+    /// Whether there is something to ask now.
+    #[must_use]
+    pub const fn is_due(&self) -> bool {
+        matches!(self.ask, Ask::Now { .. })
+    }
+
+    /// The next instant at which the same inputs could get another answer; until then, this one. `None` if never.
+    #[must_use]
+    pub const fn valid_until(&self) -> Option<UtcDateTime> {
+        self.valid_until
+    }
+
+    /// Which inputs the answer read: a page with a banner varies on them, whatever cookies it sets.
+    #[must_use]
+    pub const fn consulted(&self) -> InputSet {
+        self.consulted
+    }
 }
 
 impl Policy {
@@ -90,8 +130,8 @@ impl Policy {
     ///
     /// ```
     /// use cookie_consent::{
-    ///     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Declaration, Place, Policy, PolicyVersion,
-    ///     Prompt, Recognised, Signals, Version, Visit,
+    ///     Age, Ask, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Declaration, Place, Policy,
+    ///     PolicyVersion, Recognised, Signals, Version, Visit,
     /// };
     /// use time::macros::{date, utc_datetime};
     ///
@@ -105,31 +145,38 @@ impl Policy {
     ///     .region("FR".parse().unwrap())
     ///     .recognised(Recognised::BROWSER);
     ///
-    /// let ask = policy.prompt(&visit, Consent::Absent);
-    /// assert!(matches!(ask, Prompt::AskNow { categories, .. } if categories == Category::Performance.into()));
+    /// let prompt = policy.prompt(&visit, Consent::Absent);
+    /// assert!(matches!(prompt.ask(), Ask::Now { categories, .. } if categories == Category::Performance.into()));
+    /// assert!(prompt.consulted().must_be_private());
     ///
     /// // six months after a refusal, and not before
     /// let refusal = ConsentEvent::reject_all(utc_datetime!(2026-08-01 00:00), PolicyVersion::new(1));
     /// let record = ConsentRecord::first(&refusal);
-    /// let ask = policy.prompt(&visit, Consent::Given(&record));
-    /// assert_eq!(ask, Prompt::NotBefore(utc_datetime!(2027-02-01 00:00)));
+    /// let prompt = policy.prompt(&visit, Consent::Given(&record));
+    /// assert_eq!(prompt.ask(), Ask::NotBefore(utc_datetime!(2027-02-01 00:00)));
+    /// assert_eq!(prompt.valid_until(), Some(utc_datetime!(2027-02-01 00:00)));
     /// ```
-    #[must_use]
     pub fn prompt(&self, visit: &Visit<'_>, consent: Consent<'_>) -> Prompt {
+        // beside these the place, and only where some pages are a Member's
+        const ALWAYS: InputSet = InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised]);
+        const COVERED: InputSet = InputSet::of(&[Input::Gpp, Input::Age]);
         let facts = Facts { policy: self, visit, consent };
-        let mut prompt = Gathered { categories: CategorySet::EMPTY, why: PromptReasons::EMPTY, not_before: None };
+        let mut gathered = Gathered { categories: CategorySet::EMPTY, why: PromptReasons::EMPTY, not_before: None };
+        let mut until = Deadline::after(visit.now());
+        let mut consulted = InputSet::EMPTY.with_if(self.has_members(), Input::Place);
         for listing in self.questions(visit.place()) {
+            consulted = consulted.union(ALWAYS).union(if listing.is_covered() { COVERED } else { InputSet::EMPTY });
             for category in listing.judged_categories().iter() {
-                prompt.add(category, facts.ask(listing, category));
+                gathered.add(category, facts.question(listing, category, &mut until));
             }
         }
-        prompt.answer()
+        Prompt { ask: gathered.answer(), valid_until: until.next(), consulted }
     }
 }
 
 /// What there is to ask about one category of one kind of cookie.
 #[derive(Clone, Copy)]
-enum Ask {
+enum Question {
     Nothing,
     Now(PromptReason),
     NotBefore(UtcDateTime),
@@ -142,74 +189,72 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, category: Category, ask: Ask) {
-        match ask {
-            Ask::Nothing => {}
-            Ask::Now(why) => {
+    fn add(&mut self, category: Category, question: Question) {
+        match question {
+            Question::Nothing => {}
+            Question::Now(why) => {
                 self.categories = self.categories.with(category);
                 self.why = self.why.with(why);
             }
-            Ask::NotBefore(date) => self.not_before = Some(self.not_before.map_or(date, |known| known.min(date))),
+            Question::NotBefore(date) => self.not_before = Some(self.not_before.map_or(date, |known| known.min(date))),
         }
     }
 
-    const fn answer(self) -> Prompt {
+    const fn answer(self) -> Ask {
         match self.not_before {
-            _ if !self.categories.is_empty() => Prompt::AskNow { categories: self.categories, why: self.why },
-            Some(date) => Prompt::NotBefore(date),
-            None => Prompt::Nothing,
+            _ if !self.categories.is_empty() => Ask::Now { categories: self.categories, why: self.why },
+            Some(date) => Ask::NotBefore(date),
+            None => Ask::Nothing,
         }
     }
 }
 
 impl Facts<'_> {
     /// In several regions the strictest holds: a pause in one is a pause, and a law that forbids it forbids asking.
-    fn ask(&self, listing: &Listing, category: Category) -> Ask {
-        let mut strictest = Ask::Nothing;
+    fn question(&self, listing: &Listing, category: Category, until: &mut Deadline) -> Question {
+        let mut strictest = Question::Nothing;
         for region in self.visit.regions() {
-            // the clock is read as it stands: a prompt is for now
-            let mut until = Deadline::after(self.visit.now());
-            let regime = self.regime(region, &mut until);
+            let regime = self.regime(region, until);
             if listing.is_covered() && regime.minor_duty(self.age()) == MinorDuty::Prohibited {
-                return Ask::Nothing;
+                return Question::Nothing;
             }
             let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
-            let heard = self.hear(asked, regime, None, &mut until);
-            let sale = if listing.is_covered() { self.opted_out_of_sale(&mut until) } else { None };
+            let heard = self.hear(asked, regime, None, until);
+            let sale = if listing.is_covered() { self.opted_out_of_sale(until) } else { None };
             let refused = heard.refused.map(|Refusal { at, .. }| at).max(sale);
             let ask = match refused {
-                Some(at) => match self.again(regime, at) {
+                Some(at) => match self.again(regime, at, until) {
                     Some(ask) => ask,
-                    None => return Ask::Nothing,
+                    None => return Question::Nothing,
                 },
                 None => self.first(regime, listing, category, &heard),
             };
             strictest = match (strictest, ask) {
-                (Ask::NotBefore(a), Ask::NotBefore(b)) => Ask::NotBefore(a.max(b)),
-                (Ask::NotBefore(date), _) | (_, Ask::NotBefore(date)) => Ask::NotBefore(date),
-                (Ask::Now(why), _) | (Ask::Nothing, Ask::Now(why)) => Ask::Now(why),
-                (Ask::Nothing, Ask::Nothing) => Ask::Nothing,
+                (Question::NotBefore(a), Question::NotBefore(b)) => Question::NotBefore(a.max(b)),
+                (Question::NotBefore(date), _) | (_, Question::NotBefore(date)) => Question::NotBefore(date),
+                (Question::Now(why), _) | (Question::Nothing, Question::Now(why)) => Question::Now(why),
+                (Question::Nothing, Question::Nothing) => Question::Nothing,
             };
         }
         strictest
     }
 
     /// After a refusal; `None` if the visitor is not to be asked again at all.
-    fn again(&self, regime: &Regime, refused: UtcDateTime) -> Option<Ask> {
+    fn again(&self, regime: &Regime, refused: UtcDateTime, until: &mut Deadline) -> Option<Question> {
         let pause = regime.ask_again_after().filter(|_| regime.may_ask_again(self.age()))?;
         let date = pause.after(refused)?;
-        Some(if date <= self.visit.now() { Ask::Now(PromptReason::MayAskAgain) } else { Ask::NotBefore(date) })
+        Some(if until.has_come(date) { Question::Now(PromptReason::MayAskAgain) } else { Question::NotBefore(date) })
     }
 
     /// Without a refusal.
-    fn first(&self, regime: &Regime, listing: &Listing, category: Category, heard: &Heard) -> Ask {
+    fn first(&self, regime: &Regime, listing: &Listing, category: Category, heard: &Heard) -> Question {
         let minor = listing.is_covered() && regime.minor_duty(self.age()) != MinorDuty::None;
         let opt_in = minor || regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
         let exempt = listing.exemption(category, regime.exemptions()).is_some();
         let why = match heard.said {
-            Said::Unreadable => return Ask::Now(PromptReason::Unreadable),
+            Said::Unreadable => return Question::Now(PromptReason::Unreadable),
             Said::Granted | Said::GrantedDespiteGpc | Said::Refused | Said::Withdrawn | Said::Objected => {
-                return Ask::Nothing;
+                return Question::Nothing;
             }
             Said::Absent | Said::NotAsked => PromptReason::NotAsked,
             Said::Implied => PromptReason::Implied,
@@ -218,6 +263,6 @@ impl Facts<'_> {
             Said::Expired => PromptReason::Expired,
             Said::Stale => PromptReason::PolicyChanged,
         };
-        if opt_in && !exempt { Ask::Now(why) } else { Ask::Nothing }
+        if opt_in && !exempt { Question::Now(why) } else { Question::Nothing }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use cookie_consent::StoredConsent;
 use cookie_consent::{
-    Age, BrowserMode, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut, OptOutControl, Place,
-    Policy, Prompt, Reason, Verdict, Visit, decide,
+    Age, Ask, BrowserMode, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut, OptOutControl, Place,
+    Policy, Reason, Verdict, Visit, decide,
 };
 use time::UtcDateTime;
 
@@ -61,7 +61,7 @@ impl Question<'_> {
         self.write(out)?;
         writeln!(out)?;
         answer(out, &self.decide())?;
-        ask(out, self.policy.prompt(&self.visit, self.stored.as_consent()))
+        ask(out, self.policy.prompt(&self.visit, self.stored.as_consent()).ask())
     }
 
     fn write(&self, out: &mut impl Write) -> fmt::Result {
@@ -129,13 +129,13 @@ fn explained(reason: Reason) -> String {
 }
 
 /// Whether to ask the visitor.
-fn ask(out: &mut impl Write, prompt: Prompt) -> fmt::Result {
-    match prompt {
-        Prompt::AskNow { categories, why } => {
+fn ask(out: &mut impl Write, what: Ask) -> fmt::Result {
+    match what {
+        Ask::Now { categories, why } => {
             line(out, "ask", format_args!("now, about {} ({})", list(categories.iter()), list(why.iter())))
         }
-        Prompt::NotBefore(date) => line(out, "ask", format_args!("not before {}", instant(date))),
-        Prompt::Nothing | _ => line(out, "ask", "nothing"),
+        Ask::NotBefore(date) => line(out, "ask", format_args!("not before {}", instant(date))),
+        Ask::Nothing | _ => line(out, "ask", "nothing"),
     }
 }
 

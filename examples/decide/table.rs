@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use cookie_consent::StoredConsent;
 use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, Decision, GpcSeen, History, Lifetime,
-    OptOut, OptOutControl, Policy, PolicyVersion, Programme, Prompt, Provenance, Recognised, Region, Signals, Visit,
+    Age, Ask, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, Decision, GpcSeen, History, Lifetime,
+    OptOut, OptOutControl, Policy, PolicyVersion, Programme, Provenance, Recognised, Region, Signals, Visit,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -157,11 +157,11 @@ impl Column {
 }
 
 /// Whether a visitor is to be asked, in a word.
-fn ask(prompt: Prompt) -> String {
-    match prompt {
-        Prompt::AskNow { .. } => "now".to_owned(),
-        Prompt::NotBefore(date) => date.date().to_string(),
-        Prompt::Nothing | _ => "–".to_owned(),
+fn ask(what: Ask) -> String {
+    match what {
+        Ask::Now { .. } => "now".to_owned(),
+        Ask::NotBefore(date) => date.date().to_string(),
+        Ask::Nothing | _ => "–".to_owned(),
     }
 }
 
@@ -179,7 +179,7 @@ pub(crate) fn of(policy: &Policy) -> Result<String, fmt::Error> {
         columns.push(Column::about(cookie, &decisions, &mut legend));
     }
     let prompts =
-        visitors.iter().map(|visitor| ask(policy.prompt(&visitor.visit(policy), visitor.stored.as_consent())));
+        visitors.iter().map(|visitor| ask(policy.prompt(&visitor.visit(policy), visitor.stored.as_consent()).ask()));
     columns.push(Column::new("ask", prompts));
 
     let mut out = format!("The cookies of edX at {}: ✓ allowed, ✗ denied\n\n", explain::instant(NOW));

@@ -1,10 +1,11 @@
-//! A decision can be written, for logs and for other programs, and never read: an answer is only ever given.
+//! A decision and a prompt can be written, for logs and for other programs, and never read: an answer is only ever given.
 
 use serde::{Serialize, Serializer};
 
 use super::words::Instant;
-use crate::cookie::Lifetime;
+use crate::cookie::{CategorySet, Lifetime};
 use crate::decision::{Decision, Existing, Feasibility, InputSet, NoteSet, ObligationSet};
+use crate::prompt::{Ask, Prompt, PromptReasons};
 use crate::reason::{Reason, ReasonSet, Verdict};
 
 #[derive(Serialize)]
@@ -40,6 +41,36 @@ impl Serialize for Decision {
             valid_until: self.valid_until().map(Instant),
             obligations: self.obligations(),
             notes: self.notes(),
+            consulted: self.consulted(),
+        }
+        .serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct PromptText {
+    ask: AskText,
+    valid_until: Option<Instant>,
+    consulted: InputSet,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum AskText {
+    Nothing,
+    Now { categories: CategorySet, why: PromptReasons },
+    NotBefore(Instant),
+}
+
+impl Serialize for Prompt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PromptText {
+            ask: match self.ask() {
+                Ask::Nothing => AskText::Nothing,
+                Ask::Now { categories, why } => AskText::Now { categories, why },
+                Ask::NotBefore(instant) => AskText::NotBefore(Instant(instant)),
+            },
+            valid_until: self.valid_until().map(Instant),
             consulted: self.consulted(),
         }
         .serialize(serializer)

@@ -3,9 +3,9 @@
 
 use cookie_consent::law::{Condition, Ground, Risk};
 use cookie_consent::{
-    Age, BrowserMode, Category, Consent, ConsentEvent, Cookie, DataUse, Decision, Declaration, Exemption, History,
-    Lifetime, Member, OptOut, Place, Policy, PolicyBuilder, PolicyVersion, Programme, Prompt, Recognised, Region,
-    Signals, Vendor, VendorTool, Version, Visit, decide,
+    Age, Ask, BrowserMode, Category, Consent, ConsentEvent, Cookie, DataUse, Decision, Declaration, Exemption, History,
+    Lifetime, Member, OptOut, Place, Policy, PolicyBuilder, PolicyVersion, Programme, Recognised, Region, Signals,
+    Vendor, VendorTool, Version, Visit, decide,
 };
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
@@ -178,8 +178,8 @@ impl Facts {
     }
 
     /// Whether to ask a visitor who said this.
-    pub(crate) fn prompt(&self, policy: &Policy, said: &[ConsentEvent]) -> Prompt {
-        with_consent(said, |consent| policy.prompt(&self.visit(), consent))
+    pub(crate) fn prompt(&self, policy: &Policy, said: &[ConsentEvent]) -> Ask {
+        with_consent(said, |consent| policy.prompt(&self.visit(), consent).ask())
     }
 }
 

@@ -4,7 +4,7 @@
 use cookie_consent::read::iab::IabError;
 use cookie_consent::read::{self, Headers, Note, Reading, Sources};
 use cookie_consent::{
-    Age, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Prompt, Reason, TcfPurpose,
+    Age, Ask, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Reason, TcfPurpose,
     TcfPurposes, Vendor, Version,
 };
 use time::macros::date;
@@ -130,8 +130,8 @@ fn of_several_gpp_strings_the_youngest_age_counts_and_the_prompt_knows_it() {
     assert_eq!(read(&policy, &both).signals().gpp().age(), Age::Years(0));
     // nobody needs to be asked in an opt-out state, but a minor does
     let ask = |cookies: &str| visitor(&policy, "US-CA", cookies).prompt(&policy, &[]);
-    assert_eq!(ask(""), Prompt::Nothing);
-    assert!(matches!(ask(&both), Prompt::AskNow { .. }));
+    assert_eq!(ask(""), Ask::Nothing);
+    assert!(matches!(ask(&both), Ask::Now { .. }));
 }
 
 // -------------------------------------------------------------------------------------------------- Additional Consent

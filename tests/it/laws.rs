@@ -1081,6 +1081,7 @@ fn stricter_regime_never_allows_more() {
 #[test]
 fn valid_until_is_honest() {
     let changes = Cell::new(0);
+    let prompts = Cell::new(0);
     law(
         "valid_until_is_honest",
         |_| 0.0..1.0_f64,
@@ -1092,10 +1093,25 @@ fn valid_until_is_honest() {
                 later.visit.now = instant;
                 later.decide()
             };
+            let ask = |instant| {
+                let mut later = scene.clone();
+                later.visit.now = instant;
+                scene.policy.prompt(&later.visit(), later.consent())
+            };
+            let (prompt, share_of) = (ask(now), |end: UtcDateTime| now + (end - now) * share);
+            let end = prompt.valid_until();
+            prop_assert!(end.is_none_or(|end| end > now));
+            let last = end.unwrap_or(now + Duration::days(36_500));
+            for instant in [now + Duration::NANOSECOND, share_of(last), last - Duration::NANOSECOND] {
+                if (now..last).contains(&instant) {
+                    prop_assert_eq!(ask(instant), prompt, "at {} of {}", instant, last);
+                }
+            }
+            increment(&prompts, end.is_some_and(|end| ask(end).ask() != prompt.ask()));
             let end = decision.valid_until();
             prop_assert!(end.is_none_or(|end| end > now));
             let last = end.unwrap_or(now + Duration::days(36_500));
-            let between = now + (last - now) * share;
+            let between = share_of(last);
             for instant in [
                 now + Duration::NANOSECOND,
                 now + Duration::SECOND,
@@ -1114,6 +1130,7 @@ fn valid_until_is_honest() {
         },
     );
     assert!(changes.get() > 50, "only {} answers changed when they were no longer valid", changes.get());
+    assert!(prompts.get() > 50, "only {} prompts changed when they were no longer valid", prompts.get());
 }
 
 // ------------------------------------------------------------------------------------------------------------------ 13
@@ -1155,13 +1172,22 @@ fn with_input(scene: &Scene, input: Input, other: &Scene) -> Scene {
 #[test]
 fn consulted_is_honest() {
     let matters: RefCell<BTreeMap<Input, u32>> = RefCell::default();
+    let prompts: RefCell<BTreeMap<Input, u32>> = RefCell::default();
     law(
         "consulted_is_honest",
         |policy| scenes_of(policy.clone()),
         |scene, other| {
             let decision = scene.decide();
+            let prompt = scene.policy.prompt(&scene.visit(), scene.consent());
             for input in Input::ALL {
-                let changed = with_input(scene, *input, &other).decide();
+                let changed = with_input(scene, *input, &other);
+                let asked = scene.policy.prompt(&changed.visit(), changed.consent());
+                if prompt.consulted().contains(*input) {
+                    *prompts.borrow_mut().entry(*input).or_default() += u32::from(asked.ask() != prompt.ask());
+                } else {
+                    prop_assert_eq!(asked, prompt, "{} was not consulted for the prompt", input);
+                }
+                let changed = changed.decide();
                 if decision.consulted().contains(*input) {
                     *matters.borrow_mut().entry(*input).or_default() += u32::from(changed != decision);
                 } else {
@@ -1174,6 +1200,9 @@ fn consulted_is_honest() {
     let matters = matters.into_inner();
     println!("changed the answer: {matters:?}");
     assert!(matters.len() == Input::ALL.len() && matters.values().all(|count| *count > 0), "{matters:?}");
+    let prompts = prompts.into_inner();
+    println!("changed the prompt: {prompts:?}");
+    assert!(prompts.len() == 7 && prompts.values().all(|count| *count > 0), "{prompts:?}");
 }
 
 // -------------------------------------------------------------------------------------------------------------- 14, 15

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("judge", &["decision", "law", "reason", "visit", "vocabulary"]),
     ("assess", &["consent", "cookie", "decision", "judge", "law", "policy", "reason", "visit"]),
     ("decide", &["assess", "consent", "cookie", "decision", "judge", "policy", "reason", "visit"]),
-    ("prompt", &["assess", "consent", "cookie", "judge", "law", "policy", "visit", "vocabulary"]),
+    ("prompt", &["assess", "consent", "cookie", "decision", "judge", "law", "policy", "visit", "vocabulary"]),
     (
         "review",
         &["consent", "cookie", "decide", "decision", "law", "policy", "prompt", "reason", "visit", "vocabulary"],

@@ -6,11 +6,11 @@ use std::io;
 use cookie_consent::StoredConsent;
 use cookie_consent::law::{self, Jurisdiction, Months, Rule};
 use cookie_consent::{
-    Actor, Age, Answer, Attributes, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie,
-    DataUse, Decision, Declaration, Existing, Forbidden, GpcScope, GpcSeen, History, HostName, ImportedLabels, Item,
-    LawOverride, Lifetime, MaxAge, Member, MemberId, Method, Notice, Place, Policy, PolicyBuilder, PolicyError,
-    PolicyVersion, Prompt, PromptReason, Reason, Recognised, Region, SetCookie, Settings, Signals, SubjectKind,
-    Undeclared, VendorId, Version, Visit, WireError, decide,
+    Actor, Age, Answer, Ask, Attributes, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord,
+    Cookie, DataUse, Decision, Declaration, Existing, Forbidden, GpcScope, GpcSeen, History, HostName, ImportedLabels,
+    Item, LawOverride, Lifetime, MaxAge, Member, MemberId, Method, Notice, Place, Policy, PolicyBuilder, PolicyError,
+    PolicyVersion, PromptReason, Reason, Recognised, Region, SetCookie, Settings, Signals, SubjectKind, Undeclared,
+    VendorId, Version, Visit, WireError, decide,
 };
 use serde_json::Value;
 use time::UtcDateTime;
@@ -362,7 +362,7 @@ fn one_answer_serves_setting_keeping_and_asking() {
     let facts = visitor_in("CZ");
     let decision = facts.decide(&policy(), &stale, &ADV);
     assert_eq!((decision.is_allowed(), decision.existing()), (false, Existing::Leave));
-    let Prompt::AskNow { categories, why } = facts.prompt(&policy(), &stale) else { panic!("nothing to ask") };
+    let Ask::Now { categories, why } = facts.prompt(&policy(), &stale) else { panic!("nothing to ask") };
     assert_eq!((categories, why), (CategorySet::NON_ESSENTIAL, PromptReason::PolicyChanged.into()));
 }
 

@@ -6,9 +6,9 @@
 use cookie_consent::Verdict::{Allow, Deny};
 use cookie_consent::law::{self, Jurisdiction};
 use cookie_consent::{
-    Actor, Age, Answer, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
+    Actor, Age, Answer, Ask, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
     Forbidden, GpcScope, GpcSeen, GppSignal, Item, Lifetime, Method, Note, NoteSet, Obligation, ObligationSet, OptOut,
-    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Prompt, PromptReason, Provenance, Reason, Recognised,
+    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, PromptReason, Provenance, Reason, Recognised,
     Settings, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Vendor, Verdict, Version,
 };
 use time::macros::{date, utc_datetime};
@@ -141,7 +141,7 @@ impl Scenario {
         expect("the obligations", format!("{:?}", self.owes), format!("{:?}", decision.obligations()));
         if let Some(date) = self.may_ask_again {
             let prompt = self.facts.prompt(&self.policy, &self.said);
-            expect("the prompt", format!("{:?}", Prompt::NotBefore(date)), format!("{prompt:?}"));
+            expect("the prompt", format!("{:?}", Ask::NotBefore(date)), format!("{prompt:?}"));
         }
         differences
     }
@@ -648,22 +648,22 @@ fn after_a_refusal_one_may_ask_again_when_the_region_says() {
     for (regions, date) in rows {
         for region in regions.split_whitespace() {
             let early = at(before(date), region).prompt(&plain(), &said);
-            assert_eq!(early, Prompt::NotBefore(date), "{region}");
+            assert_eq!(early, Ask::NotBefore(date), "{region}");
             let prompt = at(date, region).prompt(&plain(), &said);
-            let Prompt::AskNow { why, .. } = prompt else { panic!("{region}: {prompt:?}") };
+            let Ask::Now { why, .. } = prompt else { panic!("{region}: {prompt:?}") };
             assert_eq!(why, PromptReason::MayAskAgain.into(), "{region}");
         }
     }
     // an unknown region: the longest pause
-    assert_eq!(at(before(a_year), "").prompt(&plain(), &said), Prompt::NotBefore(a_year));
+    assert_eq!(at(before(a_year), "").prompt(&plain(), &said), Ask::NotBefore(a_year));
     // where nothing is said, never
     for region in ["CH", "BR", "CA-QC", "CA-ON", "US-CO", "US-WY", "AU", "JP"] {
-        assert_eq!(at(utc_datetime!(2036-01-15 12:00), region).prompt(&plain(), &said), Prompt::Nothing, "{region}");
+        assert_eq!(at(utc_datetime!(2036-01-15 12:00), region).prompt(&plain(), &said), Ask::Nothing, "{region}");
     }
     // California does not ask a minor again until 16
     let aged = |years| Facts { age: Age::Years(years), ..at(a_year, "US-CA") };
-    assert_eq!(aged(15).prompt(&plain(), &said), Prompt::Nothing);
-    assert!(matches!(aged(16).prompt(&plain(), &said), Prompt::AskNow { .. }));
+    assert_eq!(aged(15).prompt(&plain(), &said), Ask::Nothing);
+    assert!(matches!(aged(16).prompt(&plain(), &said), Ask::Now { .. }));
 }
 
 /// PECR Schedule A1, in force from 2026-02-05.
