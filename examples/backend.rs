@@ -24,7 +24,7 @@ fn respond(policy: &Policy, request: &Request<'_>, wanted: &[Cookie<'_>]) -> Res
     // what the headers say: signals, and the record in its cookie, of which damage is never silence
     let lines = request.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
     let reading = read::request(&Sources::of(policy).record_in("edx_consent"), request.now, &Headers::new(lines));
-    response.log.extend(reading.notes().iter().map(ToString::to_string));
+    response.log.extend(reading.remarks().iter().map(ToString::to_string));
     let consent = reading.consent();
 
     // the facts of the visit

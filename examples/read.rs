@@ -11,7 +11,7 @@
 
 use core::error::Error;
 
-use cookie_consent::read::cmp::Mapping;
+use cookie_consent::read::managers::Mapping;
 use cookie_consent::read::{self, Headers, Sources};
 use cookie_consent::{
     Age, BrowserMode, Category, Choice, Consent, ConsentManager, ConsentRecord, Cookie, Place, Policy, Recognised,
@@ -52,8 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("    US Privacy string {:?}", signals.us_privacy());
     println!("    GPP string {}", if signals.gpp().opted_out() { "opted out" } else { "without an opt-out" });
     println!("    TC string {}", signals.tcf().map_or("none", |_| "present"));
-    for note in reading.notes() {
-        println!("note: {note}");
+    for remark in reading.remarks() {
+        println!("remark: {remark}");
     }
 
     let visit =

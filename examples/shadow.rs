@@ -11,7 +11,7 @@ use core::error::Error;
 use cookie_consent::review::{ShadowReport, compare};
 use cookie_consent::{
     Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Lifetime, Policy,
-    Recognised, Region, Signals, Visit, WireError,
+    Recognised, RecordError, Region, Signals, Visit,
 };
 use serde_json::{Value, json};
 use time::UtcDateTime;
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let regions = ["FR", "DE", "GB", "CH", "US-CA", "US-TX", "US-WY", "CA-QC", "BR", "unknown"];
     let version = current.version_at(CHOSEN_AT);
     let chosen = |accepted| ConsentEvent::choose(CHOSEN_AT, version, CategorySet::NON_ESSENTIAL, accepted);
-    let records: Vec<Option<Result<ConsentRecord, WireError>>> = vec![
+    let records: Vec<Option<Result<ConsentRecord, RecordError>>> = vec![
         None,
         Some(Ok(ConsentRecord::from(&chosen(CategorySet::NON_ESSENTIAL)))),
         Some(Ok(ConsentRecord::from(&chosen(Category::Performance.into())))),

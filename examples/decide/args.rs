@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use cookie_consent::{
     Age, Attributes, BrowserMode, ConsentEvent, ConsentRecord, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut,
-    OptOutControl, Party, Place, Policy, Programme, Provenance, Recognised, Region, Signals, Storage, Visit, WireError,
+    OptOutControl, Party, Place, Policy, Programme, Provenance, Recognised, RecordError, Region, Signals, Storage,
+    Visit,
 };
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::macros::utc_datetime;
@@ -222,7 +223,7 @@ impl Args {
     }
 
     /// The record of choices, as a backend would have read it.
-    pub(crate) fn stored(&self, policy: &Policy) -> Option<Result<ConsentRecord, WireError>> {
+    pub(crate) fn stored(&self, policy: &Policy) -> Option<Result<ConsentRecord, RecordError>> {
         let event = |(said, at): &(Said, UtcDateTime)| {
             let version = policy.version_at(*at);
             match said {

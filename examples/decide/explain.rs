@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use cookie_consent::{
     Age, BrowserMode, Consent, ConsentRecord, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut,
-    OptOutControl, Place, Policy, Prompt, Reason, Verdict, Visit, WireError, decide,
+    OptOutControl, Place, Policy, Prompt, Reason, RecordError, Verdict, Visit, decide,
 };
 use time::UtcDateTime;
 
@@ -46,7 +46,7 @@ pub(crate) struct Question<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) visit: Visit<'a>,
     /// The record of choices, as it was read: missing, damaged or whole.
-    pub(crate) stored: &'a Option<Result<ConsentRecord, WireError>>,
+    pub(crate) stored: &'a Option<Result<ConsentRecord, RecordError>>,
     pub(crate) cookie: Cookie<'a>,
 }
 

@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use cookie_consent::{
     Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, Coverage, Decision, GpcSeen,
-    History, Lifetime, OptOut, OptOutControl, Policy, PolicyVersion, Programme, Prompt, Provenance, Recognised, Region,
-    Signals, Visit, WireError,
+    History, Lifetime, OptOut, OptOutControl, Policy, PolicyVersion, Programme, Prompt, Provenance, Recognised,
+    RecordError, Region, Signals, Visit,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -17,7 +17,7 @@ use crate::explain::{self, Question, mark};
 struct Visitor {
     region: Option<Region>,
     what: &'static str,
-    stored: Option<Result<ConsentRecord, WireError>>,
+    stored: Option<Result<ConsentRecord, RecordError>>,
     gpc: bool,
     opt_outs: Vec<OptOut>,
     browser: BrowserMode,

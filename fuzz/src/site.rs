@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use cookie_consent::read::cmp::Mapping;
+use cookie_consent::read::managers::Mapping;
 use cookie_consent::read::{self, Headers, Reading, Sources};
 use cookie_consent::{
     Age, BrowserMode, Category, ConsentManager, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit,

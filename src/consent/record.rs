@@ -13,11 +13,11 @@ use crate::cookie::{Category, DataUse, VendorId};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Consent, ConsentRecord, WireError};
+/// use cookie_consent::{Consent, ConsentRecord, RecordError};
 ///
-/// let stored: Option<Result<ConsentRecord, WireError>> = Some("damaged".parse());
+/// let stored: Option<Result<ConsentRecord, RecordError>> = Some("damaged".parse());
 /// assert_eq!(Consent::from_read(&stored), Consent::Unreadable);
-/// assert_eq!(Consent::from_read::<WireError>(&None), Consent::Absent);
+/// assert_eq!(Consent::from_read::<RecordError>(&None), Consent::Absent);
 /// ```
 ///
 /// ```compile_fail

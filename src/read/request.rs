@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use super::{Cookies, Headers, Note};
+use super::{Cookies, Headers, Remark};
 use crate::consent::{Consent, ConsentRecord, Present};
 use crate::policy::Policy;
 use crate::visit::{OptOut, Signals};
@@ -16,8 +16,8 @@ use crate::visit::{OptOut, Signals};
 pub struct Sources<'a> {
     policy: &'a Policy,
     record: Option<&'a str>,
-    #[cfg(feature = "cmp")]
-    managers: Option<&'a super::cmp::Mapping>,
+    #[cfg(feature = "consent-managers")]
+    managers: Option<&'a super::managers::Mapping>,
 }
 
 impl<'a> Sources<'a> {
@@ -27,7 +27,7 @@ impl<'a> Sources<'a> {
         Self {
             policy,
             record: None,
-            #[cfg(feature = "cmp")]
+            #[cfg(feature = "consent-managers")]
             managers: None,
         }
     }
@@ -38,12 +38,12 @@ impl<'a> Sources<'a> {
         Self { record: Some(cookie), ..self }
     }
 
-    /// The site uses a consent manager, or did until lately: see [`cmp::read`](super::cmp::read).
+    /// The site uses a consent manager, or did until lately: see [`managers::read`](super::managers::read).
     ///
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::read::cmp::Mapping;
+    /// use cookie_consent::read::managers::Mapping;
     /// use cookie_consent::read::{self, Headers, Sources};
     /// use cookie_consent::{Consent, Policy, Version};
     /// use time::macros::{date, utc_datetime};
@@ -56,10 +56,10 @@ impl<'a> Sources<'a> {
     /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
     /// assert_eq!(reading.consent(), Consent::Absent);
     /// ```
-    #[cfg(feature = "cmp")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "cmp")))]
+    #[cfg(feature = "consent-managers")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
     #[must_use]
-    pub const fn managers(self, mapping: &'a super::cmp::Mapping) -> Self {
+    pub const fn managers(self, mapping: &'a super::managers::Mapping) -> Self {
         Self { managers: Some(mapping), ..self }
     }
 }
@@ -74,7 +74,7 @@ pub struct Reading {
     signals: Signals,
     consent: Heard,
     opt_outs: Vec<OptOut>,
-    notes: Vec<Note>,
+    remarks: Vec<Remark>,
 }
 
 /// A [`Consent`] that owns its record.
@@ -111,21 +111,21 @@ impl Reading {
 
     /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a log.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
-        &self.notes
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
-    fn hear(&mut self, next: Result<ConsentRecord, Note>, present: Present) {
+    fn hear(&mut self, next: Result<ConsentRecord, Remark>, present: Present) {
         self.consent = match (core::mem::replace(&mut self.consent, Heard::Unreadable), next) {
-            (_, Err(note)) => {
-                self.notes.push(note);
+            (_, Err(remark)) => {
+                self.remarks.push(remark);
                 Heard::Unreadable
             }
             (Heard::Unreadable, Ok(_)) => Heard::Unreadable,
             (Heard::Absent, Ok(record)) => Heard::Given(record),
             (Heard::Given(known), Ok(record)) if known == record => Heard::Given(known),
             (Heard::Given(known), Ok(record)) => {
-                self.notes.push(Note::Conflict);
+                self.remarks.push(Remark::Conflict);
                 Heard::Given(known.strictest(&record, present))
             }
         };
@@ -184,20 +184,25 @@ impl Reading {
 /// let headers = Headers::new([(b"cookie".as_slice(), header[..30].as_bytes())]);
 /// let reading = read::request(&sources, now, &headers);
 /// assert_eq!(reading.consent(), Consent::Unreadable);
-/// assert_eq!(reading.notes()[0].to_string(), "the record in `edx_consent` is unreadable: the record does not match its checksum");
+/// let remark = reading.remarks()[0].to_string();
+/// assert_eq!(remark, "the record in `edx_consent` is unreadable: the record does not match its checksum");
 /// ```
 #[must_use]
 pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -> Reading {
-    let mut reading =
-        Reading { signals: headers.signals().clone(), consent: Heard::Absent, opt_outs: Vec::new(), notes: Vec::new() };
+    let mut reading = Reading {
+        signals: headers.signals().clone(),
+        consent: Heard::Absent,
+        opt_outs: Vec::new(),
+        remarks: Vec::new(),
+    };
     if reading.signals.malformed() {
-        reading.notes.push(Note::MalformedSignal);
+        reading.remarks.push(Remark::MalformedSignal);
     }
     match headers.cookies() {
         Ok(cookies) => read_cookies(sources, now, cookies, &mut reading),
         Err(error) => {
             reading.consent = Heard::Unreadable;
-            reading.notes.push(Note::Cookies(error));
+            reading.remarks.push(Remark::Cookies(error));
         }
     }
     reading
@@ -207,26 +212,26 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     #[cfg(feature = "iab")]
     {
         let found = super::iab::in_cookies(cookies);
-        #[cfg(feature = "cmp")]
+        #[cfg(feature = "consent-managers")]
         let found = match sources.managers {
-            Some(mapping) => super::cmp::with_strings(found, cookies, mapping),
+            Some(mapping) => super::managers::with_strings(found, cookies, mapping),
             None => found,
         };
         let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
-        let mut note = |note| reading.notes.push(note);
-        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut note);
+        let mut remark = |remark| reading.remarks.push(remark);
+        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut remark);
     }
     let present = Present { now, version: sources.policy.version_at(now) };
     if let Some(name) = sources.record {
         for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
-            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Note::too_many(name)) };
+            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Remark::too_many(name)) };
             reading.hear(record, present);
         }
     }
-    #[cfg(feature = "cmp")]
+    #[cfg(feature = "consent-managers")]
     if let Some(mapping) = sources.managers {
-        let imported = super::cmp::read(sources.policy, now, cookies, mapping);
-        reading.notes.extend(imported.notes().iter().cloned().map(Note::Cmp));
+        let imported = super::managers::read(sources.policy, now, cookies, mapping);
+        reading.remarks.extend(imported.remarks().iter().cloned().map(Remark::Manager));
         match imported.consent() {
             Consent::Absent => {}
             Consent::Unreadable => reading.consent = Heard::Unreadable,
@@ -235,10 +240,10 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     }
 }
 
-/// The most copies of one record that are read: more are nobody's, and each would bring a note.
+/// The most copies of one record that are read: more are nobody's, and each would bring a remark.
 const MAX_COPIES: u8 = 32;
 
-fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Note> {
-    let text = core::str::from_utf8(value).map_err(|_| Note::record_is_no_text(name))?;
-    text.parse().map_err(|error| Note::record_is_unreadable(name, error))
+fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Remark> {
+    let text = core::str::from_utf8(value).map_err(|_| Remark::record_is_no_text(name))?;
+    text.parse().map_err(|error| Remark::record_is_unreadable(name, error))
 }

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};
-use cookie_consent::read::{self, Headers, Note, Reading, Sources, opt_out_cookies};
+use cookie_consent::read::{self, Headers, Reading, Remark, Sources, opt_out_cookies};
 use cookie_consent::{Consent, Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ fn samples_read_as_their_finder_says() {
         let reading = read(sample);
         assert_eq!(reading.consent(), Consent::Absent);
         let malformed = sample["kind"] == "malformed-gpp";
-        assert_eq!(reading.notes().is_empty(), !malformed);
+        assert_eq!(reading.remarks().is_empty(), !malformed);
         match sample["kind"].as_str().unwrap() {
             "tcf" => tc_string(sample),
             "additional-consent" => {
@@ -91,7 +91,7 @@ fn samples_read_as_their_finder_says() {
             }
             "gpp" => gpp(sample),
             "malformed-gpp" => {
-                assert!(matches!(reading.notes(), [Note::Iab { error: IabError::Malformed("header"), .. }]));
+                assert!(matches!(reading.remarks(), [Remark::Iab { error: IabError::Malformed("header"), .. }]));
                 assert!(reading.signals().gpp().opted_out());
             }
             // an opt-out cookie of a company reaches that company alone, and `__gpp_sid` is but a list

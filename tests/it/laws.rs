@@ -15,9 +15,9 @@ use cookie_consent::strategies::{OwnedConsent, OwnedPlace, Scene, policies, regi
 use cookie_consent::{
     Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse, Decision,
     Declaration, Feasibility, GpcSeen, GppSignal, History, Input, Item, LawOverride, Lifetime, MaxAge, Method, OptOut,
-    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised, Region,
-    Signals, Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, Visit,
-    WireError,
+    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, Provenance, Reason, ReasonSet, Recognised,
+    RecordError, Region, Signals, Storage, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal,
+    Verdict, Version, Visit,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -1109,7 +1109,7 @@ fn round_trips() {
             let of_categories_only = record.data_uses().next().is_none() && record.vendors().next().is_none();
             prop_assert!(!of_categories_only || text.len() <= 200, "{} bytes: {text}", text.len());
             let newer = text.replacen('1', "2", 1);
-            prop_assert_eq!(newer.parse::<ConsentRecord>(), Err(WireError::UnsupportedVersion('2')));
+            prop_assert_eq!(newer.parse::<ConsentRecord>(), Err(RecordError::UnsupportedVersion('2')));
         }
         prop_assert_eq!(again.decide(), scene.decide());
         Ok(Some(again.decide()))

@@ -2,8 +2,6 @@
 #![expect(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests run on a host")]
 
 mod catalogue;
-mod cmp;
-mod cmp_managers;
 mod contracts;
 mod diff;
 mod fixture;
@@ -19,6 +17,8 @@ mod inventory;
 mod laws;
 mod layering;
 mod lint;
+mod managers;
+mod managers_known;
 mod open_cookie_database;
 mod pitfalls;
 mod policy;

@@ -3,7 +3,7 @@
 
 use cookie_consent::{
     Actor, Answer, Category, CategorySet, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, GpcSeen,
-    History, Item, Method, PolicyVersion, SubjectKind, WireError,
+    History, Item, Method, PolicyVersion, RecordError, SubjectKind,
 };
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -119,7 +119,7 @@ fn text_that_no_record_writes_is_refused_by_name() {
     for (body, expected, at) in table {
         let text = format!("{body}.{:08x}", crc32(body.as_bytes()));
         let error = text.parse::<ConsentRecord>().expect_err(&text);
-        assert_eq!(error, WireError::Malformed { expected, at: *at }, "{text}");
+        assert_eq!(error, RecordError::Malformed { expected, at: *at }, "{text}");
         assert_eq!(error.to_string(), format!("the record has no {expected} at byte {at}"));
     }
 }
@@ -127,8 +127,8 @@ fn text_that_no_record_writes_is_refused_by_name() {
 #[test]
 fn length_is_capped_before_anything_is_read() {
     let long = "1".repeat(65_537);
-    assert_eq!(long.parse::<ConsentRecord>(), Err(WireError::TooLong(65_537)));
-    assert_eq!(long.split_at(1).1.parse::<ConsentRecord>(), Err(WireError::Checksum));
+    assert_eq!(long.parse::<ConsentRecord>(), Err(RecordError::TooLong(65_537)));
+    assert_eq!(long.split_at(1).1.parse::<ConsentRecord>(), Err(RecordError::Checksum));
 }
 
 #[test]
