@@ -7,7 +7,7 @@ use cookie_consent::read::Cookies;
 use cookie_consent::read::managers::{self, ManagerRemark, Imported};
 use cookie_consent_fuzz::lines;
 use cookie_consent_fuzz::samples::NAMES;
-use cookie_consent_fuzz::site::{MAPPING, NOW, POLICY};
+use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -32,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn read(lines: &[&[u8]]) -> Imported {
-    managers::read(&POLICY, NOW, Cookies::new(lines).unwrap(), &MAPPING)
+    managers::read(&POLICY, NOW, Cookies::new(lines).unwrap(), &MANAGERS)
 }
 
 /// What was said, as something to compare.

@@ -29,7 +29,7 @@ use cookie_consent::read::managers::{self, ManagerRemark};
 use cookie_consent::read::{Cookies, Remark};
 use cookie_consent_fuzz::edit::{Edit, edited};
 use cookie_consent_fuzz::samples::SAMPLES;
-use cookie_consent_fuzz::site::{MAPPING, NOW, POLICY, REGIONS, allowed, reading_cookies};
+use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY, REGIONS, allowed, reading_cookies};
 use libfuzzer_sys::fuzz_target;
 use time::{Duration, UtcDateTime};
 
@@ -124,7 +124,7 @@ fn hear(now: UtcDateTime, pairs: &[Vec<u8>]) -> Heard {
     Heard {
         allowed: allowed(now, &reading),
         is_readable: reading.consent() != Consent::Unreadable,
-        is_known: !managers::read(&POLICY, now, Cookies::new(&lines).unwrap(), &MAPPING).managers().is_empty(),
+        is_known: !managers::read(&POLICY, now, Cookies::new(&lines).unwrap(), &MANAGERS).managers().is_empty(),
         renamed: reading.remarks().iter().any(is_renamed),
     }
 }

@@ -9,6 +9,7 @@ pub mod iab;
 #[cfg(feature = "consent-managers")]
 #[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
 pub mod managers;
+mod named;
 #[cfg(feature = "open-cookie-database")]
 #[cfg_attr(docsrs, doc(cfg(feature = "open-cookie-database")))]
 mod open_cookie_database;
@@ -19,6 +20,7 @@ mod scan;
 
 pub use cookies::{Cookies, Pair, TooManyCookies};
 pub use headers::Headers;
+pub use named::Managers;
 #[cfg(feature = "open-cookie-database")]
 pub use open_cookie_database::{Import, ImportError, Label, Refused, Source, WhyRefused, open_cookie_database};
 pub use opt_out_cookies::{OptOutCookie, opt_out_cookies};

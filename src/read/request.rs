@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use super::{Cookies, Headers, Remark};
+use super::{Cookies, Headers, Managers, Remark};
 use crate::consent::{Consent, ConsentRecord, Present};
 use crate::policy::Policy;
 use crate::visit::{OptOut, Signals};
@@ -16,20 +16,42 @@ use crate::visit::{OptOut, Signals};
 pub struct Sources<'a> {
     policy: &'a Policy,
     record: Option<&'a str>,
-    #[cfg(feature = "consent-managers")]
-    managers: Option<&'a super::managers::Mapping>,
+    managers: &'a Managers,
 }
 
 impl<'a> Sources<'a> {
-    /// Nothing but the signals of headers, until a source is named.
+    /// Headers, and the cookies of the consent managers that the site uses: see [`Managers`]. A record of the site's own
+    /// is read where [`record_in`](Self::record_in) names its cookie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "consent-managers")] {
+    /// use cookie_consent::read::{self, Headers, Managers, Sources};
+    /// use cookie_consent::{Consent, ConsentManager, Policy, Version};
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
+    /// let managers = Managers::only([ConsentManager::OneTrust]);
+    /// let sources = Sources::of(&policy, &managers);
+    /// // the banner of OneTrust was never closed
+    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
+    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
+    /// assert_eq!(reading.consent(), Consent::Absent);
+    /// # }
+    /// ```
+    ///
+    /// A site without a consent manager says so, since a refusal in one that is not read is lost:
+    ///
+    /// ```compile_fail
+    /// # use cookie_consent::{Policy, read::Sources};
+    /// fn sources(policy: &Policy) -> Sources<'_> {
+    ///     Sources::of(policy)
+    /// }
+    /// ```
     #[must_use]
-    pub const fn of(policy: &'a Policy) -> Self {
-        Self {
-            policy,
-            record: None,
-            #[cfg(feature = "consent-managers")]
-            managers: None,
-        }
+    pub const fn of(policy: &'a Policy, managers: &'a Managers) -> Self {
+        Self { policy, record: None, managers }
     }
 
     /// The site keeps a [`ConsentRecord`] as the value of the cookie of this name, which is compared byte for byte.
@@ -38,29 +60,10 @@ impl<'a> Sources<'a> {
         Self { record: Some(cookie), ..self }
     }
 
-    /// The site uses a consent manager, or did until lately: see [`managers::read`](super::managers::read).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::read::managers::Mapping;
-    /// use cookie_consent::read::{self, Headers, Sources};
-    /// use cookie_consent::{Consent, Policy, Version};
-    /// use time::macros::{date, utc_datetime};
-    ///
-    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
-    /// let mapping = Mapping::new();
-    /// let sources = Sources::of(&policy).managers(&mapping);
-    /// // the banner of OneTrust was never closed
-    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
-    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
-    /// assert_eq!(reading.consent(), Consent::Absent);
-    /// ```
-    #[cfg(feature = "consent-managers")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
+    /// The consent managers that are read.
     #[must_use]
-    pub const fn managers(self, mapping: &'a super::managers::Mapping) -> Self {
-        Self { managers: Some(mapping), ..self }
+    pub const fn managers(&self) -> &'a Managers {
+        self.managers
     }
 }
 
@@ -145,7 +148,7 @@ impl Reading {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::read::{self, Headers, Sources};
+/// use cookie_consent::read::{self, Headers, Managers, Sources};
 /// use cookie_consent::{
 ///     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Declaration, Place, Policy,
 ///     PolicyVersion, Reason, Recognised, Version, Visit, decide,
@@ -158,7 +161,7 @@ impl Reading {
 ///     .declare(Declaration::new("_ga*", Category::Performance))
 ///     .build()
 ///     .unwrap();
-/// let sources = Sources::of(&policy).record_in("edx_consent");
+/// let sources = Sources::of(&policy, Managers::NONE).record_in("edx_consent");
 /// let now = utc_datetime!(2026-11-23 12:00);
 ///
 /// let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
@@ -213,10 +216,7 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     {
         let found = super::iab::in_cookies(cookies);
         #[cfg(feature = "consent-managers")]
-        let found = match sources.managers {
-            Some(mapping) => super::managers::with_strings(found, cookies, mapping),
-            None => found,
-        };
+        let found = super::managers::with_strings(found, cookies, sources.managers);
         let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
         let mut remark = |remark| reading.remarks.push(remark);
         reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut remark);
@@ -229,8 +229,8 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
         }
     }
     #[cfg(feature = "consent-managers")]
-    if let Some(mapping) = sources.managers {
-        let imported = super::managers::read(sources.policy, now, cookies, mapping);
+    {
+        let imported = super::managers::read(sources.policy, now, cookies, sources.managers);
         reading.remarks.extend(imported.remarks().iter().cloned().map(Remark::Manager));
         match imported.consent() {
             Consent::Absent => {}

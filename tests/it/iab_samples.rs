@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};
-use cookie_consent::read::{self, Headers, Reading, Remark, Sources, opt_out_cookies};
+use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources, opt_out_cookies};
 use cookie_consent::{Consent, Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
 use serde_json::Value;
 
@@ -17,7 +17,11 @@ fn samples() -> Vec<Value> {
 fn read(sample: &Value) -> Reading {
     let header = format!("{}={}", sample["name"].as_str().unwrap(), sample["value"].as_str().unwrap());
     let policy = policy();
-    read::request(&Sources::of(&policy), NOW, &Headers::new([(b"cookie".as_slice(), header.as_bytes())]))
+    read::request(
+        &Sources::of(&policy, Managers::NONE),
+        NOW,
+        &Headers::new([(b"cookie".as_slice(), header.as_bytes())]),
+    )
 }
 
 fn purposes(numbers: &Value) -> TcfPurposes {

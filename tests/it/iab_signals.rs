@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use cookie_consent::read::iab::IabError;
-use cookie_consent::read::{self, Headers, Reading, Remark, Sources};
+use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources};
 use cookie_consent::{
     Age, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Prompt, Reason, TcfPurpose,
     TcfPurposes, Vendor, Version,
@@ -61,7 +61,11 @@ fn tc_string(purposes: &[u32]) -> String {
 const EVERY: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 fn read(policy: &Policy, cookies: &str) -> Reading {
-    read::request(&Sources::of(policy), NOW, &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]))
+    read::request(
+        &Sources::of(policy, Managers::NONE),
+        NOW,
+        &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]),
+    )
 }
 
 fn visitor(policy: &Policy, region: &str, cookies: &str) -> Facts {

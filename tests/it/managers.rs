@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use cookie_consent::read::managers::{self, Imported, ManagerRemark, Mapping};
-use cookie_consent::read::{self, Cookies, Headers, Remark, Sources};
+use cookie_consent::read::managers::{self, Imported, ManagerRemark};
+use cookie_consent::read::{self, Cookies, Headers, Managers, Remark, Sources};
 use cookie_consent::{
     Answer, Category, CategorySet, Choice, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, Method,
     Policy, Refusal, UsPrivacySignal,
@@ -44,7 +44,7 @@ fn policy() -> Policy {
 }
 
 fn import(line: &[u8]) -> Imported {
-    managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &Mapping::new())
+    managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &Managers::every())
 }
 
 /// Yes, no, or nothing.
@@ -65,9 +65,9 @@ fn said_of(imported: &Imported, category: Category) -> Option<bool> {
 }
 
 /// Everything that the site could say, but for what its groups mean: Osano's key, and that each cookie is a choice.
-fn told(sample: &Value) -> Mapping {
-    let mapping = ConsentManager::ALL.iter().fold(Mapping::new(), |mapping, of| mapping.by_choice(*of));
-    sample["osano_domain"].as_str().map_or(mapping.clone(), |domain| mapping.osano_domain(domain))
+fn told(sample: &Value) -> Managers {
+    let named = Managers::every().names().fold(Managers::every(), Managers::by_choice);
+    sample["osano_domain"].as_str().map_or(named.clone(), |domain| named.osano_domain(domain))
 }
 
 /// Cookies that stand beside a choice and hold none: what is allowed now, and which regime applies.
@@ -119,7 +119,7 @@ fn read_sample(policy: &Policy, sample: &Value) -> Read {
         // the value alone does not tell: it grants on the site's word only, and loses no refusal
         (None, Consent::Unreadable) => Read::As("damage"),
         (None, consent) => {
-            let alone = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &Mapping::new());
+            let alone = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &Managers::every());
             if CATEGORIES.iter().any(|(_, category)| said_of(&alone, *category) == Some(true)) {
                 return wrong("granted without proof");
             }
@@ -172,11 +172,11 @@ fn onetrust_groups() {
     let remark = |group: &str| ManagerRemark::UnknownGroup { manager: ConsentManager::OneTrust, group: group.into() };
     assert_eq!(unknown.remarks(), [remark("C0005"), remark("pf")]);
     assert_eq!(said_of(&unknown, Category::Targeting), None);
-    let mapping = Mapping::new()
+    let named = Managers::every()
         .group(ConsentManager::OneTrust, "C0005", Category::Targeting)
         .ignoring(ConsentManager::OneTrust, "pf");
     let line = format!("{ONETRUST}groups=C0004%3A1%2CC0005%3A0%2Cpf%3A1");
-    let mapped = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), &mapping);
+    let mapped = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), &named);
     assert_eq!(
         (said_of(&mapped, Category::Targeting), mapped.remarks().len()),
         (Some(false), 0),
@@ -230,8 +230,8 @@ fn a_choice_without_a_time() {
     assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(365));
     assert_eq!(record.category(Category::Functionality).refusal.unwrap().at, NOW);
     assert!(imported.remarks().contains(&ManagerRemark::Undated(ConsentManager::CookieYes)));
-    let mapping = Mapping::new().lasting(ConsentManager::CookieYes, 30);
-    let imported = managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &mapping);
+    let named = Managers::every().lasting(ConsentManager::CookieYes, 30);
+    let imported = managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &named);
     let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
     assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(30));
     // two groups are one category: both must be granted
@@ -242,24 +242,24 @@ fn a_choice_without_a_time() {
 /// Services mean what the site says; without its word nothing is granted, and a refusal of everything is one of all.
 #[test]
 fn services_need_the_word_of_the_site() {
-    let mapping = Mapping::new()
+    let named = Managers::every()
         .group(ConsentManager::Tarteaucitron, "gtag", Category::Performance)
         .group(ConsentManager::Tarteaucitron, "hotjar", Category::Performance)
         .group(ConsentManager::DjangoCookieConsent, "social", Category::Targeting);
-    let read = |line: &str, mapping: &Mapping| {
-        let imported = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), mapping);
+    let read = |line: &str, named: &Managers| {
+        let imported = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), named);
         CATEGORIES.map(|(_, category)| said_of(&imported, category))
     };
     let mixed = "tarteaucitron=!id=a5c!gtag=true!hotjar=true!facebook=false";
-    assert_eq!(read(mixed, &Mapping::new()), [None; 3]);
-    assert_eq!(read(mixed, &mapping), [Some(true), None, None]);
-    assert_eq!(read("tarteaucitron=!gtag=true!hotjar=false", &mapping), [Some(false), None, None]);
-    assert_eq!(read("tarteaucitron=!gtag=false!facebook=false!other=wait", &Mapping::new()), [Some(false); 3]);
+    assert_eq!(read(mixed, &Managers::every()), [None; 3]);
+    assert_eq!(read(mixed, &named), [Some(true), None, None]);
+    assert_eq!(read("tarteaucitron=!gtag=true!hotjar=false", &named), [Some(false), None, None]);
+    assert_eq!(read("tarteaucitron=!gtag=false!facebook=false!other=wait", &Managers::every()), [Some(false); 3]);
     assert_eq!(
-        read("cookie_consent=\"optional=-1|social=2013-06-04T01:08:58+00:00\"", &mapping),
+        read("cookie_consent=\"optional=-1|social=2013-06-04T01:08:58+00:00\"", &named),
         [None, None, Some(true)]
     );
-    assert_eq!(read("cookie_consent=optional=-1|social=-1", &Mapping::new()), [Some(false); 3]);
+    assert_eq!(read("cookie_consent=optional=-1|social=-1", &Managers::every()), [Some(false); 3]);
     for damaged in
         ["tarteaucitron=!gtag=tru", "tarteaucitron=!gtag", "cookie_consent=a=-1|b=2013-06-04", "cookie_consent=a=-1|"]
     {
@@ -293,8 +293,8 @@ fn of_several_the_strictest_counts_in_any_order() {
 #[test]
 fn a_request_reads_the_record_and_the_manager() {
     let policy = policy();
-    let mapping = Mapping::new();
-    let sources = Sources::of(&policy).record_in("consent").managers(&mapping);
+    let named = Managers::every();
+    let sources = Sources::of(&policy, &named).record_in("consent");
     let accepted = ConsentRecord::from(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), CURRENT));
     let read = |line: String| {
         let headers = Headers::new([(b"cookie".as_slice(), line.as_bytes())]);
@@ -379,8 +379,8 @@ fn times_lie_where_the_manager_put_them() {
 #[test]
 fn strings_inside_cookies() {
     let policy = policy();
-    let mapping = Mapping::new();
-    let sources = Sources::of(&policy).managers(&mapping);
+    let named = Managers::every();
+    let sources = Sources::of(&policy, &named);
     let read = |line: &str| {
         let lines = [(b"cookie".as_slice(), line.as_bytes())];
         read::request(&sources, NOW, &Headers::new(lines))
@@ -396,6 +396,16 @@ fn strings_inside_cookies() {
         let twice = read(&format!("{line}; euconsent-v2={tc}"));
         assert!(!twice.remarks().contains(&Remark::Conflict), "{line}");
     }
+    // those in the cookies of managers are read with them, and that of a manager without a name always
+    let read_with = [&fides, &cookiebot, &funding_choices].map(|line| {
+        let lines = [(b"cookie".as_slice(), line.as_bytes())];
+        let klaro = Managers::only([ConsentManager::Klaro]);
+        [&klaro, Managers::NONE].map(|named| {
+            let reading = read::request(&Sources::of(&policy, named), NOW, &Headers::new(lines));
+            reading.signals().tcf().is_some()
+        })
+    });
+    assert_eq!(read_with, [[false, false], [false, false], [true, true]]);
     assert!(read(&fides).signals().gpp().opted_out());
     assert_eq!(read("FCCDCF=%5Bnull%2Cnull%2Cnull%2Cnull%5D").signals().tcf(), None);
     for damaged in ["FCCDCF=%5Bnull", "FCCDCF=x", "FCCDCF=%5B1%2C2%2C3%2C%5B%22C%22%5D%5D"] {

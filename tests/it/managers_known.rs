@@ -1,9 +1,10 @@
 //! Each consent manager by itself: what is a choice, what is none, what is damage, and what the site has to say.
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "the values of the tests are ASCII")]
+#![expect(clippy::arithmetic_side_effects, reason = "the times of tests are far from any limit")]
 
-use cookie_consent::read::Cookies;
-use cookie_consent::read::managers::{self, Imported, ManagerRemark, Mapping};
+use cookie_consent::read::managers::{self, Imported, ManagerRemark};
+use cookie_consent::read::{Cookies, Managers};
 use cookie_consent::{Category, Consent, ConsentManager, DataUse};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -12,8 +13,8 @@ use crate::fixture::{NOW, site};
 
 const SITE: Category = Category::Performance;
 
-fn read(line: &str, mapping: &Mapping) -> Imported {
-    managers::read(&site().build().unwrap(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), mapping)
+fn read(line: &str, named: &Managers) -> Imported {
+    managers::read(&site().build().unwrap(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), named)
 }
 
 /// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was refused.
@@ -37,21 +38,21 @@ fn told(imported: &Imported) -> String {
 }
 
 #[track_caller]
-fn all(mapping: &Mapping, rows: &[(&str, &str)]) {
+fn all(named: &Managers, rows: &[(&str, &str)]) {
     for (line, expected) in rows {
-        let imported = read(line, mapping);
+        let imported = read(line, named);
         assert_eq!(told(&imported), *expected, "{line}\n{imported:?}");
     }
 }
 
 #[track_caller]
 fn by_default(rows: &[(&str, &str)]) {
-    all(&Mapping::new(), rows);
+    all(&Managers::every(), rows);
 }
 
 /// When the grant or the refusal of performance was made.
-fn time_of(line: &str, mapping: &Mapping) -> UtcDateTime {
-    let imported = read(line, mapping);
+fn time_of(line: &str, named: &Managers) -> UtcDateTime {
+    let imported = read(line, named);
     let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
     let choice = record.category(SITE);
     choice.grant.map(|grant| grant.at).or(choice.refusal.map(|refusal| refusal.at)).unwrap()
@@ -74,7 +75,7 @@ fn onetrust() {
     for times in [["2026-11-01", "2026-10-01"], ["2026-10-01", "2026-11-01"]] {
         let [one, two] = times.map(|day| format!("OptanonAlertBoxClosed={day}T09:30:00.000Z"));
         let line = format!("{one}; {two}; OptanonConsent=groups=C0002%3A1");
-        assert_eq!(time_of(&line, &Mapping::new()), utc_datetime!(2026-10-01 09:30));
+        assert_eq!(time_of(&line, &Managers::every()), utc_datetime!(2026-10-01 09:30));
     }
 }
 
@@ -95,9 +96,9 @@ fn cookiebot() {
     for (line, expected) in &rows {
         by_default(&[(line, expected)]);
     }
-    let by_choice = Mapping::new().by_choice(ConsentManager::Cookiebot);
+    let by_choice = Managers::every().by_choice(ConsentManager::Cookiebot);
     all(&by_choice, &[(&value("%2Cstamp:%27abc%27"), "-++")]);
-    assert_eq!(read(&value(""), &Mapping::new()).remarks(), [ManagerRemark::Unproven(ConsentManager::Cookiebot)]);
+    assert_eq!(read(&value(""), &Managers::every()).remarks(), [ManagerRemark::Unproven(ConsentManager::Cookiebot)]);
 }
 
 #[test]
@@ -144,14 +145,14 @@ fn didomi() {
         (&both[..both.len() - 8], "damage"),
         ("didomi_token=", "damage"),
     ]);
-    let mapping = Mapping::new().group(ConsentManager::Didomi, "analytics-x", Category::Performance).group(
+    let named = Managers::every().group(ConsentManager::Didomi, "analytics-x", Category::Performance).group(
         ConsentManager::Didomi,
         "ads-y",
         Category::Targeting,
     );
-    all(&mapping, &[(&both, "+?-")]);
-    assert_eq!(time_of(&both, &mapping), utc_datetime!(2026-11-01 09:30));
-    let renamed = mapping.named(ConsentManager::Didomi, "choices");
+    all(&named, &[(&both, "+?-")]);
+    assert_eq!(time_of(&both, &named), utc_datetime!(2026-11-01 09:30));
+    let renamed = named.in_cookie(ConsentManager::Didomi, "choices");
     all(&renamed, &[(&both, "absent"), (&both.replace("didomi_token", "choices"), "+?-")]);
 }
 
@@ -181,12 +182,12 @@ fn trustarc() {
         ("notice_preferences=many", "damage"),
     ]);
     // this site puts analytics beside what is functional
-    let mapping = Mapping::new().group(ConsentManager::TrustArc, "1", Category::Functionality).group(
+    let named = Managers::every().group(ConsentManager::TrustArc, "1", Category::Functionality).group(
         ConsentManager::TrustArc,
         "1",
         Category::Performance,
     );
-    all(&mapping, &[("notice_gdpr_prefs=0,1:", "++-"), ("notice_gdpr_prefs=0:", "---")]);
+    all(&named, &[("notice_gdpr_prefs=0,1:", "++-"), ("notice_gdpr_prefs=0:", "---")]);
 }
 
 #[test]
@@ -205,12 +206,12 @@ fn vanilla_cookieconsent() {
         ("cc_cookie={\"categories\":[],\"lastConsentTimestamp\":\"1\"}", "damage"),
         ("cc_cookie=", "damage"),
     ]);
-    let mapping = Mapping::new()
+    let named = Managers::every()
         .group(ConsentManager::VanillaCookieConsent, "tecnici", Category::StrictlyNecessary)
         .group(ConsentManager::VanillaCookieConsent, "statistiche", Category::Performance)
         .group(ConsentManager::VanillaCookieConsent, "profilazione", Category::Targeting);
     all(
-        &mapping,
+        &named,
         &[
             ("cc_cookie={\"categories\":[\"tecnici\"]}", "---"),
             ("cc_cookie={\"categories\":[\"tecnici\",\"statistiche\"]}", "+--"),
@@ -231,12 +232,12 @@ fn klaro_and_orejime() {
         ("klaro=[]", "damage"),
         ("orejime={\"matomo\":false}", "---"),
     ]);
-    let mapping = Mapping::new().ignoring(ConsentManager::Klaro, "klaro").group(
+    let named = Managers::every().ignoring(ConsentManager::Klaro, "klaro").group(
         ConsentManager::Klaro,
         "matomo",
         Category::Performance,
     );
-    all(&mapping, &[(refused, "---"), ("klaro={\"klaro\":true,\"matomo\":true}", "+??")]);
+    all(&named, &[(refused, "---"), ("klaro={\"klaro\":true,\"matomo\":true}", "+??")]);
 }
 
 /// A real value, which accepts everything, under the key of `monarch.com`.
@@ -250,20 +251,20 @@ fn osano() {
         ("osano_consentmanager={\"consent\":{\"OPT_OUT\":\"ACCEPT\",\"MARKETING\":\"ACCEPT\"}}", "???$"),
         ("osano_consentmanager={\"consent\":{\"MARKETING\":\"YES\"}}", "damage"),
     ]);
-    let mapping = Mapping::new().osano_domain("edx.org").osano_domain("monarch.com");
+    let named = Managers::every().osano_domain("edx.org").osano_domain("monarch.com");
     // it may have been written by itself
-    all(&mapping, &[(OSANO, "absent")]);
-    let mapping = mapping.by_choice(ConsentManager::Osano);
-    all(&mapping, &[(OSANO, "+++"), (&OSANO[..OSANO.len() - 2], "damage"), (&OSANO.replace("GnMk", "GnMl"), "damage")]);
-    assert_eq!(time_of(OSANO, &mapping), utc_datetime!(2026-03-30 08:57:25));
+    all(&named, &[(OSANO, "absent")]);
+    let named = named.by_choice(ConsentManager::Osano);
+    all(&named, &[(OSANO, "+++"), (&OSANO[..OSANO.len() - 2], "damage"), (&OSANO.replace("GnMk", "GnMl"), "damage")]);
+    assert_eq!(time_of(OSANO, &named), utc_datetime!(2026-03-30 08:57:25));
     by_default(&[
         ("cookieconsent_status=deny", "---"),
         ("cookieconsent_status=dismiss", "absent"),
         ("cookieconsent_status=1", "absent"),
     ]);
     let flag =
-        [Category::Performance, Category::Functionality].into_iter().fold(Mapping::new(), |mapping, category| {
-            mapping.group(ConsentManager::OsanoCookieConsent, "consent", category)
+        [Category::Performance, Category::Functionality].into_iter().fold(Managers::every(), |named, category| {
+            named.group(ConsentManager::OsanoCookieConsent, "consent", category)
         });
     all(&flag, &[("cookieconsent_status=allow", "++?"), ("cookieconsent_status=deny", "---")]);
 }
@@ -284,7 +285,7 @@ fn complianz_and_the_wp_consent_api() {
         ("wp_consent_functional=allow; wp_consent_statistics=allow; wp_consent_marketing=deny", "??-"),
         ("wp_consent_marketing=yes", "damage"),
     ]);
-    let by_choice = Mapping::new().by_choice(ConsentManager::WpConsentApi);
+    let by_choice = Managers::every().by_choice(ConsentManager::WpConsentApi);
     all(&by_choice, &[("wp_consent_functional=allow; wp_consent_statistics=allow", "+??")]);
 }
 
@@ -307,7 +308,7 @@ fn iubenda() {
     let other = value("\"consent\":false").replace("24468796", "7");
     let both = format!("{}; {other}", value("\"consent\":true"));
     by_default(&[(&both, "---")]);
-    all(&Mapping::new().named(ConsentManager::Iubenda, "_iub_cs-24468796"), &[(&both, "+++")]);
+    all(&Managers::every().in_cookie(ConsentManager::Iubenda, "_iub_cs-24468796"), &[(&both, "+++")]);
 }
 
 #[test]
@@ -331,7 +332,7 @@ fn cookiefirst_and_cookiescript() {
         ("CookieScriptConsent={\"action\":\"accept\",\"categories\":\"[\\\"perf\"}", "damage"),
     ]);
     let line = "cookiefirst-consent={\"performance\":false,\"timestamp\":1793525400}";
-    assert_eq!(time_of(line, &Mapping::new()), utc_datetime!(2026-11-01 09:30));
+    assert_eq!(time_of(line, &Managers::every()), utc_datetime!(2026-11-01 09:30));
 }
 
 #[test]
@@ -351,8 +352,8 @@ fn civic() {
         ("CookieControl=1", "absent"),
         ("CookieControl={\"acceptedCategories\":[\"essentials\"]}", "absent"),
     ]);
-    let mapping = Mapping::new().group(ConsentManager::Civic, "Analytics", Category::Performance);
-    all(&mapping, &[(&value("{}", true), "-??"), (&value("{\"analytics\":\"accepted\"}", true), "+??")]);
+    let named = Managers::every().group(ConsentManager::Civic, "Analytics", Category::Performance);
+    all(&named, &[(&value("{}", true), "-??"), (&value("{\"analytics\":\"accepted\"}", true), "+??")]);
 }
 
 #[test]
@@ -418,7 +419,7 @@ fn fides() {
     for (line, expected) in &rows {
         by_default(&[(line, expected)]);
     }
-    assert_eq!(time_of(&rows[0].0, &Mapping::new()), utc_datetime!(2026-11-01 09:30));
+    assert_eq!(time_of(&rows[0].0, &Managers::every()), utc_datetime!(2026-11-01 09:30));
     // {"analytics":false}, compressed; then with a byte of the text, and of the checksum, changed
     let compressed = "fides_consent=gzip:H4sIAAAAAAAC_6tWSsxLzKksyUwuVrJKS8wpTq0FAM1CQv4TAAAA";
     by_default(&[
@@ -449,12 +450,12 @@ fn axeptio() {
     for (line, expected) in &rows {
         by_default(&[(line, expected)]);
     }
-    let mapping = Mapping::new().group(ConsentManager::Axeptio, "matomo", Category::Performance).group(
+    let named = Managers::every().group(ConsentManager::Axeptio, "matomo", Category::Performance).group(
         ConsentManager::Axeptio,
         "Double Click",
         Category::Targeting,
     );
-    all(&mapping, &[(&rows[0].0, "+??"), ("axeptio_authorized_vendors=%2Cmatomo%2C", "+?-")]);
+    all(&named, &[(&rows[0].0, "+??"), ("axeptio_authorized_vendors=%2Cmatomo%2C", "+?-")]);
 }
 
 #[test]
@@ -475,8 +476,8 @@ fn borlabs_and_moove() {
 #[test]
 fn aspnet() {
     by_default(&[(".AspNet.Consent=yes", "???"), (".AspNet.Consent=no", "---"), (".AspNet.Consent=true", "damage")]);
-    let mapping = Mapping::new().group(ConsentManager::AspNetCore, "consent", Category::Performance);
-    all(&mapping, &[(".AspNet.Consent=yes", "+??")]);
+    let named = Managers::every().group(ConsentManager::AspNetCore, "consent", Category::Performance);
+    all(&named, &[(".AspNet.Consent=yes", "+??")]);
 }
 
 #[test]
@@ -500,7 +501,10 @@ fn cookie_information_ketch_and_wix() {
         ("consent-policy={\"anl\":2}", "damage"),
         ("consent-policy=accepted", "absent"),
     ]);
-    assert_eq!(time_of("consent-policy={\"anl\":0,\"ts\":29892090}", &Mapping::new()), utc_datetime!(2026-11-01 09:30));
+    assert_eq!(
+        time_of("consent-policy={\"anl\":0,\"ts\":29892090}", &Managers::every()),
+        utc_datetime!(2026-11-01 09:30)
+    );
 }
 
 #[test]
@@ -519,13 +523,13 @@ fn tealium_and_commanders_act() {
         ("TC_PRIVACY=0@005|93|5327@2@1@never@", "damage"),
         ("TC_PRIVACY=accepted", "absent"),
     ]);
-    let mapping = Mapping::new()
+    let named = Managers::every()
         .group(ConsentManager::Tealium, "c1", Category::Performance)
         .group(ConsentManager::Tealium, "c3", Category::Targeting)
         .group(ConsentManager::CommandersAct, "2", Category::Performance)
         .group(ConsentManager::CommandersAct, "3", Category::Targeting);
     all(
-        &mapping,
+        &named,
         &[
             (tealium, "+?-"),
             ("TC_PRIVACY=0@005|93|5327@2,4@1@1793525400000,1793525400000,1893525400000@", "+?-"),
@@ -533,7 +537,7 @@ fn tealium_and_commanders_act() {
             ("TC_PRIVACY=0@5@1@93@2@1@1793525400000,1793525400000,1893525400000@", "+?-"),
         ],
     );
-    assert_eq!(time_of(tealium, &mapping), utc_datetime!(2026-11-01 09:30));
+    assert_eq!(time_of(tealium, &named), utc_datetime!(2026-11-01 09:30));
 }
 
 #[test]
@@ -553,15 +557,63 @@ fn drupal_and_gov_uk() {
         ("cookies_policy=yes", "absent"),
         ("cookie_policy={\"essential\":true,\"usage\":1}", "damage"),
     ]);
-    let mapping = Mapping::new().group(ConsentManager::EuCookieCompliance, "consent", Category::Performance);
-    all(&mapping, &[("cookie-agreed=2", "+??"), ("cookie-agreed=0", "---")]);
+    let named = Managers::every().group(ConsentManager::EuCookieCompliance, "consent", Category::Performance);
+    all(&named, &[("cookie-agreed=2", "+??"), ("cookie-agreed=0", "---")]);
 }
 
 /// A cookie that a site sets for itself under the name of a manager which it never used.
 #[test]
-fn a_site_may_say_what_it_does_not_use() {
-    let mapping = Mapping::new().without(ConsentManager::AspNetCore);
-    all(&mapping, &[(".AspNet.Consent=ours", "absent"), (".AspNet.Consent=ours; klaro={\"a\":false}", "---")]);
+fn only_the_managers_that_the_site_names_are_read() {
+    let klaro = Managers::only([ConsentManager::Klaro]);
+    all(&klaro, &[(".AspNet.Consent=ours", "absent"), (".AspNet.Consent=ours; klaro={\"a\":false}", "---")]);
+    all(Managers::NONE, &[("klaro={\"a\":false}", "absent")]);
+    assert_eq!(&Managers::only([]), Managers::NONE);
+    let names: Vec<_> = Managers::every().names().collect();
+    assert_eq!(Managers::only(names.iter().chain(&names).copied()), Managers::every(), "twice is once");
+}
+
+/// Otherwise what the site says of a manager that it forgot to name would be without effect.
+#[test]
+fn what_is_said_of_a_manager_names_it() {
+    let none = || Managers::only([]);
+    let refused = "klaro={\"a\":false}";
+    for named in [
+        none().group(ConsentManager::Klaro, "b", SITE),
+        none().ignoring(ConsentManager::Klaro, "b"),
+        none().lasting(ConsentManager::Klaro, 30),
+        none().by_choice(ConsentManager::Klaro),
+        Managers::only([ConsentManager::OneTrust]).group(ConsentManager::Klaro, "b", SITE),
+    ] {
+        all(&named, &[(refused, "---")]);
+    }
+    all(&none().osano_domain("monarch.com").by_choice(ConsentManager::Osano), &[(OSANO, "+++")]);
+    // the site renamed its cookie, and some visitors still have the one before
+    let renamed = none().in_cookie(ConsentManager::Klaro, "choices").in_cookie(ConsentManager::Klaro, "choices-2");
+    all(&renamed, &[(refused, "absent"), ("choices={\"a\":false}", "---"), ("choices-2={\"a\":false}", "---")]);
+    // said twice, a life is the longer: a grant looks no fresher than it can be
+    let granted = "klaro={\"b\":true}";
+    let lasting = none().group(ConsentManager::Klaro, "b", SITE).lasting(ConsentManager::Klaro, 30);
+    let days = |named: &Managers| (NOW - time_of(granted, named)).whole_days();
+    assert_eq!((days(&lasting), days(&lasting.clone().lasting(ConsentManager::Klaro, 7))), (30, 30));
+}
+
+/// What cannot be read may be a refusal, and is not silence.
+#[test]
+fn a_manager_of_which_no_cookie_arrives_is_unreadable() {
+    let unread = [ConsentManager::Usercentrics, ConsentManager::Termly, ConsentManager::Other];
+    let read_or_not = unread.into_iter().chain(Managers::every().names()).count();
+    assert_eq!(read_or_not, ConsentManager::ALL.len());
+    for manager in unread {
+        let imported = read("a=1", &Managers::only([ConsentManager::Klaro, manager]).lasting(manager, 7));
+        assert_eq!(
+            (told(&imported).as_str(), imported.remarks()),
+            ("damage", [ManagerRemark::NotCarried(manager)].as_slice())
+        );
+    }
+    // its choice stands in several cookies, of which none can be renamed
+    let imported = read("a=1", &Managers::only([]).in_cookie(ConsentManager::Complianz, "choices"));
+    let remark = ManagerRemark::NotRenamed(ConsentManager::Complianz);
+    assert_eq!((told(&imported).as_str(), imported.remarks()), ("damage", [remark].as_slice()));
 }
 
 /// A site that changed the domain of its cookies has two of each: nobody knows which is newer.
@@ -596,12 +648,12 @@ fn more_copies_than_any_site_sets_are_damage() {
     for (cookie, most) in [(one, 32_u32), (set, 8)] {
         let copies = |count: u32| (10..).map(cookie).zip(0..count).map(|(copy, _)| copy + "; ").collect::<String>();
         by_default(&[(&copies(most + 1), "damage")]);
-        assert!(told(&read(&copies(most), &Mapping::new())).starts_with('-'));
+        assert!(told(&read(&copies(most), &Managers::every())).starts_with('-'));
         // of all managers together
-        let imported = read(&copies(129), &Mapping::new());
+        let imported = read(&copies(129), &Managers::every());
         assert_eq!((told(&imported).as_str(), imported.remarks()), ("damage", [ManagerRemark::TooMany].as_slice()));
         // the same again is no further copy
-        assert!(told(&read(&copies(most).repeat(2), &Mapping::new())).starts_with('-'));
+        assert!(told(&read(&copies(most).repeat(2), &Managers::every())).starts_with('-'));
     }
 }
 
@@ -612,7 +664,7 @@ fn foreign_bytes_are_damage() {
     for byte in [0, 7, 0x1f, 0x7f, 0x80, 0xff] {
         let line: Vec<u8> = line.iter().map(|known| if *known == b'X' { byte } else { *known }).collect();
         let lines = [line.as_slice()];
-        let imported = managers::read(&site().build().unwrap(), NOW, Cookies::new(&lines).unwrap(), &Mapping::new());
+        let imported = managers::read(&site().build().unwrap(), NOW, Cookies::new(&lines).unwrap(), &Managers::every());
         assert_eq!(imported.consent(), Consent::Unreadable, "{byte}");
     }
     by_default(&[("tarteaucitron=!vidéo=false!carte=false", "---")]);

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use cookie_consent::read::{self, Cookies, Headers, Reading, Remark, Sources};
+use cookie_consent::read::{self, Cookies, Headers, Managers, Reading, Remark, Sources};
 use cookie_consent::{
     Actor, Age, Answer, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, GpcSeen, History, Item,
     Place, Policy, PolicyVersion, Recognised, RecordError, SubjectKind, UsPrivacySignal, Visit, decide,
@@ -33,7 +33,7 @@ fn is(name: &str, value: &str) -> Owned {
 
 fn read_cookie_header(policy: &Policy, lines: &[&[u8]]) -> Reading {
     let headers = Headers::new(lines.iter().map(|line| (b"Cookie".as_slice(), *line)));
-    read::request(&Sources::of(policy).record_in("consent"), NOW, &headers)
+    read::request(&Sources::of(policy, Managers::NONE).record_in("consent"), NOW, &headers)
 }
 
 #[test]
@@ -183,7 +183,10 @@ fn header_names_have_no_case_and_every_line_counts() {
     ]);
     assert!(headers.signals().gpc() && headers.signals().dnt() && headers.signals().malformed());
     let policy = site().build().unwrap();
-    assert_eq!(read::request(&Sources::of(&policy), NOW, &headers).remarks(), [Remark::MalformedSignal]);
+    assert_eq!(
+        read::request(&Sources::of(&policy, Managers::NONE), NOW, &headers).remarks(),
+        [Remark::MalformedSignal]
+    );
 }
 
 #[test]
@@ -277,7 +280,7 @@ fn two_records_allow_only_what_each_allows() {
         let line = format!("consent={one}; consent={two}");
         let gpc: &[(&[u8], &[u8])] = if gpc { &[(b"sec-gpc", b"1")] } else { &[] };
         let headers = Headers::new(gpc.iter().copied().chain([(b"cookie".as_slice(), line.as_bytes())]));
-        let reading = read::request(&Sources::of(&policy).record_in("consent"), NOW, &headers);
+        let reading = read::request(&Sources::of(&policy, Managers::NONE).record_in("consent"), NOW, &headers);
         let visit = Visit::new(NOW, Place::Site, reading.signals().clone(), &[], BrowserMode::AcceptsAll, age)
             .region(region.parse().unwrap())
             .recognised(if account { Recognised::ALL } else { Recognised::BROWSER });

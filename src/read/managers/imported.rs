@@ -8,7 +8,7 @@ use super::manager::{Damage, Manager};
 use super::{ManagerRemark, Mapping};
 use crate::consent::{Consent, ConsentManager, ConsentRecord, Present};
 use crate::policy::Policy;
-use crate::read::{Cookies, Pair};
+use crate::read::{Cookies, Managers, Pair};
 
 /// What consent managers' cookies say.
 ///
@@ -66,20 +66,21 @@ impl Imported {
     }
 }
 
-/// The managers that have a cookie here, each once. Whether it is really theirs shows when it is read.
+/// The managers of these that have a cookie here, each once. Whether it is really theirs shows when it is read.
 ///
 /// # Examples
 ///
 /// ```
 /// use cookie_consent::ConsentManager;
-/// use cookie_consent::read::Cookies;
-/// use cookie_consent::read::managers::{Mapping, detect};
+/// use cookie_consent::read::managers::detect;
+/// use cookie_consent::read::{Cookies, Managers};
 ///
 /// let cookies = Cookies::new(&[b"a=1; OptanonConsent=groups=C0001%3A1"]).unwrap();
-/// assert_eq!(detect(cookies, &Mapping::new()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
+/// assert_eq!(detect(cookies, &Managers::every()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
 /// ```
-pub fn detect<'a>(cookies: Cookies<'a>, mapping: &'a Mapping) -> impl Iterator<Item = ConsentManager> + use<'a> {
-    let found = Found::among(cookies, mapping).managers().map(|(manager, _)| manager.habits.of).collect::<Vec<_>>();
+pub fn detect<'a>(cookies: Cookies<'a>, managers: &'a Managers) -> impl Iterator<Item = ConsentManager> + use<'a> {
+    let found =
+        Found::among(cookies, &managers.mapping).managers().map(|(manager, _)| manager.habits.of).collect::<Vec<_>>();
     // several forms of one manager stand together
     let mut last = None;
     found.into_iter().filter(move |of| last.replace(*of) != Some(*of))
@@ -129,7 +130,7 @@ fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
     })
 }
 
-/// Reads the cookies of every known consent manager.
+/// Reads the cookies of these consent managers.
 ///
 /// What was chosen becomes a [`ConsentRecord`] by the method
 /// [`Imported`](crate::Method::Imported), at the manager's own time of the decision and under the version that the policy
@@ -142,25 +143,31 @@ fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::read::managers::{self, Mapping};
-/// use cookie_consent::read::Cookies;
-/// use cookie_consent::{Category, Consent, Policy, Version};
+/// use cookie_consent::read::{Cookies, Managers, managers};
+/// use cookie_consent::{Category, Consent, ConsentManager, Policy, Version};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
+/// let named = Managers::only([ConsentManager::OneTrust]);
 /// let header = b"OptanonConsent=groups=C0001%3A1%2CC0002%3A1%2CC0003%3A1%2CC0004%3A0; \
 ///                OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z";
 /// let cookies = [header.as_slice()];
 /// let cookies = Cookies::new(&cookies).unwrap();
-/// let imported = managers::read(&policy, utc_datetime!(2026-11-23 12:00), cookies, &Mapping::new());
+/// let imported = managers::read(&policy, utc_datetime!(2026-11-23 12:00), cookies, &named);
 /// let Consent::Given(record) = imported.consent() else { panic!() };
 /// assert!(record.category(Category::Performance).grant.is_some());
 /// assert!(record.category(Category::Targeting).refusal.is_some());
 /// ```
 #[must_use]
-pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, mapping: &Mapping) -> Imported {
+pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, managers: &Managers) -> Imported {
+    let mapping = &managers.mapping;
     let present = Present { now, version: policy.version_at(now) };
     let mut imported = Imported { state: State::Absent, managers: Vec::new(), remarks: Vec::new() };
+    // a word of the site that nothing can be made of may have been about a refusal
+    if !mapping.faults().is_empty() {
+        imported.state = State::Unreadable;
+        imported.remarks.extend_from_slice(mapping.faults());
+    }
     let found = Found::among(cookies, mapping);
     if found.are_too_many() {
         imported.state = State::Unreadable;

@@ -62,15 +62,18 @@ impl Manager {
 
     /// Whether a cookie of this name is its own, as far as the name tells.
     pub(super) fn owns(&self, name: &[u8], mapping: &Mapping) -> bool {
-        let renamed = match self.form {
-            Form::One(..) => mapping.cookie(self.habits.of),
-            Form::Set(..) => None,
-        };
-        let is_its = match renamed {
-            Some(own) => own.as_bytes() == name,
-            None => self.names().iter().any(|known| known.is_of(name)),
+        let mut renamed = mapping.cookies(self.habits.of).peekable();
+        let is_its = if self.can_be_renamed() && renamed.peek().is_some() {
+            renamed.any(|own| own.as_bytes() == name)
+        } else {
+            self.names().iter().any(|known| known.is_of(name))
         };
         is_its && mapping.reads(self.habits.of)
+    }
+
+    /// Whether the site may say in which cookie it writes.
+    pub(super) const fn can_be_renamed(&self) -> bool {
+        matches!(self.form, Form::One(..))
     }
 
     /// What its cookies say, one by one, or together as often as there are copies of one of them: nothing if there are none.

@@ -1,8 +1,12 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::ManagerRemark;
+use super::known::MANAGERS;
+use super::manager::Manager;
 use crate::consent::ConsentManager;
 use crate::cookie::{Category, CategorySet};
+use crate::read::Managers;
 
 /// A manager's own names for our categories. `None` is a name that means nothing here.
 pub(super) type Groups = &'static [(&'static str, Option<Category>)];
@@ -51,31 +55,18 @@ pub(super) const USUAL: Groups = &[
 /// The group of a manager that keeps one answer for everything.
 pub(super) const FLAG: &[u8] = b"consent";
 
-/// What a site says of its consent manager: what its groups mean, in which cookie it writes, and how long that lives.
-///
-/// Every manager has a default for the groups that it ships with. A site that renamed or added some says so here; what is
-/// said here of a group comes before the default.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::read::managers::Mapping;
-/// use cookie_consent::{Category, ConsentManager};
-///
-/// let mapping = Mapping::new()
-///     .group(ConsentManager::OneTrust, "C0005", Category::Targeting)
-///     .ignoring(ConsentManager::OneTrust, "C0009")
-///     .lasting(ConsentManager::CookieYes, 180);
-/// # let _ = mapping;
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mapping {
+/// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and how
+/// long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::read) struct Mapping {
+    used: Vec<ConsentManager>,
     groups: Vec<(ConsentManager, Box<str>, Option<Category>)>,
     days: Vec<(ConsentManager, u16)>,
     cookies: Vec<(ConsentManager, Box<str>)>,
     by_choice: Vec<ConsentManager>,
-    without: Vec<ConsentManager>,
     osano_domains: Vec<Box<str>>,
+    /// Words of the site that nothing can be made of: what they were to say is not known, and may be a refusal.
+    faults: Vec<ManagerRemark>,
 }
 
 /// What a group means.
@@ -88,18 +79,61 @@ pub(super) enum Meaning<'a> {
     Unknown,
 }
 
-impl Mapping {
-    /// The defaults.
+/// What is said of a manager names it: it is read, whether or not [`only`](Self::only) has it too.
+#[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
+impl Managers {
+    /// The site uses these, or did until lately. A cookie under the name of any other is not read.
+    ///
+    /// Of some managers, Usercentrics for one, no cookie arrives. Where one of them is named, what the visitor said is
+    /// [`Consent::Unreadable`](crate::Consent::Unreadable) in every request, with a remark that says what to do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::managers::detect;
+    /// use cookie_consent::read::{Cookies, Managers};
+    ///
+    /// let managers = Managers::only([ConsentManager::OneTrust]);
+    /// // a cookie that the site writes for itself, under the name that Wix has for its own
+    /// let lines = [b"consent-policy=ours".as_slice()];
+    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).count(), 0);
+    /// ```
     #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            groups: Vec::new(),
-            days: Vec::new(),
-            cookies: Vec::new(),
-            by_choice: Vec::new(),
-            without: Vec::new(),
-            osano_domains: Vec::new(),
-        }
+    pub fn only(managers: impl IntoIterator<Item = ConsentManager>) -> Self {
+        managers.into_iter().fold(Self { mapping: Mapping::NONE }, Self::using)
+    }
+
+    /// Every manager that is known and whose cookies arrive: for migrations, and to find out what a site uses. Two
+    /// products may have cookies of one name, so a site that knows its managers names them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// assert_eq!(Managers::every().names().count(), 33);
+    /// assert!(Managers::every().names().all(|manager| manager != ConsentManager::Usercentrics));
+    /// ```
+    #[must_use]
+    pub fn every() -> Self {
+        Self::only(MANAGERS.iter().map(|manager| manager.habits.of))
+    }
+
+    /// The managers that are named, each once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([ConsentManager::Klaro]).osano_domain("edx.org");
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Klaro, ConsentManager::Osano]);
+    /// ```
+    pub fn names(&self) -> impl Iterator<Item = ConsentManager> {
+        self.mapping.used.iter().copied()
     }
 
     /// This group of the manager's is this category of ours. Said of several categories it is all of them.
@@ -108,40 +142,47 @@ impl Mapping {
     /// custom purpose of Didomi. Managers that keep one answer for everything have one group, `consent`.
     #[must_use]
     pub fn group(self, manager: ConsentManager, group: &str, category: Category) -> Self {
-        self.with(manager, group, Some(category))
+        self.meaning(manager, group, Some(category))
     }
 
     /// This group of the manager's is of no matter, and no remark is made of it.
     #[must_use]
     pub fn ignoring(self, manager: ConsentManager, group: &str) -> Self {
-        self.with(manager, group, None)
+        self.meaning(manager, group, None)
     }
 
-    /// The manager's cookie lives so many days: as old a grant without a time counts.
+    /// The manager's cookie lives so many days: as old a grant without a time counts. Said several times, the longest
+    /// counts.
     #[must_use]
     pub fn lasting(mut self, manager: ConsentManager, days: u16) -> Self {
-        self.days.push((manager, days));
-        self
+        self.mapping.days.push((manager, days));
+        self.using(manager)
     }
 
     /// The manager keeps its choice in the cookie of this name on this site, and no longer in that of its default name.
-    /// Managers that spread a choice over several cookies keep their names.
+    /// Said several times, each is read.
+    ///
+    /// A manager that spreads a choice over several cookies keeps their names. Where one of them is renamed, what the
+    /// visitor said is [`Consent::Unreadable`](crate::Consent::Unreadable) in every request, with a remark.
     ///
     /// # Examples
     ///
     /// ```
     /// use cookie_consent::ConsentManager;
-    /// use cookie_consent::read::Cookies;
-    /// use cookie_consent::read::managers::{Mapping, detect};
+    /// use cookie_consent::read::managers::detect;
+    /// use cookie_consent::read::{Cookies, Managers};
     ///
-    /// let mapping = Mapping::new().named(ConsentManager::Klaro, "choices");
+    /// let managers = Managers::only([]).in_cookie(ConsentManager::Klaro, "choices");
     /// let lines = [b"klaro=%7B%7D; choices=%7B%22matomo%22%3Afalse%7D".as_slice()];
-    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &mapping).collect::<Vec<_>>(), [ConsentManager::Klaro]);
+    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).collect::<Vec<_>>(), [ConsentManager::Klaro]);
     /// ```
     #[must_use]
-    pub fn named(mut self, manager: ConsentManager, cookie: &str) -> Self {
-        self.cookies.push((manager, cookie.into()));
-        self
+    pub fn in_cookie(mut self, manager: ConsentManager, cookie: &str) -> Self {
+        if !known(manager).any(Manager::can_be_renamed) {
+            self.fault(ManagerRemark::NotRenamed(manager));
+        }
+        self.mapping.cookies.push((manager, cookie.into()));
+        self.using(manager)
     }
 
     /// On this site the manager writes its cookie only when somebody chose, as in a banner of an opt-in region.
@@ -153,33 +194,15 @@ impl Mapping {
     ///
     /// ```
     /// use cookie_consent::ConsentManager;
-    /// use cookie_consent::read::managers::Mapping;
+    /// use cookie_consent::read::Managers;
     ///
-    /// assert_ne!(Mapping::new().by_choice(ConsentManager::Osano), Mapping::new());
+    /// let managers = Managers::only([ConsentManager::Osano]);
+    /// assert_ne!(managers.clone().by_choice(ConsentManager::Osano), managers);
     /// ```
     #[must_use]
     pub fn by_choice(mut self, manager: ConsentManager) -> Self {
-        self.by_choice.push(manager);
-        self
-    }
-
-    /// The site never used this manager: a cookie of its name is another product's, and is not read.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::ConsentManager;
-    /// use cookie_consent::read::Cookies;
-    /// use cookie_consent::read::managers::{Mapping, detect};
-    ///
-    /// let mapping = Mapping::new().without(ConsentManager::Wix);
-    /// let lines = [b"consent-policy=ours".as_slice()];
-    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &mapping).count(), 0);
-    /// ```
-    #[must_use]
-    pub fn without(mut self, manager: ConsentManager) -> Self {
-        self.without.push(manager);
-        self
+        self.mapping.by_choice.push(manager);
+        self.using(manager)
     }
 
     /// A domain that the site configured at Osano, which hides its cookie under a key made of the longest one that fits
@@ -188,20 +211,56 @@ impl Mapping {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::read::managers::Mapping;
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
     ///
-    /// assert_ne!(Mapping::new().osano_domain("edx.org"), Mapping::new());
+    /// let managers = Managers::only([]).osano_domain("edx.org");
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Osano]);
     /// ```
     #[must_use]
     pub fn osano_domain(mut self, domain: &str) -> Self {
-        self.osano_domains.push(domain.into());
+        self.mapping.osano_domains.push(domain.into());
+        self.using(ConsentManager::Osano)
+    }
+
+    fn meaning(mut self, manager: ConsentManager, group: &str, category: Option<Category>) -> Self {
+        self.mapping.groups.push((manager, group.into(), category));
+        self.using(manager)
+    }
+
+    fn using(mut self, manager: ConsentManager) -> Self {
+        if known(manager).next().is_none() {
+            self.fault(ManagerRemark::NotCarried(manager));
+        }
+        if !self.mapping.reads(manager) {
+            self.mapping.used.push(manager);
+        }
         self
     }
 
-    fn with(mut self, manager: ConsentManager, group: &str, category: Option<Category>) -> Self {
-        self.groups.push((manager, group.into(), category));
-        self
+    fn fault(&mut self, fault: ManagerRemark) {
+        if !self.mapping.faults.contains(&fault) {
+            self.mapping.faults.push(fault);
+        }
     }
+}
+
+/// The forms in which a manager's choice arrives; none if no cookie of it does.
+fn known(manager: ConsentManager) -> impl Iterator<Item = &'static Manager> {
+    MANAGERS.iter().filter(move |known| known.habits.of == manager)
+}
+
+impl Mapping {
+    /// None is used, and nothing is said.
+    pub(in crate::read) const NONE: Self = Self {
+        used: Vec::new(),
+        groups: Vec::new(),
+        days: Vec::new(),
+        cookies: Vec::new(),
+        by_choice: Vec::new(),
+        osano_domains: Vec::new(),
+        faults: Vec::new(),
+    };
 
     fn own<'a>(&'a self, habits: &Habits) -> impl Iterator<Item = (&'a str, Option<Category>)> + use<'a> {
         let of = habits.of;
@@ -238,12 +297,13 @@ impl Mapping {
     }
 
     pub(super) fn days(&self, habits: &Habits) -> u16 {
-        let own = self.days.iter().rev().find(|(of, _)| *of == habits.of);
-        own.map_or(habits.days, |(_, days)| *days)
+        let own = self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days);
+        own.max().unwrap_or(habits.days)
     }
 
-    pub(super) fn cookie(&self, manager: ConsentManager) -> Option<&str> {
-        self.cookies.iter().rev().find(|(of, _)| *of == manager).map(|(_, name)| &**name)
+    /// The cookies in which the site says that the manager writes, if it says so.
+    pub(super) fn cookies(&self, manager: ConsentManager) -> impl Iterator<Item = &str> {
+        self.cookies.iter().filter(move |(of, _)| *of == manager).map(|(_, name)| &**name)
     }
 
     pub(super) const fn renames(&self) -> bool {
@@ -255,7 +315,11 @@ impl Mapping {
     }
 
     pub(super) fn reads(&self, manager: ConsentManager) -> bool {
-        !self.without.contains(&manager)
+        self.used.contains(&manager)
+    }
+
+    pub(super) fn faults(&self) -> &[ManagerRemark] {
+        &self.faults
     }
 
     pub(super) fn osano_domains(&self) -> impl Iterator<Item = &str> {

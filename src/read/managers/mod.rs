@@ -38,9 +38,9 @@
 //! | GOV.UK and kin | `cookies_policy`, `cookie_policy` | known | no | yes |
 //! | WP Consent API | `wp_consent_…` | known | no | no |
 //!
-//! Groups that are the site's, or its services, mean nothing until it says so in a [`Mapping`]; until then only a refusal
-//! of all of them is understood. Where a cookie does not show whether somebody chose, it can refuse, and it grants only if
-//! the site vouches for it ([`Mapping::by_choice`]).
+//! Groups that are the site's, or its services, mean nothing until it says so ([`Managers::group`](super::Managers::group)); until then only a
+//! refusal of all of them is understood. Where a cookie does not show whether somebody chose, it can refuse, and it grants only if
+//! the site vouches for it ([`Managers::by_choice`](super::Managers::by_choice)).
 //!
 //! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US Privacy
 //! string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.
@@ -65,8 +65,9 @@ mod text;
 mod xxtea;
 
 pub use imported::{Imported, detect, read};
-pub use mapping::Mapping;
 pub use remark::ManagerRemark;
+
+pub(super) use mapping::Mapping;
 
 #[cfg(feature = "iab")]
 pub(super) use strings::with_strings;

@@ -6,15 +6,14 @@ use alloc::vec::Vec;
 use super::json;
 use super::known::{cookiebot, fides};
 use super::manager::Damage;
-use super::mapping::Mapping;
-use crate::read::Cookies;
 use crate::read::iab::{Found, Kind};
+use crate::read::{Cookies, Managers};
 
-/// Those that have cookies of their own, and these.
+/// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name here.
 pub(in crate::read) fn with_strings<'a>(
     mut found: Vec<Found<'a>>,
     cookies: Cookies<'a>,
-    mapping: &Mapping,
+    managers: &Managers,
 ) -> Vec<Found<'a>> {
     // iubenda wraps what others write as it stands; what cannot be unwrapped stays, and is damage
     for string in found.iter_mut().filter(|string| string.kind == Kind::UsPrivacy && json::is_object(&string.text)) {
@@ -24,11 +23,11 @@ pub(in crate::read) fn with_strings<'a>(
     }
     let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(Found { kind, cookie, text });
     for pair in cookies.pairs() {
-        if cookiebot::MANAGER.owns(pair.name(), mapping) {
+        if cookiebot::MANAGER.owns(pair.name(), &managers.mapping) {
             if let Some(text) = cookiebot::tc_string(pair.unquoted()) {
                 add(Kind::TcString, "CookieConsent", Cow::Owned(text));
             }
-        } else if fides::MANAGER.owns(pair.name(), mapping) {
+        } else if fides::MANAGER.owns(pair.name(), &managers.mapping) {
             // what is damaged there is so for the whole cookie
             let strings = fides::strings(pair.unquoted()).unwrap_or_default();
             for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {

@@ -19,8 +19,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::str::FromStr;
 
-use cookie_consent::read::Cookies;
-use cookie_consent::read::managers::{self, Mapping};
+use cookie_consent::read::{Cookies, Managers, managers};
 use cookie_consent::read::iab::{Gpp, TcString};
 use cookie_consent::{Category, Consent, ConsentRecord, Cookie, Policy, Tcf, TcfPurpose, TcfPurposes, Visit, decide};
 use iab_gpp::sections::Section;
@@ -197,7 +196,7 @@ fn records(random: &mut Random) {
 }
 
 fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
-    let mapping = Mapping::new();
+    let every = Managers::every();
     let few = |random: &mut Random| {
         let (consent, closed) = requests::onetrust(random);
         let header = format!("OptanonAlertBoxClosed={closed}; OptanonConsent={consent}");
@@ -209,7 +208,7 @@ fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
     };
     let ours = |(header, _): &(String, String)| {
         let lines = [header.as_bytes()];
-        let imported = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &mapping);
+        let imported = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &every);
         match imported.consent() {
             Consent::Given(record) => [Category::Performance, Category::Functionality, Category::Targeting]
                 .map(|category| record.category(category).grant.is_some()),
