@@ -4,7 +4,7 @@
 
 use cookie_consent::Consent;
 use cookie_consent::read::Cookies;
-use cookie_consent::read::managers::{self, ManagerRemark, Imported};
+use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent_fuzz::lines;
 use cookie_consent_fuzz::samples::NAMES;
 use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY};

@@ -119,8 +119,7 @@ fn hear(now: UtcDateTime, pairs: &[Vec<u8>]) -> Heard {
     let lines: Vec<&[u8]> = pairs.iter().map(Vec::as_slice).collect();
     let reading = reading_cookies(now, &lines);
     // as remarks escape it
-    let is_renamed =
-        |remark: &Remark| matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { group, .. }) if group.contains('\\'));
+    let is_renamed = |remark: &Remark| matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { group, .. }) if group.contains('\\'));
     Heard {
         allowed: allowed(now, &reading),
         is_readable: reading.consent() != Consent::Unreadable,

@@ -3,7 +3,7 @@
 #![no_main]
 
 use cookie_consent::read::managers::ManagerRemark;
-use cookie_consent::read::{Headers, Remark, Reading};
+use cookie_consent::read::{Headers, Reading, Remark};
 use cookie_consent_fuzz::lines;
 use cookie_consent_fuzz::site::{NOW, allowed, reading};
 use libfuzzer_sys::fuzz_target;

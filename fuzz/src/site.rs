@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use cookie_consent::read::{self, Headers, Managers, Reading, Sources};
 use cookie_consent::{
-    Age, BrowserMode, Category, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit,
-    decide,
+    Age, BrowserMode, Category, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit, decide,
 };
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};

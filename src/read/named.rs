@@ -26,15 +26,17 @@ pub struct Managers {
 }
 
 impl Managers {
-    /// The site uses no consent manager: no cookie of one is read.
+    /// The site uses no consent manager: no cookie of one is read. Strings of the IAB are, where they have cookies of
+    /// their own.
     ///
     /// # Examples
     ///
     /// ```
     /// use cookie_consent::read::{Managers, Sources};
-    /// use cookie_consent::Policy;
+    /// use cookie_consent::{Policy, Version};
+    /// use time::macros::date;
     ///
-    /// let policy = Policy::builder().build().unwrap();
+    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
     /// let sources = Sources::of(&policy, Managers::NONE).record_in("consent");
     /// assert_eq!(sources.managers(), Managers::NONE);
     /// ```

@@ -20,8 +20,8 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// Headers, and the cookies of the consent managers that the site uses: see [`Managers`]. A record of the site's own
-    /// is read where [`record_in`](Self::record_in) names its cookie.
+    /// Headers, and the cookies of the consent managers that the site uses: see [`Managers`]. A record of the site's
+    /// own is read where [`record_in`](Self::record_in) names its cookie.
     ///
     /// # Examples
     ///

@@ -1,7 +1,6 @@
 //! Each consent manager by itself: what is a choice, what is none, what is damage, and what the site has to say.
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "the values of the tests are ASCII")]
-#![expect(clippy::arithmetic_side_effects, reason = "the times of tests are far from any limit")]
 
 use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent::read::{Cookies, Managers};

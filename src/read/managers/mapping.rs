@@ -55,8 +55,8 @@ pub(super) const USUAL: Groups = &[
 /// The group of a manager that keeps one answer for everything.
 pub(super) const FLAG: &[u8] = b"consent";
 
-/// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and how
-/// long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
+/// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and
+/// how long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::read) struct Mapping {
     used: Vec<ConsentManager>,

@@ -38,9 +38,10 @@
 //! | GOV.UK and kin | `cookies_policy`, `cookie_policy` | known | no | yes |
 //! | WP Consent API | `wp_consent_…` | known | no | no |
 //!
-//! Groups that are the site's, or its services, mean nothing until it says so ([`Managers::group`](super::Managers::group)); until then only a
-//! refusal of all of them is understood. Where a cookie does not show whether somebody chose, it can refuse, and it grants only if
-//! the site vouches for it ([`Managers::by_choice`](super::Managers::by_choice)).
+//! Groups that are the site's, or its services, mean nothing until it says so
+//! ([`Managers::group`](super::Managers::group)); until then only a refusal of all of them is understood. Where a
+//! cookie does not show whether somebody chose, it can refuse, and it grants only if the site vouches for it
+//! ([`Managers::by_choice`](super::Managers::by_choice)).
 //!
 //! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US Privacy
 //! string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.

@@ -37,7 +37,8 @@ pub enum ManagerRemark {
         /// Its name, cut to 64 characters.
         group: Box<str>,
     },
-    /// Something is granted, and nothing shows that a person chose it: see [`Managers::by_choice`](crate::read::Managers::by_choice).
+    /// Something is granted, and nothing shows that a person chose it: see
+    /// [`Managers::by_choice`](crate::read::Managers::by_choice).
     #[error("{0} does not show that somebody chose: what it grants does not count")]
     Unproven(ConsentManager),
     /// A grant without a time.

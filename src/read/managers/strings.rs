@@ -9,7 +9,8 @@ use super::manager::Damage;
 use crate::read::iab::{Found, Kind};
 use crate::read::{Cookies, Managers};
 
-/// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name here.
+/// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name
+/// here.
 pub(in crate::read) fn with_strings<'a>(
     mut found: Vec<Found<'a>>,
     cookies: Cookies<'a>,

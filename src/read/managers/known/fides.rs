@@ -1,6 +1,6 @@
 //! Fides, by Ethyca: `fides_consent`, an object of the site's notices with how and when they were answered, as JSON, in
-//! base64, or compressed (which needs the feature `consent-managers-gzip`). In its TCF mode there are no notices, and the
-//! answer is the TC string beside them.
+//! base64, or compressed (which needs the feature `consent-managers-gzip`). In its TCF mode there are no notices, and
+//! the answer is the TC string beside them.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;

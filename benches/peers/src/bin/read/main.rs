@@ -19,8 +19,8 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::str::FromStr;
 
-use cookie_consent::read::{Cookies, Managers, managers};
 use cookie_consent::read::iab::{Gpp, TcString};
+use cookie_consent::read::{Cookies, Managers, managers};
 use cookie_consent::{Category, Consent, ConsentRecord, Cookie, Policy, Tcf, TcfPurpose, TcfPurposes, Visit, decide};
 use iab_gpp::sections::Section;
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
