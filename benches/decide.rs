@@ -11,7 +11,7 @@
 mod workload;
 
 use cookie_consent::read::iab::TcString;
-use cookie_consent::read::{self, Headers, Sources};
+use cookie_consent::read::{self, Headers, Managers, Sources};
 use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Cookie, Policy, PolicyVersion, decide};
 use divan::{AllocProfiler, Bencher, black_box, black_box_drop};
 use workload::{NOW, Random, consent, cookies, edx, inventory, questions, records, visits};
@@ -80,7 +80,7 @@ fn read_a_tc_string(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn read_a_request(bencher: Bencher<'_, '_>) {
     let policy = edx();
-    let sources = Sources::of(&policy).record_in("edx_consent");
+    let sources = Sources::of(&policy, Managers::NONE).record_in("edx_consent");
     let record = ConsentRecord::first(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
     let header = [b"theme=dark; edx_consent=", record.as_bytes(), b"; euconsent-v2=", TC_STRING].concat();
     let lines = [(b"cookie".as_slice(), header.as_slice()), (b"sec-gpc", b"1")];

@@ -8,7 +8,7 @@
 
 use core::error::Error;
 
-use cookie_consent::read::{self, Headers, Sources};
+use cookie_consent::read::{self, Headers, Managers, Sources};
 use cookie_consent::{
     Age, Ask, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet,
     Lifetime, Policy, Recognised, Region, Visit, decide,
@@ -23,8 +23,9 @@ fn respond(policy: &Policy, request: &Request<'_>, wanted: &[Cookie<'_>]) -> Res
 
     // what the headers say: signals, and the record in its cookie, of which damage is never silence
     let lines = request.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-    let reading = read::request(&Sources::of(policy).record_in("edx_consent"), request.now, &Headers::new(lines));
-    response.log.extend(reading.notes().iter().map(ToString::to_string));
+    let reading =
+        read::request(&Sources::of(policy, Managers::NONE).record_in("edx_consent"), request.now, &Headers::new(lines));
+    response.log.extend(reading.remarks().iter().map(ToString::to_string));
     let consent = reading.consent();
 
     // the facts of the visit

@@ -11,8 +11,7 @@
 
 use core::error::Error;
 
-use cookie_consent::read::cmp::Mapping;
-use cookie_consent::read::{self, Headers, Sources};
+use cookie_consent::read::{self, Headers, Managers, Sources};
 use cookie_consent::{
     Age, BrowserMode, Category, Choice, Consent, ConsentManager, ConsentRecord, Cookie, Place, Policy, Recognised,
     Visit, decide,
@@ -34,9 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     // fixed, so that the report is the same on every day; a server takes it from its clock
     let now = utc_datetime!(2026-11-23 12:00);
 
-    // the site added a group to its manager, and the manager alone knows what it means
-    let mapping = Mapping::new().group(ConsentManager::OneTrust, "C0005", Category::Targeting);
-    let sources = Sources::of(&policy).record_in("edx_consent").managers(&mapping);
+    // whatever is in the arguments; a site names its own. It may have groups of which the manager alone knows what they
+    // mean
+    let managers = Managers::every().group(ConsentManager::OneTrust, "C0005", Category::Targeting);
+    let sources = Sources::of(&policy, &managers).record_in("edx_consent");
     let lines: Vec<_> = lines.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
     let reading = read::request(&sources, now, &Headers::new(lines));
 
@@ -52,8 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("    US Privacy string {:?}", signals.us_privacy());
     println!("    GPP string {}", if signals.gpp().opted_out() { "opted out" } else { "without an opt-out" });
     println!("    TC string {}", signals.tcf().map_or("none", |_| "present"));
-    for note in reading.notes() {
-        println!("note: {note}");
+    for remark in reading.remarks() {
+        println!("remark: {remark}");
     }
 
     let visit =

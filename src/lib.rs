@@ -49,7 +49,7 @@ pub use visit::{
     SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, VendorTool, Visit,
 };
 pub use vocabulary::UnknownWord;
-pub use wire::WireError;
+pub use wire::RecordError;
 
 /// The version of the rules: it changes with every release after which the same inputs can get another answer, so that
 /// an audit log can name the rules by which a decision was made. Each change stands, starred, in the CHANGELOG.

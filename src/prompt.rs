@@ -158,14 +158,14 @@ impl Policy {
     /// ```
     pub fn prompt(&self, visit: &Visit<'_>, consent: Consent<'_>) -> Prompt {
         // beside these the place, and only where some pages are a Member's
-        const ALWAYS: InputSet = InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised]);
-        const COVERED: InputSet = InputSet::of(&[Input::Gpp, Input::Age]);
+        const ALWAYS: InputSet =
+            InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised, Input::Gpp, Input::Age]);
         let facts = Facts { policy: self, visit, consent };
         let mut gathered = Gathered { categories: CategorySet::EMPTY, why: PromptReasons::EMPTY, not_before: None };
         let mut until = Deadline::after(visit.now());
         let mut consulted = InputSet::EMPTY.with_if(self.has_members(), Input::Place);
         for listing in self.questions(visit.place()) {
-            consulted = consulted.union(ALWAYS).union(if listing.is_covered() { COVERED } else { InputSet::EMPTY });
+            consulted = consulted.union(ALWAYS);
             for category in listing.judged_categories().iter() {
                 gathered.add(category, facts.question(listing, category, &mut until));
             }

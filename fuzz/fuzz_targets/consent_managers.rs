@@ -4,10 +4,10 @@
 
 use cookie_consent::Consent;
 use cookie_consent::read::Cookies;
-use cookie_consent::read::cmp::{self, CmpNote, Imported};
+use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent_fuzz::lines;
 use cookie_consent_fuzz::samples::NAMES;
-use cookie_consent_fuzz::site::{MAPPING, NOW, POLICY};
+use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let mut pairs: Vec<&[u8]> = pairs.iter().map(Vec::as_slice).collect();
     let imported = read(&pairs);
     // no manager's, no word of the visitor; of too many none was read
-    if imported.managers().is_empty() && imported.notes() != [CmpNote::TooMany] {
+    if imported.managers().is_empty() && imported.remarks() != [ManagerRemark::TooMany] {
         assert_eq!(imported.consent(), Consent::Absent);
     }
 
@@ -32,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn read(lines: &[&[u8]]) -> Imported {
-    cmp::read(&POLICY, NOW, Cookies::new(lines).unwrap(), &MAPPING)
+    managers::read(&POLICY, NOW, Cookies::new(lines).unwrap(), &MANAGERS)
 }
 
 /// What was said, as something to compare.

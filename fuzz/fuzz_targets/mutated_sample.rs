@@ -12,7 +12,7 @@
 //!    what TrustArc writes when somebody accepts everything.
 //! 4. **Bytes that no manager writes** (control characters, and those above 0x7e), wherever they stand or whatever they
 //!    replace, grant no more; unless they are in the name of a group, which then is another group that nobody mapped,
-//!    and a note says so with the byte in it. Where two groups are one category, the refusal in it is lost.
+//!    and a remark says so with the byte in it. Where two groups are one category, the refusal in it is lost.
 //! 5. **Any other edit** grants more only if the tokens of the value are others than before: its words (letters,
 //!    digits, `_` and `-`, after percent-decoding) and its brackets, in their order. So nothing that damages only what
 //!    separates words grants; and whatever does is another value, which the changed token explains.
@@ -25,11 +25,11 @@ use std::collections::BTreeSet;
 
 use arbitrary::Arbitrary;
 use cookie_consent::Consent;
-use cookie_consent::read::cmp::{self, CmpNote};
-use cookie_consent::read::{Cookies, Note};
+use cookie_consent::read::managers::{self, ManagerRemark};
+use cookie_consent::read::{Cookies, Remark};
 use cookie_consent_fuzz::edit::{Edit, edited};
 use cookie_consent_fuzz::samples::SAMPLES;
-use cookie_consent_fuzz::site::{MAPPING, NOW, POLICY, REGIONS, allowed, reading_cookies};
+use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY, REGIONS, allowed, reading_cookies};
 use libfuzzer_sys::fuzz_target;
 use time::{Duration, UtcDateTime};
 
@@ -118,14 +118,13 @@ fuzz_target!(|case: Case| {
 fn hear(now: UtcDateTime, pairs: &[Vec<u8>]) -> Heard {
     let lines: Vec<&[u8]> = pairs.iter().map(Vec::as_slice).collect();
     let reading = reading_cookies(now, &lines);
-    // as notes escape it
-    let is_renamed =
-        |note: &Note| matches!(note, Note::Cmp(CmpNote::UnknownGroup { group, .. }) if group.contains('\\'));
+    // as remarks escape it
+    let is_renamed = |remark: &Remark| matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { group, .. }) if group.contains('\\'));
     Heard {
         allowed: allowed(now, &reading),
         is_readable: reading.consent() != Consent::Unreadable,
-        is_known: !cmp::read(&POLICY, now, Cookies::new(&lines).unwrap(), &MAPPING).managers().is_empty(),
-        renamed: reading.notes().iter().any(is_renamed),
+        is_known: !managers::read(&POLICY, now, Cookies::new(&lines).unwrap(), &MANAGERS).managers().is_empty(),
+        renamed: reading.remarks().iter().any(is_renamed),
     }
 }
 

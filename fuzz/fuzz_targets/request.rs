@@ -2,8 +2,8 @@
 //! value. The last byte says where in the text a word is planted that stands nowhere else.
 #![no_main]
 
-use cookie_consent::read::cmp::CmpNote;
-use cookie_consent::read::{Headers, Note, Reading};
+use cookie_consent::read::managers::ManagerRemark;
+use cookie_consent::read::{Headers, Reading, Remark};
 use cookie_consent_fuzz::lines;
 use cookie_consent_fuzz::site::{NOW, allowed, reading};
 use libfuzzer_sys::fuzz_target;
@@ -37,17 +37,18 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Everything of a reading as text. A group that nobody mapped is named in its note, which is what that note is for.
+/// Everything of a reading as text. A group that nobody mapped is named in its remark, which is what that remark is
+/// for.
 fn logged(reading: &Reading) -> Vec<String> {
-    let named = |note: &&Note| !matches!(note, Note::Cmp(CmpNote::UnknownGroup { .. }));
-    let notes = reading.notes().iter().filter(named);
-    let mut logged: Vec<String> = notes.flat_map(|note| [format!("{note:?}"), note.to_string()]).collect();
+    let named = |remark: &&Remark| !matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { .. }));
+    let remarks = reading.remarks().iter().filter(named);
+    let mut logged: Vec<String> = remarks.flat_map(|remark| [format!("{remark:?}"), remark.to_string()]).collect();
     logged.extend([
         format!("{:?}", reading.consent()),
         format!("{:?}", reading.signals()),
         format!("{:?}", reading.opt_outs()),
     ]);
-    if reading.notes().iter().all(|note| named(&note)) {
+    if reading.remarks().iter().all(|remark| named(&remark)) {
         logged.push(format!("{reading:?}"));
     }
     logged

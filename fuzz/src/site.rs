@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use cookie_consent::read::cmp::Mapping;
-use cookie_consent::read::{self, Headers, Reading, Sources};
+use cookie_consent::read::{self, Headers, Managers, Reading, Sources};
 use cookie_consent::{
-    Age, BrowserMode, Category, ConsentManager, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit,
-    decide,
+    Age, BrowserMode, Category, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit, decide,
 };
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
@@ -43,7 +41,7 @@ pub static POLICY: LazyLock<Policy> = LazyLock::new(|| {
 
 /// Managers whose groups are a site's own services: one service for each category, under the names in the samples.
 /// Grants without a time are a day old, so that they still hold, and every cookie is written by a choice.
-pub static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
+pub static MANAGERS: LazyLock<Managers> = LazyLock::new(|| {
     let services = [
         ("analytics", Category::Performance),
         ("foo", Category::Performance),
@@ -51,17 +49,17 @@ pub static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
         ("facebook", Category::Targeting),
         ("bar", Category::Targeting),
     ];
-    let mapping = Mapping::new().osano_domain("monarch.com");
-    ConsentManager::ALL.iter().fold(mapping, |mapping, manager| {
-        let mapping = mapping.lasting(*manager, 1).by_choice(*manager);
-        services.iter().fold(mapping, |mapping, (service, category)| mapping.group(*manager, service, *category))
+    let managers = Managers::every().osano_domain("monarch.com");
+    Managers::every().names().fold(managers, |managers, manager| {
+        let managers = managers.lasting(manager, 1).by_choice(manager);
+        services.iter().fold(managers, |managers, (service, category)| managers.group(manager, service, *category))
     })
 });
 
 /// Reads header lines by everything that the site uses.
 #[must_use]
 pub fn reading(now: UtcDateTime, headers: &[(&[u8], &[u8])]) -> Reading {
-    let sources = Sources::of(&POLICY).record_in("consent").managers(&MAPPING);
+    let sources = Sources::of(&POLICY, &MANAGERS).record_in("consent");
     read::request(&sources, now, &Headers::new(headers.iter().copied()))
 }
 

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use super::{Cookies, Headers, Note};
+use super::{Cookies, Headers, Managers, Remark};
 use crate::consent::{Consent, ConsentRecord, Present};
 use crate::policy::Policy;
 use crate::visit::{OptOut, Signals};
@@ -16,20 +16,42 @@ use crate::visit::{OptOut, Signals};
 pub struct Sources<'a> {
     policy: &'a Policy,
     record: Option<&'a str>,
-    #[cfg(feature = "cmp")]
-    managers: Option<&'a super::cmp::Mapping>,
+    managers: &'a Managers,
 }
 
 impl<'a> Sources<'a> {
-    /// Nothing but the signals of headers, until a source is named.
+    /// Headers, and the cookies of the consent managers that the site uses: see [`Managers`]. A record of the site's
+    /// own is read where [`record_in`](Self::record_in) names its cookie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "consent-managers")] {
+    /// use cookie_consent::read::{self, Headers, Managers, Sources};
+    /// use cookie_consent::{Consent, ConsentManager, Policy, Version};
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
+    /// let managers = Managers::only([ConsentManager::OneTrust]);
+    /// let sources = Sources::of(&policy, &managers);
+    /// // the banner of OneTrust was never closed
+    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
+    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
+    /// assert_eq!(reading.consent(), Consent::Absent);
+    /// # }
+    /// ```
+    ///
+    /// A site without a consent manager says so, since a refusal in one that is not read is lost:
+    ///
+    /// ```compile_fail
+    /// # use cookie_consent::{Policy, read::Sources};
+    /// fn sources(policy: &Policy) -> Sources<'_> {
+    ///     Sources::of(policy)
+    /// }
+    /// ```
     #[must_use]
-    pub const fn of(policy: &'a Policy) -> Self {
-        Self {
-            policy,
-            record: None,
-            #[cfg(feature = "cmp")]
-            managers: None,
-        }
+    pub const fn of(policy: &'a Policy, managers: &'a Managers) -> Self {
+        Self { policy, record: None, managers }
     }
 
     /// The site keeps a [`ConsentRecord`] as the value of the cookie of this name, which is compared byte for byte.
@@ -38,29 +60,10 @@ impl<'a> Sources<'a> {
         Self { record: Some(cookie), ..self }
     }
 
-    /// The site uses a consent manager, or did until lately: see [`cmp::read`](super::cmp::read).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::read::cmp::Mapping;
-    /// use cookie_consent::read::{self, Headers, Sources};
-    /// use cookie_consent::{Consent, Policy, Version};
-    /// use time::macros::{date, utc_datetime};
-    ///
-    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
-    /// let mapping = Mapping::new();
-    /// let sources = Sources::of(&policy).managers(&mapping);
-    /// // the banner of OneTrust was never closed
-    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
-    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
-    /// assert_eq!(reading.consent(), Consent::Absent);
-    /// ```
-    #[cfg(feature = "cmp")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "cmp")))]
+    /// The consent managers that are read.
     #[must_use]
-    pub const fn managers(self, mapping: &'a super::cmp::Mapping) -> Self {
-        Self { managers: Some(mapping), ..self }
+    pub const fn managers(&self) -> &'a Managers {
+        self.managers
     }
 }
 
@@ -74,7 +77,7 @@ pub struct Reading {
     signals: Signals,
     consent: Heard,
     opt_outs: Vec<OptOut>,
-    notes: Vec<Note>,
+    remarks: Vec<Remark>,
 }
 
 /// A [`Consent`] that owns its record.
@@ -111,21 +114,21 @@ impl Reading {
 
     /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a log.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
-        &self.notes
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
-    fn hear(&mut self, next: Result<ConsentRecord, Note>, present: Present) {
+    fn hear(&mut self, next: Result<ConsentRecord, Remark>, present: Present) {
         self.consent = match (core::mem::replace(&mut self.consent, Heard::Unreadable), next) {
-            (_, Err(note)) => {
-                self.notes.push(note);
+            (_, Err(remark)) => {
+                self.remarks.push(remark);
                 Heard::Unreadable
             }
             (Heard::Unreadable, Ok(_)) => Heard::Unreadable,
             (Heard::Absent, Ok(record)) => Heard::Given(record),
             (Heard::Given(known), Ok(record)) if known == record => Heard::Given(known),
             (Heard::Given(known), Ok(record)) => {
-                self.notes.push(Note::Conflict);
+                self.remarks.push(Remark::Conflict);
                 Heard::Given(known.strictest(&record, present))
             }
         };
@@ -145,7 +148,7 @@ impl Reading {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::read::{self, Headers, Sources};
+/// use cookie_consent::read::{self, Headers, Managers, Sources};
 /// use cookie_consent::{
 ///     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Declaration, Place, Policy,
 ///     PolicyVersion, Reason, Recognised, Version, Visit, decide,
@@ -158,7 +161,7 @@ impl Reading {
 ///     .declare(Declaration::new("_ga*", Category::Performance))
 ///     .build()
 ///     .unwrap();
-/// let sources = Sources::of(&policy).record_in("edx_consent");
+/// let sources = Sources::of(&policy, Managers::NONE).record_in("edx_consent");
 /// let now = utc_datetime!(2026-11-23 12:00);
 ///
 /// let accepted = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
@@ -184,20 +187,25 @@ impl Reading {
 /// let headers = Headers::new([(b"cookie".as_slice(), header[..30].as_bytes())]);
 /// let reading = read::request(&sources, now, &headers);
 /// assert_eq!(reading.consent(), Consent::Unreadable);
-/// assert_eq!(reading.notes()[0].to_string(), "the record in `edx_consent` is unreadable: the record does not match its checksum");
+/// let remark = reading.remarks()[0].to_string();
+/// assert_eq!(remark, "the record in `edx_consent` is unreadable: the record does not match its checksum");
 /// ```
 #[must_use]
 pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -> Reading {
-    let mut reading =
-        Reading { signals: headers.signals().clone(), consent: Heard::Absent, opt_outs: Vec::new(), notes: Vec::new() };
+    let mut reading = Reading {
+        signals: headers.signals().clone(),
+        consent: Heard::Absent,
+        opt_outs: Vec::new(),
+        remarks: Vec::new(),
+    };
     if reading.signals.malformed() {
-        reading.notes.push(Note::MalformedSignal);
+        reading.remarks.push(Remark::MalformedSignal);
     }
     match headers.cookies() {
         Ok(cookies) => read_cookies(sources, now, cookies, &mut reading),
         Err(error) => {
             reading.consent = Heard::Unreadable;
-            reading.notes.push(Note::Cookies(error));
+            reading.remarks.push(Remark::Cookies(error));
         }
     }
     reading
@@ -207,26 +215,23 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     #[cfg(feature = "iab")]
     {
         let found = super::iab::in_cookies(cookies);
-        #[cfg(feature = "cmp")]
-        let found = match sources.managers {
-            Some(mapping) => super::cmp::with_strings(found, cookies, mapping),
-            None => found,
-        };
+        #[cfg(feature = "consent-managers")]
+        let found = super::managers::with_strings(found, cookies, sources.managers);
         let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
-        let mut note = |note| reading.notes.push(note);
-        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut note);
+        let mut remark = |remark| reading.remarks.push(remark);
+        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut remark);
     }
     let present = Present { now, version: sources.policy.version_at(now) };
     if let Some(name) = sources.record {
         for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
-            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Note::too_many(name)) };
+            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Remark::too_many(name)) };
             reading.hear(record, present);
         }
     }
-    #[cfg(feature = "cmp")]
-    if let Some(mapping) = sources.managers {
-        let imported = super::cmp::read(sources.policy, now, cookies, mapping);
-        reading.notes.extend(imported.notes().iter().cloned().map(Note::Cmp));
+    #[cfg(feature = "consent-managers")]
+    {
+        let imported = super::managers::read(sources.policy, now, cookies, sources.managers);
+        reading.remarks.extend(imported.remarks().iter().cloned().map(Remark::Manager));
         match imported.consent() {
             Consent::Absent => {}
             Consent::Unreadable => reading.consent = Heard::Unreadable,
@@ -235,10 +240,10 @@ fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, r
     }
 }
 
-/// The most copies of one record that are read: more are nobody's, and each would bring a note.
+/// The most copies of one record that are read: more are nobody's, and each would bring a remark.
 const MAX_COPIES: u8 = 32;
 
-fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Note> {
-    let text = core::str::from_utf8(value).map_err(|_| Note::record_is_no_text(name))?;
-    text.parse().map_err(|error| Note::record_is_unreadable(name, error))
+fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Remark> {
+    let text = core::str::from_utf8(value).map_err(|_| Remark::record_is_no_text(name))?;
+    text.parse().map_err(|error| Remark::record_is_unreadable(name, error))
 }

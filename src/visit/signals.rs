@@ -93,8 +93,8 @@ impl Signals {
         self
     }
 
-    /// Adds what a TC string says to what others said: see [`Tcf::union`]. It stands among the signals because it arrives
-    /// like them and can veto; what it permits counts as a consent given by the visitor.
+    /// Adds what a TC string says to what others said: see [`Tcf::union`]. It stands among the signals because it
+    /// arrives like them and can veto; what it permits counts as a consent given by the visitor.
     #[must_use]
     pub fn with_tcf(self, tcf: Tcf) -> Self {
         let tcf = match self.tcf {

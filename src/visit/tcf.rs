@@ -126,8 +126,8 @@ pub struct Tcf {
 }
 
 impl Tcf {
-    /// What a string says that is there and cannot be relied on: it is damaged, or contradicts another. It is not of this
-    /// site, for all that is known, so it vetoes wherever a TC string speaks.
+    /// What a string says that is there and cannot be relied on: it is damaged, or contradicts another. It is not of
+    /// this site, for all that is known, so it vetoes wherever a TC string speaks.
     ///
     /// # Examples
     ///
@@ -145,8 +145,8 @@ impl Tcf {
         additional_consent: None,
     };
 
-    /// What two strings say together. Nobody knows which of two that differ is the newer, so neither is relied on; and of
-    /// two that differ only in the Additional Consent beside them, none of which may be missing, that consents to nobody.
+    /// What two strings say together. Nobody knows which of two that differ is the newer, so neither is relied on; and
+    /// of two that differ only in the Additional Consent beside them, as where one has none, that consents to nobody.
     ///
     /// # Examples
     ///

@@ -4,15 +4,15 @@
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentRecord, WireError};
+/// use cookie_consent::{ConsentRecord, RecordError};
 ///
-/// assert_eq!("".parse::<ConsentRecord>(), Err(WireError::Empty));
-/// assert_eq!("2.p".parse::<ConsentRecord>(), Err(WireError::UnsupportedVersion('2')));
-/// assert_eq!("1.g0.00000000".parse::<ConsentRecord>(), Err(WireError::Checksum));
+/// assert_eq!("".parse::<ConsentRecord>(), Err(RecordError::Empty));
+/// assert_eq!("2.p".parse::<ConsentRecord>(), Err(RecordError::UnsupportedVersion('2')));
+/// assert_eq!("1.g0.00000000".parse::<ConsentRecord>(), Err(RecordError::Checksum));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum WireError {
+pub enum RecordError {
     /// Nothing at all.
     #[error("the record is empty")]
     Empty,

@@ -13,4 +13,4 @@ mod shadow;
 mod text;
 mod words;
 
-pub use error::WireError;
+pub use error::RecordError;

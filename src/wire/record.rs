@@ -28,7 +28,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::UtcDateTime;
 
-use super::WireError;
+use super::RecordError;
 use super::crc::Crc;
 use super::text::Text;
 use crate::consent::{
@@ -192,30 +192,30 @@ impl fmt::Display for Base36 {
 }
 
 impl FromStr for ConsentRecord {
-    type Err = WireError;
+    type Err = RecordError;
 
     /// # Errors
     ///
-    /// * [`WireError::Empty`] for `""`
-    /// * [`WireError::TooLong`] for more than 65,536 bytes
-    /// * [`WireError::UnsupportedVersion`] for `"2.…"`
-    /// * [`WireError::Checksum`] for a record that was cut or changed: `"1.g0.00000000"`
-    /// * [`WireError::Malformed`] for text with a right checksum that no record writes
+    /// * [`RecordError::Empty`] for `""`
+    /// * [`RecordError::TooLong`] for more than 65,536 bytes
+    /// * [`RecordError::UnsupportedVersion`] for `"2.…"`
+    /// * [`RecordError::Checksum`] for a record that was cut or changed: `"1.g0.00000000"`
+    /// * [`RecordError::Malformed`] for text with a right checksum that no record writes
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.chars().next() {
-            None => return Err(WireError::Empty),
-            Some(_) if text.len() > MAX_LEN => return Err(WireError::TooLong(text.len())),
+            None => return Err(RecordError::Empty),
+            Some(_) if text.len() > MAX_LEN => return Err(RecordError::TooLong(text.len())),
             Some(VERSION) => {}
-            Some(other) => return Err(WireError::UnsupportedVersion(other)),
+            Some(other) => return Err(RecordError::UnsupportedVersion(other)),
         }
         // a point and eight digits, wherever else points stand
         let end = text.len().checked_sub(9).and_then(|end| text.split_at_checked(end));
         let (body, crc) =
-            end.and_then(|(body, crc)| Some((body, crc.strip_prefix('.')?))).ok_or(WireError::Checksum)?;
+            end.and_then(|(body, crc)| Some((body, crc.strip_prefix('.')?))).ok_or(RecordError::Checksum)?;
         let mut computed = Crc::START;
         computed.add(body.as_bytes());
         if hexadecimal(crc) != Some(computed.value()) {
-            return Err(WireError::Checksum);
+            return Err(RecordError::Checksum);
         }
         let mut text = Text::new(body);
         text.expect(b"1", "version")?;
@@ -238,7 +238,7 @@ fn hexadecimal(digits: &str) -> Option<u32> {
 /// What was said last, and how it was written.
 type Last<'a> = Option<(&'a [u8], Said)>;
 
-fn read_items(text: &mut Text<'_>) -> Result<RecordParts, WireError> {
+fn read_items(text: &mut Text<'_>) -> Result<RecordParts, RecordError> {
     let mut last = None;
     let mut parts = RecordParts::default();
     for (key, choice) in
@@ -269,7 +269,7 @@ fn insert<'a, K: Ord>(
     key: K,
     text: &mut Text<'a>,
     last: &mut Last<'a>,
-) -> Result<(), WireError> {
+) -> Result<(), RecordError> {
     let mut choice = Choice::NONE;
     read_marks(text, last, &mut choice)?;
     if map.last_key_value().is_some_and(|(last, _)| *last >= key) {
@@ -280,7 +280,7 @@ fn insert<'a, K: Ord>(
 }
 
 /// The marks of one item, into a choice that has none.
-fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice) -> Result<(), WireError> {
+fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice) -> Result<(), RecordError> {
     let start = text.rest().len();
     if text.take(b"!") {
         let Said { at, version, actor, subject, method } = read_said(text, last)?;
@@ -308,7 +308,7 @@ fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice)
 
 /// Most items were said at once: what is written as the last was, reads as it did, since its end does not hang on what
 /// follows.
-fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, WireError> {
+fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, RecordError> {
     if let Some((_, said)) = last.filter(|(written, _)| text.take(written)) {
         return Ok(said);
     }
@@ -318,7 +318,7 @@ fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, WireE
     Ok(said)
 }
 
-fn read_new(text: &mut Text<'_>) -> Result<Said, WireError> {
+fn read_new(text: &mut Text<'_>) -> Result<Said, RecordError> {
     let at = read_time(text)?;
     text.expect(b":", "`:`")?;
     let version = text.base36("version")?;
@@ -349,7 +349,7 @@ fn read_new(text: &mut Text<'_>) -> Result<Said, WireError> {
     Ok(Said { at, version, actor, subject, method })
 }
 
-fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, WireError> {
+fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, RecordError> {
     let negative = text.take(b"-");
     let seconds = i64::try_from(text.base36("time")?).map_err(|_| text.malformed("time"))?;
     match (negative, seconds) {

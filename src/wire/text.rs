@@ -1,6 +1,6 @@
 use core::str::FromStr;
 
-use super::WireError;
+use super::RecordError;
 
 /// A text that is read from left to right. What is looked for is ASCII, so it never ends within a character.
 pub(super) struct Text<'a> {
@@ -13,8 +13,8 @@ impl<'a> Text<'a> {
         Self { rest: text.as_bytes(), len: text.len() }
     }
 
-    pub(super) const fn malformed(&self, expected: &'static str) -> WireError {
-        WireError::Malformed { expected, at: self.len.saturating_sub(self.rest.len()) }
+    pub(super) const fn malformed(&self, expected: &'static str) -> RecordError {
+        RecordError::Malformed { expected, at: self.len.saturating_sub(self.rest.len()) }
     }
 
     /// Reads exactly this, if it is there.
@@ -29,13 +29,13 @@ impl<'a> Text<'a> {
         }
     }
 
-    pub(super) fn expect(&mut self, what: &[u8], name: &'static str) -> Result<(), WireError> {
+    pub(super) fn expect(&mut self, what: &[u8], name: &'static str) -> Result<(), RecordError> {
         if self.take(what) { Ok(()) } else { Err(self.malformed(name)) }
     }
 
     /// Reads one byte that stands for something.
     #[inline]
-    pub(super) fn letter<T>(&mut self, name: &'static str, of: impl Fn(u8) -> Option<T>) -> Result<T, WireError> {
+    pub(super) fn letter<T>(&mut self, name: &'static str, of: impl Fn(u8) -> Option<T>) -> Result<T, RecordError> {
         let found = self.rest.split_first().and_then(|(letter, rest)| Some((of(*letter)?, rest)));
         let Some((value, rest)) = found else { return Err(self.malformed(name)) };
         self.rest = rest;
@@ -43,7 +43,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads a word of lower-case letters, digits and hyphens.
-    pub(super) fn word<T: FromStr>(&mut self, name: &'static str) -> Result<T, WireError> {
+    pub(super) fn word<T: FromStr>(&mut self, name: &'static str) -> Result<T, RecordError> {
         let error = self.malformed(name);
         let is_of_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
         let end = self.rest.iter().position(|byte| !is_of_word(byte)).unwrap_or(self.rest.len());
@@ -53,7 +53,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads a number without leading zeros.
-    pub(super) fn base36(&mut self, name: &'static str) -> Result<u64, WireError> {
+    pub(super) fn base36(&mut self, name: &'static str) -> Result<u64, RecordError> {
         let start = self.rest;
         let (mut number, mut is_too_great) = (0_u64, false);
         while let [byte, rest @ ..] = self.rest {
@@ -81,7 +81,7 @@ impl<'a> Text<'a> {
         self.rest
     }
 
-    pub(super) const fn end(&self) -> Result<(), WireError> {
+    pub(super) const fn end(&self) -> Result<(), RecordError> {
         if self.rest.is_empty() { Ok(()) } else { Err(self.malformed("end")) }
     }
 }

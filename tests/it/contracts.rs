@@ -4,7 +4,7 @@ use std::mem::size_of;
 
 use cookie_consent::{
     Age, BrowserMode, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, History, Place, Policy, PolicyBuilder,
-    PolicyErrors, PolicyVersion, Reason, Signals, Verdict, Visit, WireError, law,
+    PolicyErrors, PolicyVersion, Reason, RecordError, Signals, Verdict, Visit, law,
 };
 use time::macros::utc_datetime;
 
@@ -21,7 +21,7 @@ fn everything_can_be_shared_between_threads() {
     shared::<History>();
     shared::<Cookie<'_>>();
     shared::<Decision>();
-    shared::<WireError>();
+    shared::<RecordError>();
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn errors_are_errors() {
     const fn error<T: std::error::Error + Send + Sync + 'static>() {}
     error::<PolicyErrors>();
     error::<cookie_consent::PolicyError>();
-    error::<WireError>();
+    error::<RecordError>();
     error::<cookie_consent::UnknownWord>();
     error::<cookie_consent::InvalidVendorId>();
     error::<cookie_consent::InvalidMaxAge>();

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};
-use cookie_consent::read::{self, Headers, Note, Reading, Sources, opt_out_cookies};
+use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources, opt_out_cookies};
 use cookie_consent::{Consent, Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
 use serde_json::Value;
 
@@ -17,7 +17,11 @@ fn samples() -> Vec<Value> {
 fn read(sample: &Value) -> Reading {
     let header = format!("{}={}", sample["name"].as_str().unwrap(), sample["value"].as_str().unwrap());
     let policy = policy();
-    read::request(&Sources::of(&policy), NOW, &Headers::new([(b"cookie".as_slice(), header.as_bytes())]))
+    read::request(
+        &Sources::of(&policy, Managers::NONE),
+        NOW,
+        &Headers::new([(b"cookie".as_slice(), header.as_bytes())]),
+    )
 }
 
 fn purposes(numbers: &Value) -> TcfPurposes {
@@ -73,7 +77,7 @@ fn samples_read_as_their_finder_says() {
         let reading = read(sample);
         assert_eq!(reading.consent(), Consent::Absent);
         let malformed = sample["kind"] == "malformed-gpp";
-        assert_eq!(reading.notes().is_empty(), !malformed);
+        assert_eq!(reading.remarks().is_empty(), !malformed);
         match sample["kind"].as_str().unwrap() {
             "tcf" => tc_string(sample),
             "additional-consent" => {
@@ -91,7 +95,7 @@ fn samples_read_as_their_finder_says() {
             }
             "gpp" => gpp(sample),
             "malformed-gpp" => {
-                assert!(matches!(reading.notes(), [Note::Iab { error: IabError::Malformed("header"), .. }]));
+                assert!(matches!(reading.remarks(), [Remark::Iab { error: IabError::Malformed("header"), .. }]));
                 assert!(reading.signals().gpp().opted_out());
             }
             // an opt-out cookie of a company reaches that company alone, and `__gpp_sid` is but a list

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use cookie_consent::read::iab::IabError;
-use cookie_consent::read::{self, Headers, Note, Reading, Sources};
+use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources};
 use cookie_consent::{
     Age, Ask, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Reason, TcfPurpose,
     TcfPurposes, Vendor, Version,
@@ -61,7 +61,11 @@ fn tc_string(purposes: &[u32]) -> String {
 const EVERY: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 fn read(policy: &Policy, cookies: &str) -> Reading {
-    read::request(&Sources::of(policy), NOW, &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]))
+    read::request(
+        &Sources::of(policy, Managers::NONE),
+        NOW,
+        &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]),
+    )
 }
 
 fn visitor(policy: &Policy, region: &str, cookies: &str) -> Facts {
@@ -180,12 +184,12 @@ fn additional_consent_that_is_damaged_or_in_conflict_consents_to_nobody() {
     let damaged = read("addtl_consent=1~7x");
     assert_eq!(providers(&damaged), Some(vec![]));
     let error = IabError::Malformed("Additional Consent");
-    assert_eq!(damaged.notes(), [Note::Iab { cookie: "addtl_consent", error }]);
+    assert_eq!(damaged.remarks(), [Remark::Iab { cookie: "addtl_consent", error }]);
     let differing = read("addtl_consent=1~70; OTAdditionalConsentString=1~89");
-    assert_eq!((providers(&differing), differing.notes()), (Some(vec![]), [Note::Conflict].as_slice()));
+    assert_eq!((providers(&differing), differing.remarks()), (Some(vec![]), [Remark::Conflict].as_slice()));
     // they need to agree only on the vendors of the policy
     let agreeing = read("addtl_consent=1~70.5; OTAdditionalConsentString=2~6.70~dv.");
-    assert_eq!((providers(&agreeing), agreeing.notes()), (Some(vec![70]), [].as_slice()));
+    assert_eq!((providers(&agreeing), agreeing.remarks()), (Some(vec![70]), [].as_slice()));
 }
 
 /// A Member that declares the site's cookie again brings its own vendor, which the string may know; the site's own it does
@@ -228,7 +232,7 @@ fn a_tc_string_of_version_1_is_not_relied_on() {
     let policy = advertisers();
     let old = "euconsent=BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA";
     let reading = read(&policy, old);
-    assert_eq!(reading.notes(), [Note::Iab { cookie: "euconsent", error: IabError::UnsupportedVersion(1) }]);
+    assert_eq!(reading.remarks(), [Remark::Iab { cookie: "euconsent", error: IabError::UnsupportedVersion(1) }]);
     assert_eq!(reason(old, &LISTED), Reason::TcfStringInvalid);
 }
 
@@ -238,12 +242,12 @@ fn a_tc_string_in_gpp_counts_as_one_in_a_cookie_of_its_own() {
     let (wide, narrow) = (tc_string(&EVERY), tc_string(&[1, 3]));
     let gpp = |tc: &str| string(&[(2, tc.to_owned()), (6, "1YNN".to_owned())], false);
     let same = read(&policy, &format!("euconsent-v2={wide}; __gpp={}", gpp(&wide)));
-    assert_eq!(same.notes(), []);
+    assert_eq!(same.remarks(), []);
     assert_eq!(same.signals().tcf(), read(&policy, &format!("__gpp={}", gpp(&wide))).signals().tcf());
     assert_eq!(reason(&format!("__gpp={}", gpp(&narrow)), &LISTED), Reason::TcfPurposeMissing);
     // two that differ
     let both = format!("euconsent-v2={wide}; __gpp={}", gpp(&narrow));
-    assert_eq!(read(&policy, &both).notes(), [Note::Conflict]);
+    assert_eq!(read(&policy, &both).remarks(), [Remark::Conflict]);
     assert_eq!(reason(&both, &LISTED), Reason::TcfStringInvalid);
     // Additional Consent stands beside either
     assert_eq!(reason(&format!("__gpp={}; addtl_consent=1~70", gpp(&wide)), &BANNER), Reason::Consent);
@@ -254,7 +258,7 @@ fn a_tc_string_in_gpp_counts_as_one_in_a_cookie_of_its_own() {
 fn a_damaged_gpp_string_may_have_held_a_tc_string() {
     let policy = advertisers();
     let cut = format!("__gpp={}", string(&[(2, tc_string(&EVERY))], false).get(..5).unwrap());
-    assert_eq!(read(&policy, &cut).notes().len(), 1);
+    assert_eq!(read(&policy, &cut).remarks().len(), 1);
     assert_eq!(reason(&cut, &LISTED), Reason::GppOptOut);
     let bad = format!("__gpp={}", string(&[(2, "CPXxGfA".to_owned())], false));
     assert_eq!(reason(&bad, &LISTED), Reason::TcfStringInvalid);
@@ -274,6 +278,6 @@ fn sections_that_decide_nothing_are_passed_over() {
         [(1, "BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA"), (3, "DBABM"), (4, "x"), (5, "BAAA"), (6, "1YNN"), (400, "?")];
     let gpp = string(&sections.map(|(id, text)| (id, text.to_owned())), false);
     let reading = read(&policy, &format!("__gpp={gpp}"));
-    assert_eq!((reading.notes(), reading.signals().tcf()), ([].as_slice(), None));
+    assert_eq!((reading.remarks(), reading.signals().tcf()), ([].as_slice(), None));
     assert_eq!(ask(&policy, "US-CA", &format!("__gpp={gpp}"), &LISTED).reason(), Reason::DefaultOptOut);
 }

@@ -15,8 +15,8 @@ use cookie_consent::{
     Actor, Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse,
     Decision, Declaration, Feasibility, GpcSeen, GppSignal, Grant, History, Input, Item, LawOverride, Lifetime, MaxAge,
     Method, OptOut, OptOutControl, OptOutField, OwnedPlace, Policy, PolicyVersion, Programme, Provenance, Reason,
-    ReasonSet, Recognised, Region, Signals, Storage, StoredConsent, SubjectKind, Tcf, TcfPurpose, TcfPurposes,
-    TcfVendor, UsPrivacySignal, Verdict, Version, Visit, WireError,
+    ReasonSet, Recognised, RecordError, Region, Signals, Storage, StoredConsent, SubjectKind, Tcf, TcfPurpose,
+    TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, Visit,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -1229,7 +1229,7 @@ fn round_trips() {
             let of_categories_only = record.data_uses().next().is_none() && record.vendors().next().is_none();
             prop_assert!(!of_categories_only || text.len() <= 200, "{} bytes: {text}", text.len());
             let newer = text.replacen('1', "2", 1);
-            prop_assert_eq!(newer.parse::<ConsentRecord>(), Err(WireError::UnsupportedVersion('2')));
+            prop_assert_eq!(newer.parse::<ConsentRecord>(), Err(RecordError::UnsupportedVersion('2')));
         }
         prop_assert_eq!(again.decide(), scene.decide());
         Ok(Some(again.decide()))

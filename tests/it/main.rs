@@ -4,8 +4,6 @@
 mod bounds;
 mod cases;
 mod catalogue;
-mod cmp;
-mod cmp_managers;
 mod contracts;
 mod diff;
 mod fixture;
@@ -21,6 +19,8 @@ mod inventory;
 mod laws;
 mod layering;
 mod lint;
+mod managers;
+mod managers_known;
 mod open_cookie_database;
 mod pitfalls;
 mod policy;

@@ -9,8 +9,8 @@ use cookie_consent::{
     Actor, Age, Answer, Ask, Attributes, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord,
     Cookie, DataUse, Decision, Declaration, Existing, Forbidden, GpcScope, GpcSeen, History, HostName, ImportedLabels,
     Item, LawOverride, Lifetime, MaxAge, Member, MemberId, Method, Notice, Place, Policy, PolicyBuilder, PolicyError,
-    PolicyVersion, PromptReason, Reason, Recognised, Region, SetCookie, Settings, Signals, SubjectKind, Undeclared,
-    VendorId, Version, Visit, WireError, decide,
+    PolicyVersion, PromptReason, Reason, Recognised, RecordError, Region, SetCookie, Settings, Signals, SubjectKind,
+    Undeclared, VendorId, Version, Visit, decide,
 };
 use serde_json::Value;
 use time::UtcDateTime;
@@ -758,9 +758,9 @@ fn every_limit_is_exact() {
         |len| inventory([Declaration::new("_ga", Category::Performance).on_path(&"/".repeat(len))]).build().is_ok();
     assert!(path(1024) && !path(1025));
     let record = |len: usize| format!("1.{}", id(len.checked_sub(2).unwrap())).parse::<ConsentRecord>();
-    assert_eq!(record(65_535), Err(WireError::Checksum));
-    assert_eq!(record(65_536), Err(WireError::Checksum));
-    assert_eq!(record(65_537), Err(WireError::TooLong(65_537)));
+    assert_eq!(record(65_535), Err(RecordError::Checksum));
+    assert_eq!(record(65_536), Err(RecordError::Checksum));
+    assert_eq!(record(65_537), Err(RecordError::TooLong(65_537)));
     let line = |value_len| SetCookie {
         secure: true,
         http_only: true,

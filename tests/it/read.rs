@@ -4,10 +4,10 @@
 
 use std::cell::Cell;
 
-use cookie_consent::read::{self, Cookies, Headers, Note, Reading, Sources};
+use cookie_consent::read::{self, Cookies, Headers, Managers, Reading, Remark, Sources};
 use cookie_consent::{
     Actor, Age, Answer, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, GpcSeen, History, Item,
-    Place, Policy, PolicyVersion, Recognised, SubjectKind, UsPrivacySignal, Visit, WireError, decide,
+    Place, Policy, PolicyVersion, Recognised, RecordError, SubjectKind, UsPrivacySignal, Visit, decide,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn is(name: &str, value: &str) -> Owned {
 
 fn read_cookie_header(policy: &Policy, lines: &[&[u8]]) -> Reading {
     let headers = Headers::new(lines.iter().map(|line| (b"Cookie".as_slice(), *line)));
-    read::request(&Sources::of(policy).record_in("consent"), NOW, &headers)
+    read::request(&Sources::of(policy, Managers::NONE).record_in("consent"), NOW, &headers)
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_foreign_cookie_never_makes_the_record_unreadable() {
     let foreign = [b"caf\xe9=\xff\xfe; consent=".as_slice(), refused.to_string().as_bytes(), b"; \xf0\x9f=\0"].concat();
     let reading = read_cookie_header(&policy, &[&foreign]);
     assert_eq!(reading.consent(), Consent::Given(&refused));
-    assert_eq!(reading.notes(), []);
+    assert_eq!(reading.remarks(), []);
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn absent_damaged_and_given_are_three_things() {
 
     let empty = read_cookie_header(&policy, &[b"consent="]);
     assert_eq!(empty.consent(), Consent::Unreadable);
-    assert_eq!(empty.notes(), [Note::Record { cookie: "consent".into(), error: WireError::Empty }]);
+    assert_eq!(empty.remarks(), [Remark::Record { cookie: "consent".into(), error: RecordError::Empty }]);
 
     let no_text = read_cookie_header(&policy, &[b"consent=1.\xff"]);
     assert_eq!(no_text.consent(), Consent::Unreadable);
-    assert_eq!(no_text.notes(), [Note::RecordNotText { cookie: "consent".into() }]);
+    assert_eq!(no_text.remarks(), [Remark::RecordNotText { cookie: "consent".into() }]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_header_beyond_the_cap_is_unreadable() {
     assert!(matches!(reading.consent(), Consent::Given(_)));
     let reading = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes(), b"c"]);
     assert_eq!(reading.consent(), Consent::Unreadable);
-    assert!(matches!(reading.notes(), [Note::Cookies(_)]));
+    assert!(matches!(reading.remarks(), [Remark::Cookies(_)]));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn thousands_of_cookies_hide_no_refusal() {
     assert_eq!(read_cookie_header(&policy, &[line.as_bytes()]).consent(), Consent::Given(&refused));
 }
 
-/// Each would bring a note and be held against all others.
+/// Each would bring a remark and be held against all others.
 #[test]
 fn copies_without_end_are_damage() {
     let policy = site().build().unwrap();
@@ -134,14 +134,14 @@ fn copies_without_end_are_damage() {
     let more = format!("{}; consent={refused}", copies(&format!("consent={accepted}"), 32));
     let reading = read_cookie_header(&policy, &[more.as_bytes()]);
     assert_eq!(reading.consent(), Consent::Unreadable);
-    assert_eq!(reading.notes(), [Note::TooManyCopies { cookie: "consent".into() }]);
+    assert_eq!(reading.remarks(), [Remark::TooManyCopies { cookie: "consent".into() }]);
 
     let most = read_cookie_header(&policy, &[copies("usprivacy=1YNN", 64).as_bytes()]);
-    assert_eq!((most.signals().us_privacy(), most.notes().len()), (UsPrivacySignal::DidNotOptOut, 0));
+    assert_eq!((most.signals().us_privacy(), most.remarks().len()), (UsPrivacySignal::DidNotOptOut, 0));
     let more = read_cookie_header(&policy, &[copies("usprivacy=1YNN", 65).as_bytes()]);
     assert_eq!(more.signals().us_privacy(), UsPrivacySignal::OptedOut);
     assert!(more.signals().gpp().opted_out() && !more.signals().tcf().unwrap().service_specific);
-    assert!(more.notes().len() < 16);
+    assert!(more.remarks().len() < 16);
 }
 
 /// Of two cookies of one name nobody knows which is newer.
@@ -158,7 +158,7 @@ fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
     let both = [format!("consent={accepted}; consent={chosen}"), format!("consent={chosen}; consent={accepted}")];
     for line in both {
         let reading = read_cookie_header(&policy, &[line.as_bytes()]);
-        assert_eq!(reading.notes(), [Note::Conflict]);
+        assert_eq!(reading.remarks(), [Remark::Conflict]);
         let Consent::Given(record) = reading.consent() else { panic!("{reading:?}") };
         let performance = record.category(Category::Performance).grant.unwrap();
         assert_eq!((performance.at, performance.version), (THEN, PolicyVersion::new(6)));
@@ -168,7 +168,7 @@ fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
     }
     let twice = format!("consent={accepted}; consent={accepted}");
     let reading = read_cookie_header(&policy, &[twice.as_bytes()]);
-    assert_eq!((reading.consent(), reading.notes().len()), (Consent::Given(&accepted), 0));
+    assert_eq!((reading.consent(), reading.remarks().len()), (Consent::Given(&accepted), 0));
 
     let damaged = format!("consent={accepted}; consent=1.p");
     assert_eq!(read_cookie_header(&policy, &[damaged.as_bytes()]).consent(), Consent::Unreadable);
@@ -184,7 +184,10 @@ fn header_names_have_no_case_and_every_line_counts() {
     ]);
     assert!(headers.signals().gpc() && headers.signals().dnt() && headers.signals().malformed());
     let policy = site().build().unwrap();
-    assert_eq!(read::request(&Sources::of(&policy), NOW, &headers).notes(), [Note::MalformedSignal]);
+    assert_eq!(
+        read::request(&Sources::of(&policy, Managers::NONE), NOW, &headers).remarks(),
+        [Remark::MalformedSignal]
+    );
 }
 
 #[test]
@@ -193,7 +196,7 @@ fn strings_of_the_iab_are_read_from_their_cookies() {
     let read = |line: &str| read_cookie_header(&policy, &[line.as_bytes()]);
     let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
     let all = read(&format!("euconsent-v2={tc}; __gpp=DBABLA~BVQqAAAACkA.YA; usprivacy=1YNN"));
-    assert_eq!(all.notes(), []);
+    assert_eq!(all.remarks(), []);
     assert_eq!(all.signals().tcf().unwrap().policy_version, 4);
     assert_eq!(all.signals().tcf().unwrap().vendors.len(), 1);
     assert!(all.signals().gpp().gpc() && !all.signals().gpp().opted_out());
@@ -203,10 +206,10 @@ fn strings_of_the_iab_are_read_from_their_cookies() {
     let several = read("usprivacy=1YYN; us_privacy=1YNN; __gpp=DBABLA~BVQqAAAACkA; OTGPPConsent=DBABLA~BVQVAAAACkA");
     assert_eq!(several.signals().us_privacy(), UsPrivacySignal::OptedOut);
     assert!(several.signals().gpp().opted_out());
-    assert_eq!(read(&format!("euconsent-v2={tc}; euconsent-v2={tc}")).notes(), []);
+    assert_eq!(read(&format!("euconsent-v2={tc}; euconsent-v2={tc}")).remarks(), []);
     let other = "CPt3fQAPt3fQACNAFAENDLCgAAAAAAAAACiQAAAOCgDAB-AIsAZ8A6QDBAHBAAAA";
     let differing = read(&format!("euconsent-v2={tc}; euconsent-v2={other}"));
-    assert_eq!(differing.notes(), [Note::Conflict]);
+    assert_eq!(differing.remarks(), [Remark::Conflict]);
     assert!(!differing.signals().tcf().unwrap().service_specific);
     assert_eq!(read("usprivacy=1Y--").signals().us_privacy(), UsPrivacySignal::None);
 }
@@ -220,7 +223,7 @@ fn damaged_strings_of_the_iab_restrict() {
     for (line, region) in lines.into_iter().zip(["FR", "US-CA", "US-CA"]) {
         let line = format!("{line}; consent={accepted}");
         let reading = read_cookie_header(&policy, &[line.as_bytes()]);
-        assert!(matches!(reading.notes(), [Note::Iab { .. }]), "{line}");
+        assert!(matches!(reading.remarks(), [Remark::Iab { .. }]), "{line}");
         let visit = |reading: &Reading| {
             let signals = reading.signals().clone();
             decide(
@@ -278,7 +281,7 @@ fn two_records_allow_only_what_each_allows() {
         let line = format!("consent={one}; consent={two}");
         let gpc: &[(&[u8], &[u8])] = if gpc { &[(b"sec-gpc", b"1")] } else { &[] };
         let headers = Headers::new(gpc.iter().copied().chain([(b"cookie".as_slice(), line.as_bytes())]));
-        let reading = read::request(&Sources::of(&policy).record_in("consent"), NOW, &headers);
+        let reading = read::request(&Sources::of(&policy, Managers::NONE).record_in("consent"), NOW, &headers);
         let visit = Visit::new(NOW, Place::Site, reading.signals().clone(), &[], BrowserMode::AcceptsAll, age)
             .region(region.parse().unwrap())
             .recognised(if account { Recognised::ALL } else { Recognised::BROWSER });

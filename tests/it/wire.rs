@@ -4,7 +4,7 @@
 use cookie_consent::StoredConsent;
 use cookie_consent::{
     Actor, Answer, Category, CategorySet, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, GpcSeen,
-    History, Item, Method, PolicyVersion, SubjectKind, WireError,
+    History, Item, Method, PolicyVersion, RecordError, SubjectKind,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -125,7 +125,7 @@ fn text_that_no_record_writes_is_refused_by_name() {
     for (body, expected, at) in table {
         let text = format!("{body}.{:08x}", crc32(body.as_bytes()));
         let error = text.parse::<ConsentRecord>().expect_err(&text);
-        assert_eq!(error, WireError::Malformed { expected, at: *at }, "{text}");
+        assert_eq!(error, RecordError::Malformed { expected, at: *at }, "{text}");
         assert_eq!(error.to_string(), format!("the record has no {expected} at byte {at}"));
     }
 }
@@ -133,8 +133,8 @@ fn text_that_no_record_writes_is_refused_by_name() {
 #[test]
 fn length_is_capped_before_anything_is_read() {
     let long = "1".repeat(65_537);
-    assert_eq!(long.parse::<ConsentRecord>(), Err(WireError::TooLong(65_537)));
-    assert_eq!(long.split_at(1).1.parse::<ConsentRecord>(), Err(WireError::Checksum));
+    assert_eq!(long.parse::<ConsentRecord>(), Err(RecordError::TooLong(65_537)));
+    assert_eq!(long.split_at(1).1.parse::<ConsentRecord>(), Err(RecordError::Checksum));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_record_outside_the_years_0_to_9999_is_refused_by_name() {
     for (sign, end) in [("-", first), ("", last)] {
         assert!(read(sign, end).is_ok(), "{sign}{end}");
         for beyond in [end.checked_add(1).unwrap(), end.checked_mul(2).unwrap(), u64::MAX / 2, u64::MAX] {
-            let refused = matches!(read(sign, beyond), Err(WireError::Malformed { expected: "time", .. }));
+            let refused = matches!(read(sign, beyond), Err(RecordError::Malformed { expected: "time", .. }));
             assert!(refused, "{sign}{beyond}: {:?}", read(sign, beyond));
         }
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
 use crate::policy::Policy;
-use crate::read::{Cookies, Note};
+use crate::read::{Cookies, Remark};
 use crate::visit::{GppSignal, OptOutField, Signals, Tcf, UsPrivacySignal};
 
 /// What a string is.
@@ -42,7 +42,8 @@ const COOKIES: &[(&str, Kind)] = &[
     ("usprivacy", Kind::UsPrivacy),
 ];
 
-/// The most cookies with strings that are read. Of more none is relied on: they are nobody's, and each would bring a note.
+/// The most cookies with strings that are read. Of more none is relied on: they are nobody's, and each would bring a
+/// remark.
 const MAX_COOKIES: usize = 64;
 
 /// The strings that have cookies of their own.
@@ -64,12 +65,12 @@ pub(in crate::read) fn add_signals(
     signals: Signals,
     policy: &Policy,
     found: &[Found<'_>],
-    note: &mut impl FnMut(Note),
+    remark: &mut impl FnMut(Remark),
 ) -> Signals {
     // Additional Consent means nothing without a TC string
-    let tcf = tcf(policy, found, note).map(|tcf| with_additional_consent(tcf, policy, found, note));
+    let tcf = tcf(policy, found, remark).map(|tcf| with_additional_consent(tcf, policy, found, remark));
     let signals = tcf.into_iter().fold(signals, Signals::with_tcf);
-    signals.with_gpp(gpp(found, note)).with_us_privacy(us_privacy_signal(found, note))
+    signals.with_gpp(gpp(found, remark)).with_us_privacy(us_privacy_signal(found, remark))
 }
 
 /// The strings of one kind, each with its cookie.
@@ -78,10 +79,10 @@ fn of<'a>(found: &'a [Found<'_>], kind: Kind) -> impl Iterator<Item = (&'static 
 }
 
 /// Of several that differ none may be relied on.
-fn unite(known: Option<Tcf>, tcf: Tcf, note: &mut dyn FnMut(Note)) -> Tcf {
+fn unite(known: Option<Tcf>, tcf: Tcf, remark: &mut dyn FnMut(Remark)) -> Tcf {
     match known {
         Some(known) if known != tcf => {
-            note(Note::Conflict);
+            remark(Remark::Conflict);
             known.union(tcf)
         }
         _ => tcf,
@@ -89,27 +90,27 @@ fn unite(known: Option<Tcf>, tcf: Tcf, note: &mut dyn FnMut(Note)) -> Tcf {
 }
 
 /// The TC string, in a cookie of its own or as a section of GPP. One that is damaged may not be relied on.
-fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Option<Tcf> {
+fn tcf(policy: &Policy, found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
-    let mut add = |cookie, string: Result<TcString<'_>, IabError>, note: &mut dyn FnMut(Note)| {
+    let mut add = |cookie, string: Result<TcString<'_>, IabError>, remark: &mut dyn FnMut(Remark)| {
         let tcf = match string {
             Ok(string) => string.to_tcf(policy.tcf_ids()),
             Err(error) => {
-                note(Note::Iab { cookie, error });
+                remark(Remark::Iab { cookie, error });
                 Tcf::UNRELIABLE
             }
         };
-        read = Some(unite(read.take(), tcf, note));
+        read = Some(unite(read.take(), tcf, remark));
     };
     for (cookie, value) in of(found, Kind::TcString) {
         // some write `euconsent` with a comma at its end
-        add(cookie, TcString::new(value.strip_suffix(b",").unwrap_or(value)), note);
+        add(cookie, TcString::new(value.strip_suffix(b",").unwrap_or(value)), remark);
     }
     for (cookie, value) in of(found, Kind::Gpp) {
         match Gpp::new(value).map(|string| string.tc_string()) {
-            Ok(Some(string)) => add(cookie, string, note),
+            Ok(Some(string)) => add(cookie, string, remark),
             Ok(None) => {}
-            // it may have held one; that it is damaged is noted where its other sections are read
+            // it may have held one; that it is damaged is remarked where its other sections are read
             Err(error) => add(cookie, Err(error), &mut |_| {}),
         }
     }
@@ -117,28 +118,28 @@ fn tcf(policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Opt
 }
 
 /// With the providers of the policy that were consented to. A string that is damaged consents to nobody.
-fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[Found<'_>], note: &mut impl FnMut(Note)) -> Tcf {
+fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> Tcf {
     let mut read: Option<Tcf> = None;
     for (cookie, value) in of(found, Kind::AdditionalConsent) {
         let providers = match AdditionalConsent::new(value) {
             Ok(string) => string.consented_of(policy.atp_ids()),
             Err(error) => {
-                note(Note::Iab { cookie, error });
+                remark(Remark::Iab { cookie, error });
                 Vec::new()
             }
         };
         let beside = Tcf { additional_consent: Some(providers), ..tcf.clone() };
-        read = Some(unite(read, beside, note));
+        read = Some(unite(read, beside, remark));
     }
     read.unwrap_or(tcf)
 }
 
 /// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
-fn gpp(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> GppSignal {
+fn gpp(found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
     let mut strictest = GppSignal::NONE;
     for (cookie, value) in of(found, Kind::Gpp) {
         let signal = Gpp::new(value).and_then(|string| string.signal()).unwrap_or_else(|error| {
-            note(Note::Iab { cookie, error });
+            remark(Remark::Iab { cookie, error });
             GppSignal::from_fields(&[OptOutField::OptedOut], false)
         });
         strictest = strictest.union(signal);
@@ -148,11 +149,11 @@ fn gpp(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> GppSignal {
 
 /// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what cannot
 /// be read at all counts as an opt-out.
-fn us_privacy_signal(found: &[Found<'_>], note: &mut impl FnMut(Note)) -> UsPrivacySignal {
+fn us_privacy_signal(found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> UsPrivacySignal {
     let mut strictest = UsPrivacySignal::None;
     for (cookie, value) in of(found, Kind::UsPrivacy) {
         let signal = us_privacy(value).unwrap_or_else(|error| {
-            note(Note::Iab { cookie, error });
+            remark(Remark::Iab { cookie, error });
             if value.eq_ignore_ascii_case(b"1Y--") { UsPrivacySignal::None } else { UsPrivacySignal::OptedOut }
         });
         strictest = strictest.union(signal);

@@ -23,6 +23,6 @@ pub use tcf::TcString;
 pub use tcf_canada::{CanadaRestriction, TcfCanada};
 pub use us_privacy::us_privacy;
 
-#[cfg(feature = "cmp")]
+#[cfg(feature = "consent-managers")]
 pub(super) use cookies::{Found, Kind};
 pub(super) use cookies::{add_signals, in_cookies};

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, us_privacy};
-use cookie_consent::read::{self, Cookies, Headers, Sources, cmp};
+use cookie_consent::read::{self, Cookies, Headers, Managers, Sources, managers};
 use cookie_consent::{ConsentRecord, Policy};
 
 use crate::counting::counted;
@@ -55,12 +55,12 @@ fn pairs(_: &Policy, header: &[u8]) {
 }
 
 fn managers(policy: &Policy, header: &[u8]) {
-    black_box(cmp::read(policy, NOW, Cookies::new(&[header]).unwrap(), &cmp::Mapping::new()));
+    black_box(managers::read(policy, NOW, Cookies::new(&[header]).unwrap(), &Managers::every()));
 }
 
 fn request(policy: &Policy, header: &[u8]) {
-    let mapping = cmp::Mapping::new();
-    let sources = Sources::of(policy).record_in("edx_consent").managers(&mapping);
+    let every = Managers::every();
+    let sources = Sources::of(policy, &every).record_in("edx_consent");
     let headers = Headers::new([(b"cookie".as_slice(), header)]);
     black_box(read::request(&sources, NOW, &headers));
 }

@@ -19,9 +19,8 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::str::FromStr;
 
-use cookie_consent::read::Cookies;
-use cookie_consent::read::cmp::{self, Mapping};
 use cookie_consent::read::iab::{Gpp, TcString};
+use cookie_consent::read::{Cookies, Managers, managers};
 use cookie_consent::{Category, Consent, ConsentRecord, Cookie, Policy, Tcf, TcfPurpose, TcfPurposes, Visit, decide};
 use iab_gpp::sections::Section;
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
@@ -197,7 +196,7 @@ fn records(random: &mut Random) {
 }
 
 fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
-    let mapping = Mapping::new();
+    let every = Managers::every();
     let few = |random: &mut Random| {
         let (consent, closed) = requests::onetrust(random);
         let header = format!("OptanonAlertBoxClosed={closed}; OptanonConsent={consent}");
@@ -209,7 +208,7 @@ fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
     };
     let ours = |(header, _): &(String, String)| {
         let lines = [header.as_bytes()];
-        let imported = cmp::read(policy, NOW, Cookies::new(&lines).unwrap(), &mapping);
+        let imported = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &every);
         match imported.consent() {
             Consent::Given(record) => [Category::Performance, Category::Functionality, Category::Targeting]
                 .map(|category| record.category(category).grant.is_some()),
@@ -234,7 +233,7 @@ fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
         race(
             &format!("OneTrust's two cookies, {title}"),
             vec![
-                reader("Cookie header to record: cmp::read", documents, &turn, ours),
+                reader("Cookie header to record: managers::read", documents, &turn, ours),
                 reader("one value: form_urlencoded into a HashMap", documents, &turn, map_only),
                 reader("and its groups into another", documents, &turn, theirs),
             ],

@@ -1,0 +1,198 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::{Duration, UtcDateTime};
+
+use super::asked::Asked;
+use super::mapping::{Habits, Mapping, Meaning, Naming};
+use super::remark::ManagerRemark;
+use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method};
+use crate::cookie::{Category, CategorySet, DataUse};
+use crate::policy::Policy;
+
+/// What one cookie, or one set of them, says.
+pub(super) enum Said {
+    /// It has the name and not the form: another product's.
+    NotMine,
+    /// Nobody has chosen yet, or the choice has to be made again.
+    NoChoice,
+    Choice(Answers),
+}
+
+/// What was chosen.
+#[derive(Default)]
+pub(super) struct Answers {
+    /// When, if the manager keeps it.
+    pub(super) decided_at: Option<UtcDateTime>,
+    /// Nothing shows that a person chose: it may be a default.
+    pub(super) is_unproven: bool,
+    /// The sale or sharing of data was opted out of.
+    pub(super) no_sale: bool,
+    granted: CategorySet,
+    refused: CategorySet,
+    unknown: Vec<Box<str>>,
+    /// The groups that were accepted and are known.
+    accepted: Vec<Box<str>>,
+    /// Whether everything that was said was a refusal; `None` while nothing was.
+    only_refusals: Option<bool>,
+    accepted_unknown: bool,
+}
+
+/// How many unknown groups are remarked on.
+const REMARKED: usize = 8;
+
+impl Answers {
+    pub(super) fn made_at(decided_at: Option<UtcDateTime>) -> Self {
+        Self { decided_at, ..Self::default() }
+    }
+
+    pub(super) fn proven(is_proven: bool) -> Self {
+        Self { is_unproven: !is_proven, ..Self::default() }
+    }
+
+    /// What was said about a group of the manager's: where several are one category, all must be granted.
+    pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
+        self.add_known(asked.meaning(group), group, granted);
+    }
+
+    /// A group in a list of those that were accepted.
+    pub(super) fn accept(&mut self, asked: &Asked<'_>, group: &[u8]) {
+        let meaning = asked.meaning(group);
+        if let Meaning::Of(name, _) = meaning
+            && !self.is_accepted(name)
+        {
+            self.accepted.push(name.into());
+        }
+        self.add_known(meaning, group, true);
+    }
+
+    fn is_accepted(&self, name: &str) -> bool {
+        self.accepted.iter().any(|known| **known == *name)
+    }
+
+    fn add_known(&mut self, meaning: Meaning<'_>, group: &[u8], granted: bool) {
+        let categories = match meaning {
+            Meaning::Of(_, categories) => categories,
+            Meaning::Unknown => {
+                self.accepted_unknown |= granted;
+                self.remark(group);
+                CategorySet::EMPTY
+            }
+            // of no matter, or what nobody can refuse
+            Meaning::Nothing => return,
+        };
+        self.only_refusals = Some(self.only_refusals.unwrap_or(true) && !granted);
+        let said = if granted { &mut self.granted } else { &mut self.refused };
+        *said = said.union(categories);
+    }
+
+    fn remark(&mut self, group: &[u8]) {
+        let is_known = |known: &str| shown(group).eq(known.bytes());
+        if self.unknown.len() < REMARKED && !self.unknown.iter().any(|known| is_known(known)) {
+            self.unknown.push(shown(group).map(char::from).collect::<String>().into());
+        }
+    }
+
+    /// What was said about a category: a refusal stands whatever else is said.
+    pub(super) const fn set(&mut self, category: Category, granted: bool) {
+        let said = if granted { &mut self.granted } else { &mut self.refused };
+        *said = said.with(category);
+    }
+
+    /// The same for everything that can be refused.
+    pub(super) fn set_all(&mut self, granted: bool) {
+        CategorySet::NON_ESSENTIAL.iter().for_each(|category| self.set(category, granted));
+    }
+
+    /// The site has this group, and it was not among those that were accepted.
+    pub(super) fn refuse_unless_accepted(&mut self, asked: &Asked<'_>, group: &[u8]) {
+        let meaning = asked.meaning(group);
+        if !matches!(meaning, Meaning::Of(name, _) if self.is_accepted(name)) {
+            self.add_known(meaning, group, false);
+        }
+    }
+
+    /// What was accepted is listed, and of the groups that the site is known to have no other was.
+    pub(super) fn refuse_known(&mut self, asked: &Asked<'_>) {
+        for group in asked.mapping.own_groups(asked.habits) {
+            self.refuse_unless_accepted(asked, group.as_bytes());
+        }
+        // a site need not have two groups for one category
+        let by_the_manager = if asked.habits.naming == Naming::Fixed { asked.habits.groups } else { &[] };
+        let categories: CategorySet = by_the_manager.iter().filter_map(|(_, category)| *category).collect();
+        self.refuse(categories.difference(self.granted));
+    }
+
+    /// What was accepted is listed, and nothing else was. Only a group whose meaning is not known may be any category.
+    pub(super) fn refuse_the_rest(&mut self, asked: &Asked<'_>) {
+        self.refuse_known(asked);
+        if !self.accepted_unknown {
+            self.refuse(CategorySet::ALL.difference(self.granted));
+        }
+    }
+
+    const fn refuse(&mut self, categories: CategorySet) {
+        self.refused = self.refused.union(categories);
+    }
+
+    /// What was said of a category, if anything.
+    pub(super) const fn of(&self, category: Category) -> Option<bool> {
+        match (self.refused.contains(category), self.granted.contains(category)) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
+        }
+    }
+
+    /// The record that this amounts to, if it amounts to one.
+    pub(super) fn into_record(
+        mut self,
+        policy: &Policy,
+        now: UtcDateTime,
+        habits: &Habits,
+        mapping: &Mapping,
+        remarks: &mut Vec<ManagerRemark>,
+    ) -> Option<ConsentRecord> {
+        if habits.naming == Naming::Services && self.only_refusals == Some(true) {
+            self.set_all(false);
+        }
+        let unknown = core::mem::take(&mut self.unknown);
+        remarks.extend(unknown.into_iter().map(|group| ManagerRemark::UnknownGroup { manager: habits.of, group }));
+        let of = |category| (category, self.of(category));
+        let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(of);
+        let grants = categories.iter().any(|(_, answer)| *answer == Some(true));
+        let is_unproven = self.is_unproven && !mapping.is_by_choice(habits.of);
+        if is_unproven && grants {
+            remarks.push(ManagerRemark::Unproven(habits.of));
+        }
+        if grants && !is_unproven && self.decided_at.is_none() {
+            remarks.push(ManagerRemark::Undated(habits.of));
+        }
+        // a grant must not look fresher than it can be, and a refusal not older
+        let life = Duration::days(i64::from(mapping.days(habits)));
+        let oldest = now.checked_sub(life).unwrap_or(UtcDateTime::MIN);
+        let event = |at: UtcDateTime| ConsentEvent::new(at, policy.version_at(at)).through(Method::Imported(habits.of));
+        let mut granted = event(self.decided_at.unwrap_or(oldest));
+        let mut refused = event(self.decided_at.unwrap_or(now));
+        for (category, answer) in categories {
+            match answer {
+                Some(true) if is_unproven => {}
+                Some(true) => granted = granted.saying(category.into(), Answer::Granted),
+                Some(false) => refused = refused.saying(category.into(), Answer::Refused),
+                None => {}
+            }
+        }
+        if self.no_sale {
+            refused = refused.saying(Item::Use(DataUse::SaleOrShare), Answer::Refused);
+        }
+        let record = ConsentRecord::fold([&granted, &refused]);
+        (!is_unproven || !record.is_empty()).then_some(record)
+    }
+}
+
+/// A group as a remark repeats it.
+fn shown(group: &[u8]) -> impl Iterator<Item = u8> {
+    const SHOWN: usize = 64;
+    group.escape_ascii().take(SHOWN)
+}

@@ -1,0 +1,24 @@
+//! ASP.NET Core: `.AspNet.Consent`, one answer for everything that is not essential. What that is the site says of the group
+//! `consent`.
+
+use crate::consent::ConsentManager;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{FLAG, Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits { of: ConsentManager::AspNetCore, days: 365, naming: Naming::Services, groups: &[] },
+    form: Form::One(&[Name::Is(".AspNet.Consent")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    match value {
+        b"yes" => answers.add(asked, FLAG, true),
+        // the framework deletes the cookie instead; scripts of sites write this
+        b"no" => answers.add(asked, FLAG, false),
+        _ => return Err(Damage),
+    }
+    Ok(Said::Choice(answers))
+}

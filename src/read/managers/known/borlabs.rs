@@ -1,0 +1,36 @@
+//! Borlabs Cookie: `borlabs-cookie`, an object whose `consents` hold the groups that were accepted.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Borlabs,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("essential", Some(Category::StrictlyNecessary)),
+            ("statistics", Some(Category::Performance)),
+            ("marketing", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("borlabs-cookie")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = json::text(value)?;
+    // `expires` is when it ends, and does not tell when it began
+    let consents = json::field(&text, "consents")?;
+    let mut answers = Answers::default();
+    json::entries(consents.ok_or(Damage)?, |group, _| {
+        answers.accept(asked, group.as_bytes());
+        Ok(())
+    })?;
+    answers.refuse_the_rest(asked);
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,47 @@
+//! Civic Cookie Control: `CookieControl`, raw JSON whose `optionalCookies` were each accepted or revoked. The names are the
+//! site's, in any case.
+
+use crate::consent::ConsentManager;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming, USUAL};
+use crate::read::managers::text::milliseconds;
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits { of: ConsentManager::Civic, days: 90, naming: Naming::Usual, groups: USUAL },
+    form: Form::One(&[Name::Is("CookieControl")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    if !json::is_object(value) {
+        return Ok(Said::NotMine);
+    }
+    let text = json::text(value)?;
+    let (mut optional, mut chosen) = (None, None);
+    let mut answers = Answers::default();
+    json::entries(&text, |key, value| match key {
+        "optionalCookies" => json::once(&mut optional, value),
+        "interactedWith" => json::once(&mut chosen, json::boolean(value)?),
+        "consentDate" => json::once(&mut answers.decided_at, milliseconds(value.as_bytes()).ok_or(Damage)?),
+        _ => Ok(()),
+    })?;
+    // another product uses the name, and `acceptedCategories`
+    let Some(optional) = optional else { return Ok(Said::NotMine) };
+    if chosen != Some(true) {
+        return Ok(Said::NoChoice);
+    }
+    json::entries(optional, |group, state| {
+        match json::string(state)?.as_ref() {
+            "accepted" => answers.accept(asked, group.as_bytes()),
+            "revoked" => answers.add(asked, group.as_bytes(), false),
+            // what rests on a legitimate interest was neither
+            _ => {}
+        }
+        Ok(())
+    })?;
+    // nothing was switched on of what the site is known to have
+    answers.refuse_known(asked);
+    Ok(Said::Choice(answers))
+}

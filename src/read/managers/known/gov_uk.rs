@@ -1,0 +1,40 @@
+//! The banner of GOV.UK and those made after it: `cookies_policy`, an object of true and false.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::GovUk,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("essential", Some(Category::StrictlyNecessary)),
+            ("usage", Some(Category::Performance)),
+            ("settings", Some(Category::Functionality)),
+            ("campaigns", Some(Category::Targeting)),
+            ("marketing", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("cookies_policy"), Name::Is("cookie_policy")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    // countless other banners use the names
+    if !json::is_object(value) {
+        return Ok(Said::NotMine);
+    }
+    let mut answers = Answers::default();
+    let mut mine = false;
+    json::entries(&json::text(value)?, |group, state| {
+        mine |= group == "essential";
+        answers.add(asked, group.as_bytes(), json::boolean(state)?);
+        Ok(())
+    })?;
+    Ok(if mine { Said::Choice(answers) } else { Said::NotMine })
+}

@@ -1,0 +1,38 @@
+//! Ketch: `_ketch_consent_v1_`, base64 of an object of purposes, each granted or denied. It is written for defaults too.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::text::base64_text;
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Ketch,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("essential_services", Some(Category::StrictlyNecessary)),
+            ("analytics", Some(Category::Performance)),
+            ("behavioral_advertising", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("_ketch_consent_v1_")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = base64_text(value).ok_or(Damage)?;
+    let mut answers = Answers::proven(false);
+    json::entries(&text, |purpose, value| {
+        match json::field(value, "status")? {
+            Some("\"granted\"") => answers.add(asked, purpose.as_bytes(), true),
+            Some("\"denied\"") => answers.add(asked, purpose.as_bytes(), false),
+            _ => return Err(Damage),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

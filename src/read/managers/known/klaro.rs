@@ -1,0 +1,28 @@
+//! Klaro, and its fork Orejime: an object of services, each true or false. Services that cannot be refused stand among
+//! them as true, which the site has to say of them.
+
+use crate::consent::ConsentManager;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits { of: ConsentManager::Klaro, days: 120, naming: Naming::Services, groups: &[] },
+    form: Form::One(&[Name::Is("klaro")], read),
+};
+
+pub(super) const OREJIME: Manager = Manager {
+    habits: Habits { of: ConsentManager::Orejime, ..MANAGER.habits },
+    form: Form::One(&[Name::Is("orejime")], read),
+};
+
+pub(super) fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    json::entries(&json::text(value)?, |service, state| {
+        answers.add(asked, service.as_bytes(), json::boolean(state)?);
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

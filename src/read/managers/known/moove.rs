@@ -1,0 +1,40 @@
+//! Moove GDPR Cookie Compliance: `moove_gdpr_popup`, an object of `"1"` and `"0"`. The tabs for third parties and for
+//! additional cookies are meant for analytics and for marketing.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Moove,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("strict", Some(Category::StrictlyNecessary)),
+            ("thirdparty", Some(Category::Performance)),
+            ("performance", Some(Category::Performance)),
+            ("preference", Some(Category::Functionality)),
+            ("advanced", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("moove_gdpr_popup")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    json::entries(&json::text(value)?, |group, state| {
+        match (group, state) {
+            ("version", _) => {}
+            (group, "\"1\"") => answers.add(asked, group.as_bytes(), true),
+            (group, "\"0\"") => answers.add(asked, group.as_bytes(), false),
+            _ => return Err(Damage),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

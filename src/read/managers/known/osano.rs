@@ -1,0 +1,83 @@
+//! Osano: `osano_consentmanager`, an object of categories, each accepted or denied. It is hidden under a key made of the
+//! domain that the site configured there, and written without a click where nobody has to be asked.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::text::{base64, milliseconds};
+use crate::read::managers::xxtea;
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Osano,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("ESSENTIAL", Some(Category::StrictlyNecessary)),
+            ("ANALYTICS", Some(Category::Performance)),
+            ("PERSONALIZATION", Some(Category::Functionality)),
+            ("MARKETING", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("osano_consentmanager")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    // without a key its script writes plain text
+    if json::is_object(value) {
+        return said(asked, &json::text(value)?);
+    }
+    let hidden = base64(value).ok_or(Damage)?;
+    let mut domains = asked.mapping.osano_domains();
+    let text = domains.find_map(|domain| reveal(&hidden, domain)).ok_or(Damage)?;
+    said(asked, &text)
+}
+
+/// The text under the key of a domain, if that is the right one.
+fn reveal(hidden: &[u8], domain: &str) -> Option<String> {
+    let mut key = [0; 16];
+    key.iter_mut().zip(domain.bytes()).for_each(|(place, byte)| *place = byte);
+    let mut text: Vec<u8> = xxtea::decrypt(hidden, key)?;
+    while text.last() == Some(&0) {
+        text.pop();
+    }
+    String::from_utf8(text).ok().filter(|text| text.starts_with('{'))
+}
+
+fn said(asked: &Asked<'_>, text: &str) -> Result<Said, Damage> {
+    let mut answers = Answers::proven(false);
+    let mut consent = None;
+    json::entries(text, |key, value| match key {
+        "consent" => json::once(&mut consent, value),
+        "consentTimestamp" => json::once(&mut answers.decided_at, milliseconds(value.as_bytes()).ok_or(Damage)?),
+        _ => Ok(()),
+    })?;
+    json::entries(consent.ok_or(Damage)?, |category, state| {
+        // what the vendor's script keeps for itself
+        if matches!(category, "iab" | "extUsrData") {
+            return Ok(());
+        }
+        let accepted = match state {
+            "\"ACCEPT\"" => true,
+            "\"DENY\"" => false,
+            _ => return Err(Damage),
+        };
+        match category {
+            // this one is the visitor's wish not to be sold
+            "OPT_OUT" => answers.no_sale |= accepted,
+            // the switch for storage as such
+            "STORAGE" if !accepted => answers.set_all(false),
+            "STORAGE" => {}
+            category => answers.add(asked, category.as_bytes(), accepted),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,99 @@
+//! Shopify: `_tracking_consent`, an object in which each answer is `"1"`, `"0"` or not given, or a compact form of it. What is
+//! merely allowed in the visitor's region is no answer; `_cmp_a` holds nothing else and is not read.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Shopify,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("a", Some(Category::Performance)),
+            ("p", Some(Category::Functionality)),
+            ("m", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("_tracking_consent")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut said = Answered { asked, answers: Answers::default(), found: false };
+    match value {
+        [b'3', compact @ ..] => said.read_compact(compact)?,
+        _ => said.read_object(&json::text(value)?)?,
+    }
+    Ok(if said.found { Said::Choice(said.answers) } else { Said::NoChoice })
+}
+
+struct Answered<'a> {
+    asked: &'a Asked<'a>,
+    answers: Answers,
+    found: bool,
+}
+
+impl Answered<'_> {
+    /// Analytics, preferences, marketing, and the sale of data.
+    fn add(&mut self, letter: &[u8], granted: bool) {
+        self.found = true;
+        match letter {
+            b"s" => self.answers.no_sale |= !granted,
+            letter => self.answers.add(self.asked, letter, granted),
+        }
+    }
+
+    /// Before the dot stands what was answered: a capital letter for yes.
+    fn read_compact(&mut self, text: &[u8]) -> Result<(), Damage> {
+        let dot = text.iter().position(|byte| *byte == b'.').ok_or(Damage)?;
+        for letter in text.get(..dot).unwrap_or_default() {
+            match letter {
+                b'A' | b'M' | b'P' | b'S' => self.add(&[letter.to_ascii_lowercase()], true),
+                b'a' | b'm' | b'p' | b's' => self.add(&[*letter], false),
+                _ => return Err(Damage),
+            }
+        }
+        Ok(())
+    }
+
+    /// Version 2.1 has an answer for each purpose, 2.0 one for each law.
+    fn read_object(&mut self, text: &str) -> Result<(), Damage> {
+        let consent = json::field(text, "con")?;
+        json::entries(consent.ok_or(Damage)?, |form, value| match form {
+            "CMP" => json::entries(value, |purpose, answer| {
+                if let Some(granted) = answer_of(answer)? {
+                    self.add(purpose.as_bytes(), granted);
+                }
+                Ok(())
+            }),
+            "GDPR" => {
+                if let Some(granted) = answer_of(value)? {
+                    self.answers.set_all(granted);
+                    self.found = true;
+                }
+                Ok(())
+            }
+            "CCPA" => {
+                if let Some(granted) = answer_of(value)? {
+                    self.add(b"s", granted);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        })
+    }
+}
+
+fn answer_of(text: &str) -> Result<Option<bool>, Damage> {
+    match text {
+        "\"\"" => Ok(None),
+        "\"1\"" => Ok(Some(true)),
+        "\"0\"" => Ok(Some(false)),
+        _ => Err(Damage),
+    }
+}

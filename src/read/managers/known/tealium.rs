@@ -1,0 +1,38 @@
+//! Tealium: `CONSENTMGR`, numbered categories, which a site may use or not, and whether at least one was accepted.
+
+use crate::consent::ConsentManager;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::text::{key_value, milliseconds, split};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits { of: ConsentManager::Tealium, days: 365, naming: Naming::Services, groups: &[] },
+    form: Form::One(&[Name::Is("CONSENTMGR")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let mut answers = Answers::default();
+    let mut consent = None;
+    for entry in split(value, b'|') {
+        match key_value(entry, b':').ok_or(Damage)? {
+            (b"consent", b"true") => json::once(&mut consent, true)?,
+            (b"consent", b"false") => json::once(&mut consent, false)?,
+            (b"ts", at) => json::once(&mut answers.decided_at, milliseconds(at).ok_or(Damage)?)?,
+            (b"id", _) => {}
+            (group, b"1") => answers.add(asked, group, true),
+            (group, b"0") => answers.add(asked, group, false),
+            _ => return Err(Damage),
+        }
+    }
+    match consent {
+        Some(true) => Ok(Said::Choice(answers)),
+        Some(false) => {
+            answers.set_all(false);
+            Ok(Said::Choice(answers))
+        }
+        None => Err(Damage),
+    }
+}

@@ -1,0 +1,50 @@
+//! vanilla-cookieconsent, by orestbida: `cc_cookie`, an object with a list of the categories that were accepted. It is called
+//! `level` up to 2.8 and both ways in 2.9; in version 3 the keys of `services` name every category of the site.
+
+use crate::consent::ConsentManager;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming, USUAL};
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits { of: ConsentManager::VanillaCookieConsent, days: 182, naming: Naming::Usual, groups: USUAL },
+    form: Form::One(&[Name::Is("cc_cookie")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    let text = json::text(value)?;
+    let (mut categories, mut level, mut all, mut at, mut before) = (None, None, None, None, None);
+    json::entries(&text, |key, value| match key {
+        "categories" => json::once(&mut categories, value),
+        "level" => json::once(&mut level, value),
+        "services" => json::once(&mut all, value),
+        // the last act of the visitor, in version 3 and in 2.9
+        "lastConsentTimestamp" => json::once(&mut at, value),
+        "last_consent_update" => json::once(&mut before, value),
+        _ => Ok(()),
+    })?;
+    let lists = [categories, level];
+    let mut answers = Answers::default();
+    if let Some(at) = at.or(before) {
+        answers.decided_at = Some(json::time(at)?);
+    }
+    if lists == [None, None] {
+        return Err(Damage);
+    }
+    for list in lists.into_iter().flatten() {
+        json::items(list, |category| {
+            answers.accept(asked, json::string(category)?.as_bytes());
+            Ok(())
+        })?;
+    }
+    if let Some(all) = all {
+        json::entries(all, |category, _| {
+            answers.refuse_unless_accepted(asked, category.as_bytes());
+            Ok(())
+        })?;
+    }
+    answers.refuse_the_rest(asked);
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,45 @@
+//! Wix: `consent-policy`, an object of zeros and ones, and of `ts`, in minutes. `dt3` is the handing on of data to third
+//! parties.
+
+use crate::consent::ConsentManager;
+use crate::cookie::Category;
+use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::asked::Asked;
+use crate::read::managers::json;
+use crate::read::managers::manager::{Damage, Form, Manager, Name};
+use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::text::minutes;
+
+pub(super) const MANAGER: Manager = Manager {
+    habits: Habits {
+        of: ConsentManager::Wix,
+        days: 365,
+        naming: Naming::Fixed,
+        groups: &[
+            ("ess", Some(Category::StrictlyNecessary)),
+            ("func", Some(Category::Functionality)),
+            ("anl", Some(Category::Performance)),
+            ("adv", Some(Category::Targeting)),
+        ],
+    },
+    form: Form::One(&[Name::Is("consent-policy")], read),
+};
+
+fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+    if !json::is_object(value) {
+        return Ok(Said::NotMine);
+    }
+    let mut answers = Answers::default();
+    json::entries(&json::text(value)?, |key, value| {
+        match (key, value) {
+            ("ts", minute) => json::once(&mut answers.decided_at, minutes(minute.as_bytes()).ok_or(Damage)?)?,
+            ("dt3", "0") => answers.no_sale = true,
+            ("dt3", "1") => {}
+            (group, "1") => answers.add(asked, group.as_bytes(), true),
+            (group, "0") => answers.add(asked, group.as_bytes(), false),
+            _ => return Err(Damage),
+        }
+        Ok(())
+    })?;
+    Ok(Said::Choice(answers))
+}

@@ -1,0 +1,328 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::ManagerRemark;
+use super::known::MANAGERS;
+use super::manager::Manager;
+use crate::consent::ConsentManager;
+use crate::cookie::{Category, CategorySet};
+use crate::read::Managers;
+
+/// A manager's own names for our categories. `None` is a name that means nothing here.
+pub(super) type Groups = &'static [(&'static str, Option<Category>)];
+
+/// A manager's habits, apart from how it writes.
+#[derive(Clone, Copy)]
+pub(super) struct Habits {
+    pub(super) of: ConsentManager,
+    /// How long its cookie lives at most unless the site says otherwise: as old a grant without a time counts.
+    pub(super) days: u16,
+    pub(super) naming: Naming,
+    pub(super) groups: Groups,
+}
+
+/// Who names the groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The manager: a list of those accepted shows which were refused.
+    Fixed,
+    /// The site, mostly by usual words.
+    Usual,
+    /// The site, after its services, of which no default can say what they are. If all are refused, everything is.
+    Services,
+}
+
+/// The words by which sites that name their groups themselves mostly do.
+pub(super) const USUAL: Groups = &[
+    ("necessary", Some(Category::StrictlyNecessary)),
+    ("strictly_necessary", Some(Category::StrictlyNecessary)),
+    ("essential", Some(Category::StrictlyNecessary)),
+    ("required", Some(Category::StrictlyNecessary)),
+    ("performance", Some(Category::Performance)),
+    ("analytics", Some(Category::Performance)),
+    ("statistics", Some(Category::Performance)),
+    ("measurement", Some(Category::Performance)),
+    ("functional", Some(Category::Functionality)),
+    ("functionality", Some(Category::Functionality)),
+    ("preferences", Some(Category::Functionality)),
+    ("targeting", Some(Category::Targeting)),
+    ("marketing", Some(Category::Targeting)),
+    ("advertising", Some(Category::Targeting)),
+    ("advertisement", Some(Category::Targeting)),
+    ("ads", Some(Category::Targeting)),
+];
+
+/// The group of a manager that keeps one answer for everything.
+pub(super) const FLAG: &[u8] = b"consent";
+
+/// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and
+/// how long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::read) struct Mapping {
+    used: Vec<ConsentManager>,
+    groups: Vec<(ConsentManager, Box<str>, Option<Category>)>,
+    days: Vec<(ConsentManager, u16)>,
+    cookies: Vec<(ConsentManager, Box<str>)>,
+    by_choice: Vec<ConsentManager>,
+    osano_domains: Vec<Box<str>>,
+    /// Words of the site that nothing can be made of: what they were to say is not known, and may be a refusal.
+    faults: Vec<ManagerRemark>,
+}
+
+/// What a group means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning<'a> {
+    /// Under the name by which it is known: these categories.
+    Of(&'a str, CategorySet),
+    /// Nothing that could be refused.
+    Nothing,
+    Unknown,
+}
+
+/// What is said of a manager names it: it is read, whether or not [`only`](Self::only) has it too.
+#[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
+impl Managers {
+    /// The site uses these, or did until lately. A cookie under the name of any other is not read.
+    ///
+    /// Of some managers, Usercentrics for one, no cookie arrives. Where one of them is named, what the visitor said is
+    /// [`Consent::Unreadable`](crate::Consent::Unreadable) in every request, with a remark that says what to do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::managers::detect;
+    /// use cookie_consent::read::{Cookies, Managers};
+    ///
+    /// let managers = Managers::only([ConsentManager::OneTrust]);
+    /// // a cookie that the site writes for itself, under the name that Wix has for its own
+    /// let lines = [b"consent-policy=ours".as_slice()];
+    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).count(), 0);
+    /// ```
+    #[must_use]
+    pub fn only(managers: impl IntoIterator<Item = ConsentManager>) -> Self {
+        managers.into_iter().fold(Self { mapping: Mapping::NONE }, Self::using)
+    }
+
+    /// Every manager that is known and whose cookies arrive: for migrations, and to find out what a site uses. Two
+    /// products may have cookies of one name, so a site that knows its managers names them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// assert_eq!(Managers::every().names().count(), 33);
+    /// assert!(Managers::every().names().all(|manager| manager != ConsentManager::Usercentrics));
+    /// ```
+    #[must_use]
+    pub fn every() -> Self {
+        Self::only(MANAGERS.iter().map(|manager| manager.habits.of))
+    }
+
+    /// The managers that are named, each once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([ConsentManager::Klaro]).osano_domain("edx.org");
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Klaro, ConsentManager::Osano]);
+    /// ```
+    pub fn names(&self) -> impl Iterator<Item = ConsentManager> {
+        self.mapping.used.iter().copied()
+    }
+
+    /// This group of the manager's is this category of ours. Said of several categories it is all of them.
+    ///
+    /// A group is what the manager calls its categories, purposes or services: `C0004` of OneTrust, a service of Klaro, a
+    /// custom purpose of Didomi. Managers that keep one answer for everything have one group, `consent`.
+    #[must_use]
+    pub fn group(self, manager: ConsentManager, group: &str, category: Category) -> Self {
+        self.meaning(manager, group, Some(category))
+    }
+
+    /// This group of the manager's is of no matter, and no remark is made of it.
+    #[must_use]
+    pub fn ignoring(self, manager: ConsentManager, group: &str) -> Self {
+        self.meaning(manager, group, None)
+    }
+
+    /// The manager's cookie lives so many days: as old a grant without a time counts. Said several times, the longest
+    /// counts.
+    #[must_use]
+    pub fn lasting(mut self, manager: ConsentManager, days: u16) -> Self {
+        self.mapping.days.push((manager, days));
+        self.using(manager)
+    }
+
+    /// The manager keeps its choice in the cookie of this name on this site, and no longer in that of its default name.
+    /// Said several times, each is read.
+    ///
+    /// A manager that spreads a choice over several cookies keeps their names. Where one of them is renamed, what the
+    /// visitor said is [`Consent::Unreadable`](crate::Consent::Unreadable) in every request, with a remark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::managers::detect;
+    /// use cookie_consent::read::{Cookies, Managers};
+    ///
+    /// let managers = Managers::only([]).in_cookie(ConsentManager::Klaro, "choices");
+    /// let lines = [b"klaro=%7B%7D; choices=%7B%22matomo%22%3Afalse%7D".as_slice()];
+    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).collect::<Vec<_>>(), [ConsentManager::Klaro]);
+    /// ```
+    #[must_use]
+    pub fn in_cookie(mut self, manager: ConsentManager, cookie: &str) -> Self {
+        if !known(manager).any(Manager::can_be_renamed) {
+            self.fault(ManagerRemark::NotRenamed(manager));
+        }
+        self.mapping.cookies.push((manager, cookie.into()));
+        self.using(manager)
+    }
+
+    /// On this site the manager writes its cookie only when somebody chose, as in a banner of an opt-in region.
+    ///
+    /// Some managers, Osano for one, write a default in the same form as a choice, so that what their cookie grants is
+    /// not counted unless the site says this. What it refuses always is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([ConsentManager::Osano]);
+    /// assert_ne!(managers.clone().by_choice(ConsentManager::Osano), managers);
+    /// ```
+    #[must_use]
+    pub fn by_choice(mut self, manager: ConsentManager) -> Self {
+        self.mapping.by_choice.push(manager);
+        self.using(manager)
+    }
+
+    /// A domain that the site configured at Osano, which hides its cookie under a key made of the longest one that fits
+    /// the page's host. Said several times, each is tried.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([]).osano_domain("edx.org");
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Osano]);
+    /// ```
+    #[must_use]
+    pub fn osano_domain(mut self, domain: &str) -> Self {
+        self.mapping.osano_domains.push(domain.into());
+        self.using(ConsentManager::Osano)
+    }
+
+    fn meaning(mut self, manager: ConsentManager, group: &str, category: Option<Category>) -> Self {
+        self.mapping.groups.push((manager, group.into(), category));
+        self.using(manager)
+    }
+
+    fn using(mut self, manager: ConsentManager) -> Self {
+        if known(manager).next().is_none() {
+            self.fault(ManagerRemark::NotCarried(manager));
+        }
+        if !self.mapping.reads(manager) {
+            self.mapping.used.push(manager);
+        }
+        self
+    }
+
+    fn fault(&mut self, fault: ManagerRemark) {
+        if !self.mapping.faults.contains(&fault) {
+            self.mapping.faults.push(fault);
+        }
+    }
+}
+
+/// The forms in which a manager's choice arrives; none if no cookie of it does.
+fn known(manager: ConsentManager) -> impl Iterator<Item = &'static Manager> {
+    MANAGERS.iter().filter(move |known| known.habits.of == manager)
+}
+
+impl Mapping {
+    /// None is used, and nothing is said.
+    pub(in crate::read) const NONE: Self = Self {
+        used: Vec::new(),
+        groups: Vec::new(),
+        days: Vec::new(),
+        cookies: Vec::new(),
+        by_choice: Vec::new(),
+        osano_domains: Vec::new(),
+        faults: Vec::new(),
+    };
+
+    fn own<'a>(&'a self, habits: &Habits) -> impl Iterator<Item = (&'a str, Option<Category>)> + use<'a> {
+        let of = habits.of;
+        self.groups.iter().filter(move |(by, ..)| *by == of).map(|(_, name, category)| (&**name, *category))
+    }
+
+    /// What a group means: by the site's word, else by default.
+    pub(super) fn meaning<'a>(&'a self, habits: &'a Habits, group: &[u8]) -> Meaning<'a> {
+        let is_it = |name: &str| match habits.naming {
+            Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
+            Naming::Fixed | Naming::Services => name.as_bytes() == group,
+        };
+        let own = self.own(habits).filter(|(name, _)| is_it(name));
+        let united = own.fold(None, |meant: Option<(&str, CategorySet)>, (name, category)| {
+            let (name, categories) = meant.unwrap_or((name, CategorySet::EMPTY));
+            Some((name, category.map_or(categories, |category| categories.with(category))))
+        });
+        let default = || {
+            let known = habits.groups.iter().find(|(name, _)| is_it(name));
+            known.map(|(name, category)| (*name, category.map_or(CategorySet::EMPTY, CategorySet::from)))
+        };
+        match united.or_else(default) {
+            None => Meaning::Unknown,
+            Some((name, categories)) => match categories.intersection(CategorySet::NON_ESSENTIAL) {
+                CategorySet::EMPTY => Meaning::Nothing,
+                optional => Meaning::Of(name, optional),
+            },
+        }
+    }
+
+    /// The groups that the site says it has.
+    pub(super) fn own_groups<'a>(&'a self, habits: &Habits) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.own(habits).map(|(name, _)| name)
+    }
+
+    pub(super) fn days(&self, habits: &Habits) -> u16 {
+        let own = self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days);
+        own.max().unwrap_or(habits.days)
+    }
+
+    /// The cookies in which the site says that the manager writes, if it says so.
+    pub(super) fn cookies(&self, manager: ConsentManager) -> impl Iterator<Item = &str> {
+        self.cookies.iter().filter(move |(of, _)| *of == manager).map(|(_, name)| &**name)
+    }
+
+    pub(super) const fn renames(&self) -> bool {
+        !self.cookies.is_empty()
+    }
+
+    pub(super) fn is_by_choice(&self, manager: ConsentManager) -> bool {
+        self.by_choice.contains(&manager)
+    }
+
+    pub(super) fn reads(&self, manager: ConsentManager) -> bool {
+        self.used.contains(&manager)
+    }
+
+    pub(super) fn faults(&self) -> &[ManagerRemark] {
+        &self.faults
+    }
+
+    pub(super) fn osano_domains(&self) -> impl Iterator<Item = &str> {
+        self.osano_domains.iter().map(|domain| &**domain)
+    }
+}

@@ -1,0 +1,86 @@
+//! Strings of the IAB that consent managers keep inside cookies of their own form.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::json;
+use super::known::{cookiebot, fides};
+use super::manager::Damage;
+use crate::read::iab::{Found, Kind};
+use crate::read::{Cookies, Managers};
+
+/// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name
+/// here.
+pub(in crate::read) fn with_strings<'a>(
+    mut found: Vec<Found<'a>>,
+    cookies: Cookies<'a>,
+    managers: &Managers,
+) -> Vec<Found<'a>> {
+    // iubenda wraps what others write as it stands; what cannot be unwrapped stays, and is damage
+    for string in found.iter_mut().filter(|string| string.kind == Kind::UsPrivacy && json::is_object(&string.text)) {
+        if let Ok(text) = field(&string.text, "uspString") {
+            string.text = Cow::Owned(text);
+        }
+    }
+    let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(Found { kind, cookie, text });
+    for pair in cookies.pairs() {
+        if cookiebot::MANAGER.owns(pair.name(), &managers.mapping) {
+            if let Some(text) = cookiebot::tc_string(pair.unquoted()) {
+                add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+            }
+        } else if fides::MANAGER.owns(pair.name(), &managers.mapping) {
+            // what is damaged there is so for the whole cookie
+            let strings = fides::strings(pair.unquoted()).unwrap_or_default();
+            for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
+                if !text.is_empty() {
+                    add(kind, "fides_consent", Cow::Owned(text.to_vec()));
+                }
+            }
+        } else if pair.name() == FUNDING_CHOICES.as_bytes() {
+            match funding_choices(pair.unquoted()) {
+                Ok(strings) => {
+                    for (kind, text) in KINDS.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
+                        add(kind, FUNDING_CHOICES, Cow::Owned(text));
+                    }
+                }
+                // it may have held a refusal: nothing reads as damage does
+                Err(Damage) => add(Kind::TcString, FUNDING_CHOICES, Cow::Borrowed(b"")),
+            }
+        }
+    }
+    found
+}
+
+/// In which order they stand where several stand together.
+const KINDS: [Kind; 3] = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
+
+/// Google's own consent manager, for its publishers.
+const FUNDING_CHOICES: &str = "FCCDCF";
+
+/// A list, of which the fourth item is a list of a TC string and an Additional Consent string. Where nobody has chosen it is
+/// null.
+fn funding_choices(value: &[u8]) -> Result<Vec<Vec<u8>>, Damage> {
+    let text = json::text(value)?;
+    let (mut place, mut strings) = (0_u8, Vec::new());
+    json::items(&text, |item| {
+        place = place.saturating_add(1);
+        if place == 4 && item != "null" {
+            json::items(item, |string| {
+                match string {
+                    _ if strings.len() == 2 => {}
+                    "null" => strings.push(Vec::new()),
+                    string => strings.push(json::string(string)?.as_bytes().to_vec()),
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(strings)
+}
+
+/// The text of one field of an object.
+fn field(value: &[u8], name: &str) -> Result<Vec<u8>, Damage> {
+    let text = json::text(value)?;
+    Ok(json::string(json::field(&text, name)?.ok_or(Damage)?)?.as_bytes().to_vec())
+}
