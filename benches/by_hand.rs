@@ -1,8 +1,9 @@
 //! The same rules for the same questions, as a backend would write them by hand: one straight function for ten regions,
 //! one instant and the cookies of the workload, with everything already looked up.
 
+use cookie_consent::consent::PolicyVersion;
 use cookie_consent::law::Months;
-use cookie_consent::{Age, Category, ConsentRecord, Cookie, PolicyVersion, Visit};
+use cookie_consent::{Age, Category, ConsentRecord, Cookie, Visit};
 use time::UtcDateTime;
 
 use crate::workload::REGIONS;
@@ -97,7 +98,11 @@ pub(crate) fn by_hand(
         if let Some(refusal) = choice.refusal
             && !choice.grant.is_some_and(|grant| grant.at > refusal.at && grant.at <= now)
         {
-            no = Some(if refusal.answer == cookie_consent::Answer::Withdrawn { "withdrawn" } else { "refused" });
+            no = Some(if refusal.answer == cookie_consent::consent::Answer::Withdrawn {
+                "withdrawn"
+            } else {
+                "refused"
+            });
         }
         if let Some(grant) = choice.grant {
             if grant.at > now {

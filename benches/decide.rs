@@ -10,9 +10,10 @@
 
 mod workload;
 
+use cookie_consent::consent::PolicyVersion;
 use cookie_consent::read::iab::TcString;
 use cookie_consent::read::{self, Headers, Managers, Sources};
-use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Cookie, Policy, PolicyVersion, decide};
+use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Cookie, Policy, decide};
 use divan::{AllocProfiler, Bencher, black_box, black_box_drop};
 use workload::{NOW, Random, consent, cookies, edx, inventory, questions, records, visits};
 

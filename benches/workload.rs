@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Cookie, DataUse, Declaration,
-    Lifetime, Member, Method, Place, Policy, PolicyVersion, Recognised, Signals, Version, Visit,
-};
+use cookie_consent::consent::{Method, PolicyVersion};
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime};
+use cookie_consent::policy::{Declaration, Member, Version};
+use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Visit};
 use time::macros::{date, utc_datetime};
 use time::{Duration, UtcDateTime};
 

@@ -8,11 +8,12 @@
 
 use core::error::Error;
 
+use cookie_consent::cookie::{CategorySet, Lifetime};
+use cookie_consent::decision::{Existing, Input, InputSet};
+use cookie_consent::prompt::Ask;
 use cookie_consent::read::{self, Headers, Managers, Sources};
-use cookie_consent::{
-    Age, Ask, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Existing, Input, InputSet,
-    Lifetime, Policy, Recognised, Region, Visit, decide,
-};
+use cookie_consent::visit::{BrowserMode, Recognised};
+use cookie_consent::{Age, Category, ConsentEvent, ConsentRecord, Cookie, Policy, Region, Visit, decide};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
 

@@ -9,7 +9,9 @@
 
 use core::error::Error;
 
-use cookie_consent::{Category, Declaration, Lifetime, Policy, PolicyErrors, Vendor};
+use cookie_consent::cookie::Lifetime;
+use cookie_consent::policy::{Declaration, PolicyErrors, Vendor};
+use cookie_consent::{Category, Policy};
 use time::macros::date;
 
 const EDX: &str = include_str!("policies/edx.json");
@@ -56,7 +58,7 @@ fn edited(policy: &Policy) -> Result<Policy, PolicyErrors> {
 }
 
 /// A version as it stands in a policy's document.
-struct Shown<'a>(&'a Policy, cookie_consent::Version);
+struct Shown<'a>(&'a Policy, cookie_consent::policy::Version);
 
 impl Shown<'_> {
     fn document(self) -> Result<serde_json::Value, Box<dyn Error>> {

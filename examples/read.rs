@@ -11,11 +11,10 @@
 
 use core::error::Error;
 
+use cookie_consent::consent::{Choice, ConsentManager};
 use cookie_consent::read::{self, Headers, Managers, Sources};
-use cookie_consent::{
-    Age, BrowserMode, Category, Choice, Consent, ConsentManager, ConsentRecord, Cookie, Place, Policy, Recognised,
-    Visit, decide,
-};
+use cookie_consent::visit::{BrowserMode, Recognised};
+use cookie_consent::{Age, Category, Consent, ConsentRecord, Cookie, Place, Policy, Visit, decide};
 use time::macros::utc_datetime;
 
 const DEFAULT: &[&str] = &[

@@ -8,12 +8,11 @@
 
 use core::error::Error;
 
-use cookie_consent::StoredConsent;
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::cookie::{CategorySet, Lifetime};
 use cookie_consent::review::{ShadowReport, compare};
-use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, ConsentEvent, ConsentRecord, Cookie, Lifetime, Policy, Recognised, Region,
-    Signals, Visit,
-};
+use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+use cookie_consent::{Age, Category, ConsentEvent, ConsentRecord, Cookie, Policy, Region, Visit};
 use serde_json::{Value, json};
 use time::UtcDateTime;
 use time::macros::utc_datetime;

@@ -38,9 +38,9 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{
-///     Age, BrowserMode, Category, Consent, Cookie, Declaration, Place, Policy, Reason, Signals, Version, Visit, decide,
-/// };
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::visit::{BrowserMode, Signals};
+/// use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Reason, Visit, decide};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder()

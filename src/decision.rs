@@ -5,7 +5,7 @@ use core::fmt;
 use time::UtcDateTime;
 
 use crate::cookie::Lifetime;
-use crate::reason::{Reason, ReasonSet, Verdict};
+pub use crate::reason::{Reason, ReasonSet, Verdict};
 use crate::vocabulary::{set_of, spelled};
 
 /// What to do with such a cookie that is already there.
@@ -13,7 +13,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Existing::Leave.as_str(), "leave");
+/// assert_eq!(cookie_consent::decision::Existing::Leave.as_str(), "leave");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "keep it, leave it alone, or remove it")]
@@ -38,7 +38,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Note::GpcAdvisory.as_str(), "gpc-advisory");
+/// assert_eq!(cookie_consent::decision::Note::GpcAdvisory.as_str(), "gpc-advisory");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -76,7 +76,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert!(cookie_consent::NoteSet::EMPTY.is_empty());
+    /// assert!(cookie_consent::decision::NoteSet::EMPTY.is_empty());
     /// ```
     pub struct NoteSet(u16) of Note;
 }
@@ -86,7 +86,7 @@ set_of! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Obligation::ShowOptOutStatus.as_str(), "show-opt-out-status");
+/// assert_eq!(cookie_consent::decision::Obligation::ShowOptOutStatus.as_str(), "show-opt-out-status");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -112,7 +112,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert!(cookie_consent::ObligationSet::EMPTY.is_empty());
+    /// assert!(cookie_consent::decision::ObligationSet::EMPTY.is_empty());
     /// ```
     pub struct ObligationSet(u8) of Obligation;
 }
@@ -122,7 +122,7 @@ set_of! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Input::Gpc.as_str(), "gpc");
+/// assert_eq!(cookie_consent::decision::Input::Gpc.as_str(), "gpc");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -169,7 +169,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert!(cookie_consent::InputSet::ALL.contains(cookie_consent::Input::Age));
+    /// assert!(cookie_consent::decision::InputSet::ALL.contains(cookie_consent::decision::Input::Age));
     /// ```
     pub struct InputSet(u16) of Input;
 }
@@ -180,7 +180,7 @@ impl Input {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::Input;
+    /// use cookie_consent::decision::Input;
     ///
     /// assert_eq!(Input::Consent.header(), Some("Cookie"));
     /// assert_eq!(Input::Region.header(), None);
@@ -219,7 +219,7 @@ impl InputSet {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Input, InputSet};
+    /// use cookie_consent::decision::{Input, InputSet};
     ///
     /// let consulted = InputSet::of(&[Input::Consent, Input::Recognised, Input::Gpc]);
     /// assert_eq!(consulted.vary().collect::<Vec<_>>(), ["Cookie", "Sec-GPC"]);
@@ -240,7 +240,7 @@ impl InputSet {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Input, InputSet};
+    /// use cookie_consent::decision::{Input, InputSet};
     ///
     /// assert!(InputSet::of(&[Input::Region]).must_be_private());
     /// assert!(!InputSet::of(&[Input::Place, Input::Gpc]).must_be_private());
@@ -256,7 +256,8 @@ impl InputSet {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Feasibility, Reason};
+/// use cookie_consent::Reason;
+/// use cookie_consent::decision::Feasibility;
 ///
 /// assert_ne!(Feasibility::Feasible, Feasibility::Blocked(Reason::BrowserBlocksAll));
 /// ```

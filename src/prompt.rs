@@ -17,7 +17,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::PromptReason::PolicyChanged.as_str(), "policy-changed");
+/// assert_eq!(cookie_consent::prompt::PromptReason::PolicyChanged.as_str(), "policy-changed");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert!(cookie_consent::PromptReasons::EMPTY.is_empty());
+    /// assert!(cookie_consent::prompt::PromptReasons::EMPTY.is_empty());
     /// ```
     pub struct PromptReasons(u16) of PromptReason;
 }
@@ -129,10 +129,11 @@ impl Policy {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{
-    ///     Age, Ask, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Declaration, Place, Policy,
-    ///     PolicyVersion, Recognised, Signals, Version, Visit,
-    /// };
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::policy::{Declaration, Version};
+    /// use cookie_consent::prompt::Ask;
+    /// use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+    /// use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Place, Policy, Visit};
     /// use time::macros::{date, utc_datetime};
     ///
     /// let policy = Policy::builder()

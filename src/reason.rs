@@ -10,7 +10,8 @@ use crate::vocabulary::{every, set_of};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Reason, Verdict};
+/// use cookie_consent::Reason;
+/// use cookie_consent::decision::Verdict;
 ///
 /// assert_eq!(Reason::Refused.verdict(), Verdict::Deny);
 /// ```
@@ -48,7 +49,8 @@ impl fmt::Display for Verdict {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Reason, Verdict};
+/// use cookie_consent::Reason;
+/// use cookie_consent::decision::Verdict;
 ///
 /// let reason = Reason::IndustryOptOutDaa;
 /// assert_eq!((reason.rule(), reason.code()), ("R7", "industry-opt-out-daa"));
@@ -363,7 +365,8 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Reason, ReasonSet};
+    /// use cookie_consent::Reason;
+    /// use cookie_consent::decision::ReasonSet;
     ///
     /// let reasons: ReasonSet = [Reason::DefaultOptIn, Reason::Refused].into_iter().collect();
     /// assert_eq!(reasons.iter().next(), Some(Reason::Refused));

@@ -8,12 +8,12 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use cookie_consent::cookie::Lifetime;
 use cookie_consent::law::{Jurisdiction, Months, Rule};
+use cookie_consent::policy::{Declaration, LawOverride, Member, PolicyBuilder, Vendor, Version};
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
 use cookie_consent::strategies::scenes;
-use cookie_consent::{
-    Category, Consent, Declaration, LawOverride, Lifetime, Member, Policy, PolicyBuilder, Vendor, Version, decide,
-};
+use cookie_consent::{Category, Consent, Policy, decide};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use time::Duration;

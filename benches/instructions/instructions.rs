@@ -5,10 +5,9 @@ use std::hint::black_box;
 
 use cookie_consent::read::Cookies;
 use cookie_consent::read::iab::{Gpp, TcString};
-use cookie_consent::{
-    Age, BrowserMode, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Place, Policy, PolicyVersion, Recognised,
-    Signals, Visit, decide,
-};
+use cookie_consent::consent::PolicyVersion;
+use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+use cookie_consent::{Age, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Place, Policy, Visit, decide};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use time::macros::utc_datetime;
 

@@ -3,11 +3,11 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use cookie_consent::StoredConsent;
-use cookie_consent::{
-    Age, Attributes, BrowserMode, ConsentEvent, Cookie, Coverage, GpcSeen, History, Lifetime, OptOut, OptOutControl,
-    Party, Place, Policy, Programme, Provenance, Recognised, Region, Signals, Storage, Visit,
-};
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{GpcSeen, History};
+use cookie_consent::cookie::{Attributes, Lifetime, Party, Storage};
+use cookie_consent::visit::{BrowserMode, Coverage, OptOut, OptOutControl, Programme, Provenance, Recognised, Signals};
+use cookie_consent::{Age, ConsentEvent, Cookie, Place, Policy, Region, Visit};
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::macros::utc_datetime;
 use time::{Date, OffsetDateTime, Time, UtcDateTime};

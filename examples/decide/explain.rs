@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use cookie_consent::StoredConsent;
-use cookie_consent::{
-    Age, Ask, BrowserMode, Cookie, Coverage, Decision, Existing, Feasibility, Lifetime, OptOut, OptOutControl, Place,
-    Policy, Reason, Verdict, Visit, decide,
-};
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::cookie::Lifetime;
+use cookie_consent::decision::{Existing, Feasibility, Verdict};
+use cookie_consent::prompt::Ask;
+use cookie_consent::visit::{BrowserMode, Coverage, OptOut, OptOutControl};
+use cookie_consent::{Age, Cookie, Decision, Place, Policy, Reason, Visit, decide};
 use time::UtcDateTime;
 
 /// `✓` or `✗`.

@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use cookie_consent::StoredConsent;
-use cookie_consent::{
-    Age, Ask, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, Decision, GpcSeen, History, Lifetime,
-    OptOut, OptOutControl, Policy, PolicyVersion, Programme, Provenance, Recognised, Region, Signals, Visit,
-};
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{GpcSeen, History, PolicyVersion};
+use cookie_consent::cookie::{CategorySet, Lifetime};
+use cookie_consent::prompt::Ask;
+use cookie_consent::visit::{BrowserMode, Coverage, OptOut, OptOutControl, Programme, Provenance, Recognised, Signals};
+use cookie_consent::{Age, Category, ConsentEvent, Cookie, Decision, Policy, Region, Visit};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
 

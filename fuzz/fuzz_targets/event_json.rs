@@ -1,7 +1,8 @@
 //! Events as JSON: what reads is written and reads equal, and so does the record that it amounts to.
 #![no_main]
 
-use cookie_consent::{ConsentEvent, ConsentRecord, History};
+use cookie_consent::consent::History;
+use cookie_consent::{ConsentEvent, ConsentRecord};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &[u8]| {

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use cookie_consent::read::{Label, open_cookie_database};
-use cookie_consent::{Category, Policy, PolicyBuilder, Version};
+use cookie_consent::policy::{PolicyBuilder, Version};
+use cookie_consent::{Category, Policy};
 use libfuzzer_sys::fuzz_target;
 use time::macros::date;
 

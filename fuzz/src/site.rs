@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use cookie_consent::read::{self, Headers, Managers, Reading, Sources};
-use cookie_consent::{
-    Age, BrowserMode, Category, Cookie, Declaration, Place, Policy, Recognised, Vendor, Version, Visit, decide,
-};
+use cookie_consent::policy::{Declaration, Vendor, Version};
+use cookie_consent::visit::{BrowserMode, Recognised};
+use cookie_consent::{Age, Category, Cookie, Place, Policy, Visit, decide};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
 

@@ -12,7 +12,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert!(cookie_consent::Answer::Objected.is_refusal());
+/// assert!(cookie_consent::consent::Answer::Objected.is_refusal());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "yes, or one of the three forms of no")]
@@ -49,7 +49,7 @@ impl Answer {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Item;
+/// use cookie_consent::consent::Item;
 ///
 /// assert_eq!(Item::SALE_OR_SHARE.to_string(), "use:sale-or-share");
 /// ```
@@ -170,7 +170,8 @@ pub struct Refusal {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, ConsentEvent, ConsentRecord, PolicyVersion};
+/// use cookie_consent::consent::PolicyVersion;
+/// use cookie_consent::{Category, ConsentEvent, ConsentRecord};
 /// use time::macros::utc_datetime;
 ///
 /// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
@@ -202,7 +203,9 @@ impl Choice {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Answer, Category, ConsentEvent, ConsentRecord, PolicyVersion, Recognised};
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use cookie_consent::visit::Recognised;
+    /// use cookie_consent::{Category, ConsentEvent, ConsentRecord};
     /// use time::macros::utc_datetime;
     ///
     /// let version = PolicyVersion::new(7);

@@ -14,7 +14,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::GpcSeen::ConflictShown.as_str(), "conflict-shown");
+/// assert_eq!(cookie_consent::consent::GpcSeen::ConflictShown.as_str(), "conflict-shown");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "off, on, or on and said so")]
@@ -38,7 +38,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Notice;
+/// use cookie_consent::consent::Notice;
 ///
 /// let notice = Notice::new("sha256-9f86d081884c7d65", "en").unwrap();
 /// assert_eq!(notice.language(), "en");
@@ -91,7 +91,9 @@ impl Notice {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Actor, Answer, Category, CategorySet, ConsentEvent, Item, Method, PolicyVersion};
+/// use cookie_consent::consent::{Actor, Answer, Item, Method, PolicyVersion};
+/// use cookie_consent::cookie::CategorySet;
+/// use cookie_consent::{Category, ConsentEvent};
 /// use time::macros::utc_datetime;
 ///
 /// let event = ConsentEvent::choose(
@@ -122,7 +124,8 @@ impl ConsentEvent {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{ConsentEvent, PolicyVersion};
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::PolicyVersion;
     /// use time::UtcDateTime;
     /// use time::macros::utc_datetime;
     ///
@@ -185,7 +188,8 @@ impl ConsentEvent {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Answer, ConsentEvent, Item, PolicyVersion};
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Answer, Item, PolicyVersion};
     /// use time::macros::utc_datetime;
     ///
     /// let event = ConsentEvent::do_not_sell_or_share(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));

@@ -9,7 +9,9 @@ use super::{ConsentEvent, ConsentRecord};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, CategorySet, ConsentEvent, History, PolicyVersion};
+/// use cookie_consent::consent::{History, PolicyVersion};
+/// use cookie_consent::cookie::CategorySet;
+/// use cookie_consent::{Category, ConsentEvent};
 /// use time::macros::utc_datetime;
 ///
 /// let version = PolicyVersion::new(7);
@@ -29,7 +31,7 @@ use super::{ConsentEvent, ConsentRecord};
 /// It has no [`Default`], which would turn a log that cannot be read into an empty one:
 ///
 /// ```compile_fail
-/// # use cookie_consent::History;
+/// # use cookie_consent::consent::History;
 /// let lost_refusals: History = serde_json::from_str("damaged").unwrap_or_default();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl History {
     /// # Examples
     ///
     /// ```
-    /// assert!(cookie_consent::History::EMPTY.record().is_empty());
+    /// assert!(cookie_consent::consent::History::EMPTY.record().is_empty());
     /// ```
     pub const EMPTY: Self = Self { events: Vec::new() };
 

@@ -5,7 +5,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Actor::Parent.as_str(), "parent");
+/// assert_eq!(cookie_consent::consent::Actor::Parent.as_str(), "parent");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the visitor, or who may speak for the visitor")]
@@ -29,7 +29,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::ConsentManager;
+/// use cookie_consent::consent::ConsentManager;
 ///
 /// assert_eq!("onetrust".parse(), Ok(ConsentManager::OneTrust));
 /// ```
@@ -130,7 +130,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentManager, Method};
+/// use cookie_consent::consent::{ConsentManager, Method};
 ///
 /// assert!(Method::Imported(ConsentManager::OneTrust).is_explicit());
 /// assert!(!Method::ImpliedByUse.is_explicit());

@@ -5,6 +5,7 @@ mod event;
 mod history;
 mod method;
 mod record;
+mod record_error;
 mod stored;
 mod strictest;
 mod version;
@@ -14,6 +15,7 @@ pub use event::{ConsentEvent, GpcSeen, InvalidNotice, Notice};
 pub use history::History;
 pub use method::{Actor, ConsentManager, Method};
 pub use record::{Consent, ConsentRecord};
+pub use record_error::RecordError;
 pub use stored::StoredConsent;
 pub use version::PolicyVersion;
 

@@ -47,7 +47,9 @@ impl Consent<'_> {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Category, CategorySet, Consent, ConsentEvent, Item, PolicyVersion};
+    /// use cookie_consent::consent::{Item, PolicyVersion};
+    /// use cookie_consent::cookie::CategorySet;
+    /// use cookie_consent::{Category, Consent, ConsentEvent};
     /// use time::macros::utc_datetime;
     ///
     /// let version = PolicyVersion::new(7);
@@ -82,7 +84,8 @@ impl Consent<'_> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentEvent, ConsentRecord, PolicyVersion};
+/// use cookie_consent::consent::PolicyVersion;
+/// use cookie_consent::{ConsentEvent, ConsentRecord};
 /// use time::macros::utc_datetime;
 ///
 /// let record = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7)));
@@ -124,7 +127,8 @@ impl ConsentRecord {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{ConsentEvent, ConsentRecord, History, PolicyVersion};
+    /// use cookie_consent::consent::{History, PolicyVersion};
+    /// use cookie_consent::{ConsentEvent, ConsentRecord};
     /// use time::macros::utc_datetime;
     ///
     /// let no = ConsentEvent::reject_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));

@@ -122,7 +122,8 @@ impl StoredConsent {
     /// let (at, now, version) = (utc_datetime!(2026-10-01 12:00), utc_datetime!(2026-11-23 12:00), PolicyVersion::new(7));
     /// let yes = StoredConsent::Given(StoredConsent::Absent.with(&ConsentEvent::accept_all(at, version)));
     /// let no = StoredConsent::Given(StoredConsent::Absent.with(&ConsentEvent::reject_all(at, version)));
-    /// let Consent::Given(both) = yes.strictest(no, now, version).as_consent() else { panic!() };
+    /// let both = yes.strictest(no, now, version);
+    /// let Consent::Given(both) = both.as_consent() else { panic!() };
     /// assert!(both.category(Category::Targeting).grant.is_none());
     /// ```
     #[must_use]

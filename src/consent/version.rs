@@ -5,7 +5,7 @@ use core::fmt;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::PolicyVersion;
+/// use cookie_consent::consent::PolicyVersion;
 ///
 /// assert!(PolicyVersion::new(10) > PolicyVersion::new(9));
 /// ```

@@ -8,7 +8,8 @@ use super::{Attributes, Lifetime, Party, Storage};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Attributes, Cookie, Lifetime, Party, Storage};
+/// use cookie_consent::Cookie;
+/// use cookie_consent::cookie::{Attributes, Lifetime, Party, Storage};
 ///
 /// let cookie = Cookie {
 ///     name: "_ga",

@@ -6,7 +6,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!("lax".parse(), Ok(cookie_consent::SameSite::Lax));
+/// assert_eq!("lax".parse(), Ok(cookie_consent::cookie::SameSite::Lax));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the values of RFC 6265bis")]
@@ -30,7 +30,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{SameSite, SetCookie};
+/// use cookie_consent::cookie::{SameSite, SetCookie};
 ///
 /// let line = SetCookie {
 ///     secure: true,
@@ -65,7 +65,7 @@ pub struct SetCookie {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Attributes;
+/// use cookie_consent::cookie::Attributes;
 ///
 /// // a `Cookie` request header carries names and values, nothing else
 /// assert_ne!(Attributes::Unknown, Attributes::None);

@@ -3,7 +3,7 @@ use crate::vocabulary::{set_of, spelled};
 
 /// The four categories of cookies, by the names of edX's cookie policy.
 ///
-/// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::DataUse).
+/// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::cookie::DataUse).
 ///
 /// # Examples
 ///
@@ -39,7 +39,8 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Category, CategorySet};
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::CategorySet;
     ///
     /// let asked = CategorySet::of(&[Category::Performance, Category::Targeting]);
     /// assert!(asked.contains(Category::Targeting));
@@ -65,7 +66,8 @@ impl Category {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Category, DataUse};
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::DataUse;
     ///
     /// assert!(Category::Targeting.default_uses().contains(DataUse::SaleOrShare));
     /// ```

@@ -10,7 +10,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::DataUse;
+/// use cookie_consent::cookie::DataUse;
 ///
 /// assert!(DataUse::SaleOrShare.is_covered());
 /// assert!(!DataUse::ContextualAds.is_covered());
@@ -61,7 +61,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{DataUse, DataUseSet};
+    /// use cookie_consent::cookie::{DataUse, DataUseSet};
     ///
     /// assert!(DataUseSet::COVERED.contains(DataUse::InterestBasedAds));
     /// ```

@@ -5,7 +5,7 @@
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::HostName;
+/// use cookie_consent::cookie::HostName;
 ///
 /// let course = HostName::new("Courses.EDX.org.:8080");
 /// assert!(course.is_within("edx.org"));

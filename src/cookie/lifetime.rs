@@ -8,7 +8,7 @@ use core::num::NonZeroU32;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::MaxAge;
+/// use cookie_consent::cookie::MaxAge;
 ///
 /// assert_eq!(MaxAge::days(400), MaxAge::LIMIT);
 /// assert_eq!(MaxAge::LIMIT.seconds(), 34_560_000);
@@ -21,7 +21,7 @@ pub struct MaxAge(NonZeroU32);
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::MaxAge;
+/// use cookie_consent::cookie::MaxAge;
 ///
 /// assert_eq!(
 ///     MaxAge::from_seconds(0).unwrap_err().to_string(),
@@ -76,7 +76,7 @@ const fn widen(days: u16) -> u32 {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Lifetime;
+/// use cookie_consent::cookie::Lifetime;
 ///
 /// assert!(Lifetime::Session < Lifetime::days(1));
 /// assert_eq!(Lifetime::days(730).min(Lifetime::days(396)), Lifetime::days(396));

@@ -8,7 +8,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Party;
+/// use cookie_consent::cookie::Party;
 ///
 /// assert_eq!(Party::Third.as_str(), "third");
 /// ```

@@ -7,7 +7,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Storage;
+/// use cookie_consent::cookie::Storage;
 ///
 /// assert_eq!("indexed-db".parse(), Ok(Storage::IndexedDb));
 /// ```

@@ -9,7 +9,7 @@ use core::str::FromStr;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::VendorId;
+/// use cookie_consent::cookie::VendorId;
 ///
 /// let vendor: VendorId = "google-analytics".parse().unwrap();
 /// assert_eq!(vendor.as_str(), "google-analytics");

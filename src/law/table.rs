@@ -63,7 +63,7 @@ impl Entry {
 
 /// Every jurisdiction that the crate knows, with its facts.
 ///
-/// A policy may [override](crate::PolicyBuilder::override_law) a row.
+/// A policy may [override](crate::policy::PolicyBuilder::override_law) a row.
 ///
 /// # Examples
 ///

@@ -12,7 +12,8 @@ use crate::law::{Jurisdiction, Rule};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{LawOverride, Region};
+/// use cookie_consent::Region;
+/// use cookie_consent::policy::LawOverride;
 /// use cookie_consent::law::{Jurisdiction, Months, Rule};
 ///
 /// // this site asks again in Czechia after half a year already
@@ -61,7 +62,9 @@ impl LawOverride {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, GpcScope, Lifetime, Policy, Settings, Vendor, Version};
+/// use cookie_consent::cookie::Lifetime;
+/// use cookie_consent::policy::{Declaration, GpcScope, Settings, Vendor, Version};
+/// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
 ///
 /// let mut settings = Settings::default();

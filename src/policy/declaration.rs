@@ -10,7 +10,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Trust::Imported.as_str(), "imported");
+/// assert_eq!(cookie_consent::policy::Trust::Imported.as_str(), "imported");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "somebody at the site looked at it, or nobody did")]
@@ -34,7 +34,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Exemption;
+/// use cookie_consent::policy::Exemption;
 /// use cookie_consent::law::{Condition, Ground};
 ///
 /// let whole = Exemption::fulfilled(Ground::AudienceMeasurement);
@@ -82,12 +82,14 @@ impl Exemption {
 /// A line of the inventory: which cookies, what for, and how long.
 ///
 /// A name is exact, or a pattern in which each `*` stands for any run of characters, also none; `**` would mean no more
-/// and is refused. Nothing is checked here; [`build`](crate::PolicyBuilder::build) checks everything at once.
+/// and is refused. Nothing is checked here; [`build`](crate::policy::PolicyBuilder::build) checks everything at once.
 ///
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, DataUse, Declaration, Lifetime};
+/// use cookie_consent::Category;
+/// use cookie_consent::cookie::{DataUse, Lifetime};
+/// use cookie_consent::policy::Declaration;
 ///
 /// let declaration = Declaration::new("_ga_*", Category::Performance)
 ///     .used_for(DataUse::Analytics)

@@ -15,7 +15,8 @@ use crate::law::{Ground, Rule};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, Policy, PolicyError, Version};
+/// use cookie_consent::policy::{Declaration, PolicyError, Version};
+/// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
 ///
 /// let errors = Policy::builder()
@@ -131,7 +132,7 @@ pub enum PolicyError {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Shown;
+/// use cookie_consent::policy::Shown;
 ///
 /// assert_eq!(Shown::from("a\u{7}b").to_string(), r"a\u{7}b");
 /// ```

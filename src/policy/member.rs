@@ -13,7 +13,7 @@ use crate::visit::MemberId;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::PageScope;
+/// use cookie_consent::policy::PageScope;
 ///
 /// assert_eq!(PageScope::new("courses.edx.org", "/courses/UniX").path(), "/courses/UniX");
 /// ```
@@ -48,7 +48,8 @@ impl PageScope {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Forbidden};
+/// use cookie_consent::Category;
+/// use cookie_consent::policy::Forbidden;
 ///
 /// assert_ne!(Forbidden::Category(Category::Targeting), Forbidden::Vendor("meta".into()));
 /// ```
@@ -82,7 +83,9 @@ pub(crate) struct Tightening {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, Forbidden, Lifetime, Member};
+/// use cookie_consent::Category;
+/// use cookie_consent::cookie::Lifetime;
+/// use cookie_consent::policy::{Declaration, Forbidden, Member};
 ///
 /// let member = Member::new("unix")
 ///     .page("courses.edx.org", "/courses/UniX")
@@ -124,7 +127,7 @@ impl Member {
     }
 
     /// It sets this cookie on its pages. It may be strictly necessary only if the site
-    /// [delegates](crate::PolicyBuilder::delegate) the name.
+    /// [delegates](crate::policy::PolicyBuilder::delegate) the name.
     #[must_use]
     pub fn declare(mut self, declaration: Declaration) -> Self {
         self.declarations.push(declaration);

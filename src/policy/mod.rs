@@ -48,7 +48,8 @@ use version::Versions;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, Policy, Version};
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
 ///
 /// let policy = Policy::builder()
@@ -107,7 +108,8 @@ impl Policy {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Member, Place, Policy, Version};
+    /// use cookie_consent::policy::{Member, Version};
+    /// use cookie_consent::{Place, Policy};
     /// use time::macros::date;
     ///
     /// let policy = Policy::builder()

@@ -5,7 +5,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::GpcScope::Everywhere.as_str(), "everywhere");
+/// assert_eq!(cookie_consent::policy::GpcScope::Everywhere.as_str(), "everywhere");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "where the law binds, everywhere against silence, everywhere as law")]
@@ -31,7 +31,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::DntScope::Ignored.as_str(), "ignored");
+/// assert_eq!(cookie_consent::policy::DntScope::Ignored.as_str(), "ignored");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "honoured or not")]
@@ -53,7 +53,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!("as-targeting".parse(), Ok(cookie_consent::Undeclared::AsTargeting));
+/// assert_eq!("as-targeting".parse(), Ok(cookie_consent::policy::Undeclared::AsTargeting));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "denied, or judged by the strictest category")]
@@ -75,7 +75,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::ImportedLabels::Inform.as_str(), "inform");
+/// assert_eq!(cookie_consent::policy::ImportedLabels::Inform.as_str(), "inform");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "inform or decide")]
@@ -97,7 +97,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::BrowserGrants::ForBrowser.as_str(), "for-browser");
+/// assert_eq!(cookie_consent::policy::BrowserGrants::ForBrowser.as_str(), "for-browser");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "for the browser alone, or for who used it too")]
@@ -119,7 +119,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{GpcScope, Settings, Undeclared};
+/// use cookie_consent::policy::{GpcScope, Settings, Undeclared};
 ///
 /// let settings = Settings::default();
 /// assert_eq!(settings.gpc_scope, GpcScope::Everywhere);

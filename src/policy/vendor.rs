@@ -10,7 +10,8 @@ use crate::visit::{Programme, ProgrammeSet, VendorTool};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Programme, Vendor, VendorTool};
+/// use cookie_consent::policy::Vendor;
+/// use cookie_consent::visit::{Programme, VendorTool};
 ///
 /// let adco = Vendor::new("adco", "AdCo Inc.").in_programme(Programme::Daa).tcf_id(91);
 /// let analytics = Vendor::new("google-analytics", "Google Analytics").tool(VendorTool::GoogleAnalytics);
@@ -68,7 +69,7 @@ impl Vendor {
     /// # Examples
     ///
     /// ```
-    /// let other = cookie_consent::Vendor::new("otherads", "OtherAds").atp_id(89);
+    /// let other = cookie_consent::policy::Vendor::new("otherads", "OtherAds").atp_id(89);
     /// # let _ = other;
     /// ```
     #[must_use]

@@ -15,7 +15,8 @@ use crate::law::midnight;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Version};
+/// use cookie_consent::Category;
+/// use cookie_consent::policy::Version;
 /// use time::macros::date;
 ///
 /// let version = Version::new(5, date!(2026-02-01)).material(Category::Targeting).material_vendor("adco");

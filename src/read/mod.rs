@@ -1,5 +1,5 @@
-//! What arrives: headers, consent managers' cookies, and the strings of the IAB, read into [`Signals`](crate::Signals),
-//! [`Consent`](crate::Consent) and [`OptOut`](crate::OptOut)s. [`request`] does all of it in one call.
+//! What arrives: headers, consent managers' cookies, and the strings of the IAB, read into [`Signals`](crate::visit::Signals),
+//! [`Consent`](crate::Consent) and [`OptOut`](crate::visit::OptOut)s. [`request`] does all of it in one call.
 
 mod cookies;
 mod headers;

@@ -9,7 +9,8 @@
 /// ```
 /// # #[cfg(feature = "consent-managers")] {
 /// use cookie_consent::read::Managers;
-/// use cookie_consent::{Category, ConsentManager};
+/// use cookie_consent::Category;
+/// use cookie_consent::consent::ConsentManager;
 ///
 /// let managers = Managers::only([ConsentManager::OneTrust, ConsentManager::CookieYes])
 ///     .group(ConsentManager::OneTrust, "C0005", Category::Targeting)
@@ -33,7 +34,8 @@ impl Managers {
     ///
     /// ```
     /// use cookie_consent::read::{Managers, Sources};
-    /// use cookie_consent::{Policy, Version};
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
     /// use time::macros::date;
     ///
     /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();

@@ -11,7 +11,7 @@ use crate::cookie::HostName;
 ///
 /// ```
 /// use cookie_consent::read::{Cookies, opt_out_cookies};
-/// use cookie_consent::{OptOut, Provenance};
+/// use cookie_consent::visit::{OptOut, Provenance};
 ///
 /// let cookies = Cookies::new(&[b"id=OPT_OUT; uid=7"]).unwrap();
 /// let found: Vec<_> = opt_out_cookies("ad.doubleclick.net", cookies).collect();

@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 
 use super::TooManyCookies;
-use crate::wire::RecordError;
+use crate::consent::RecordError;
 
 /// What was seen, ignored or unreadable in a request.
 ///

@@ -28,7 +28,9 @@ impl<'a> Sources<'a> {
     /// ```
     /// # #[cfg(feature = "consent-managers")] {
     /// use cookie_consent::read::{self, Headers, Managers, Sources};
-    /// use cookie_consent::{Consent, ConsentManager, Policy, Version};
+    /// use cookie_consent::consent::ConsentManager;
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::{Consent, Policy};
     /// use time::macros::{date, utc_datetime};
     ///
     /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
@@ -139,7 +141,7 @@ impl Reading {
 ///
 /// With the feature `iab` it also reads the TC, Additional Consent, GPP and US Privacy strings in the cookies in which they
 /// usually stand. A TC string inside a GPP string counts as one in a cookie of its own; an Additional Consent string counts
-/// beside a TC string; what GPP says of known children is [`GppSignal::age`](crate::GppSignal::age).
+/// beside a TC string; what GPP says of known children is [`GppSignal::age`](crate::visit::GppSignal::age).
 ///
 /// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies of
 /// one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any stands,
@@ -149,9 +151,11 @@ impl Reading {
 ///
 /// ```
 /// use cookie_consent::read::{self, Headers, Managers, Sources};
+/// use cookie_consent::consent::PolicyVersion;
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::visit::{BrowserMode, Recognised};
 /// use cookie_consent::{
-///     Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Declaration, Place, Policy,
-///     PolicyVersion, Reason, Recognised, Version, Visit, decide,
+///     Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Visit, decide,
 /// };
 /// use time::macros::{date, utc_datetime};
 ///

@@ -139,7 +139,8 @@ impl Policy {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Category, Cookie, Declaration, Place, Policy, Version};
+    /// use cookie_consent::policy::{Declaration, Version};
+    /// use cookie_consent::{Category, Cookie, Place, Policy};
     /// use time::macros::date;
     ///
     /// let policy = Policy::builder()

@@ -65,9 +65,10 @@ pub struct Comparison {
 ///
 /// ```
 /// use cookie_consent::review::{ShadowChange, compare};
-/// use cookie_consent::{
-///     Age, BrowserMode, Category, Consent, Cookie, DataUse, Declaration, Place, Policy, Reason, Signals, Version, Visit,
-/// };
+/// use cookie_consent::cookie::DataUse;
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::visit::{BrowserMode, Signals};
+/// use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Reason, Visit};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let with = |declaration| Policy::builder().version(Version::new(1, date!(2022-12-15))).declare(declaration).build();
@@ -155,9 +156,9 @@ impl Comparison {
 ///
 /// ```
 /// use cookie_consent::review::{ShadowReport, compare};
-/// # use cookie_consent::{
-/// #     Age, BrowserMode, Category, Consent, Cookie, Declaration, Place, Policy, Signals, Version, Visit,
-/// # };
+/// # use cookie_consent::policy::{Declaration, Version};
+/// # use cookie_consent::visit::{BrowserMode, Signals};
+/// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
 /// # use time::macros::{date, utc_datetime};
 /// # let now = utc_datetime!(2026-11-23 12:00);
 /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);

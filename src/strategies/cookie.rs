@@ -26,7 +26,9 @@ pub fn cookies() -> impl Strategy<Value = OwnedCookie> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, Policy, Version, strategies::cookies_of};
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::strategies::cookies_of;
+/// use cookie_consent::{Category, Policy};
 /// use proptest::prelude::*;
 /// use time::macros::date;
 ///

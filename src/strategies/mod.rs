@@ -12,7 +12,8 @@
 //! ```
 //! use cookie_consent::consent::StoredConsent;
 //! use cookie_consent::strategies::{policies, scenes_of};
-//! use cookie_consent::{Category, Declaration, Policy, Reason, Version};
+//! use cookie_consent::policy::{Declaration, Version};
+//! use cookie_consent::{Category, Policy, Reason};
 //! use proptest::prelude::*;
 //! use time::macros::date;
 //!

@@ -22,7 +22,8 @@ use crate::visit::SubjectKind;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentEvent, strategies::events};
+/// use cookie_consent::ConsentEvent;
+/// use cookie_consent::strategies::events;
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(event in events())| {
@@ -57,7 +58,8 @@ pub fn histories() -> impl Strategy<Value = History> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentRecord, strategies::records};
+/// use cookie_consent::ConsentRecord;
+/// use cookie_consent::strategies::records;
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(record in records())| {

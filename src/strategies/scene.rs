@@ -132,7 +132,9 @@ pub fn scenes() -> impl Strategy<Value = Scene> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Category, Declaration, Policy, Version, strategies::scenes_of};
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::strategies::scenes_of;
+/// use cookie_consent::{Category, Policy};
 /// use proptest::prelude::*;
 /// use time::macros::date;
 ///

@@ -40,7 +40,8 @@ pub fn instants() -> impl Strategy<Value = UtcDateTime> {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Region, strategies::regions};
+/// use cookie_consent::Region;
+/// use cookie_consent::strategies::regions;
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(region in regions())| {

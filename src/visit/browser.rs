@@ -9,7 +9,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::BrowserMode::BlocksAll.as_str(), "blocks-all");
+/// assert_eq!(cookie_consent::visit::BrowserMode::BlocksAll.as_str(), "blocks-all");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

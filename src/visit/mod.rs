@@ -31,7 +31,8 @@ pub use tcf::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Age, BrowserMode, Place, Recognised, Signals, Visit};
+/// use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+/// use cookie_consent::{Age, Place, Visit};
 /// use time::macros::utc_datetime;
 ///
 /// let visit = Visit::new(

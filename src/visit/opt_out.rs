@@ -11,7 +11,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// assert_eq!("edaa".parse(), Ok(cookie_consent::Programme::Edaa));
+/// assert_eq!("edaa".parse(), Ok(cookie_consent::visit::Programme::Edaa));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -36,7 +36,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Programme, ProgrammeSet};
+    /// use cookie_consent::visit::{Programme, ProgrammeSet};
     ///
     /// assert!(ProgrammeSet::ALL.contains(Programme::Nai));
     /// ```
@@ -48,7 +48,7 @@ set_of! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::VendorTool::GoogleAnalytics.as_str(), "google-analytics");
+/// assert_eq!(cookie_consent::visit::VendorTool::GoogleAnalytics.as_str(), "google-analytics");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -71,7 +71,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::Provenance::Visitor.as_str(), "visitor");
+/// assert_eq!(cookie_consent::visit::Provenance::Visitor.as_str(), "visitor");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -97,7 +97,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{OptOutControl, Programme};
+/// use cookie_consent::visit::{OptOutControl, Programme};
 ///
 /// assert_ne!(OptOutControl::Programme(Programme::Daa), OptOutControl::GoogleAnalyticsAddOn);
 /// ```
@@ -120,7 +120,7 @@ pub enum OptOutControl {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Coverage;
+/// use cookie_consent::visit::Coverage;
 ///
 /// assert_ne!(Coverage::AllParticipants, Coverage::Vendors(vec![]));
 /// ```
@@ -138,7 +138,7 @@ pub enum Coverage {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Coverage, OptOut, OptOutControl, Programme, Provenance};
+/// use cookie_consent::visit::{Coverage, OptOut, OptOutControl, Programme, Provenance};
 ///
 /// let opt_out = OptOut {
 ///     control: OptOutControl::Programme(Programme::Daa),
@@ -168,7 +168,7 @@ impl OptOut {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{OptOut, Programme, Provenance};
+    /// use cookie_consent::visit::{OptOut, Programme, Provenance};
     ///
     /// let told = OptOut::at(Programme::Edaa, Provenance::Visitor);
     /// let token = OptOut::at(Programme::Daa, Provenance::Programme).naming(["adco".parse().unwrap()]);
@@ -184,7 +184,7 @@ impl OptOut {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{OptOut, OptOutControl, Provenance};
+    /// use cookie_consent::visit::{OptOut, OptOutControl, Provenance};
     ///
     /// let opt_out = OptOut::with_vendor("hotjar".parse().unwrap(), Provenance::OptOutCookie);
     /// assert_eq!(opt_out.control, OptOutControl::VendorTool);
@@ -200,7 +200,7 @@ impl OptOut {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{OptOut, OptOutControl, Provenance};
+    /// use cookie_consent::visit::{OptOut, OptOutControl, Provenance};
     ///
     /// let reported = OptOut::from_google_analytics(Provenance::Script);
     /// assert_eq!(reported.control, OptOutControl::GoogleAnalyticsAddOn);

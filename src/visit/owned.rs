@@ -65,7 +65,7 @@ impl From<Place<'_>> for OwnedPlace {
 /// assert_eq!(owned.as_visit(), visit);
 ///
 /// // a fact that could restrict is not guessed
-/// assert!(serde_json::from_str::<OwnedVisit>(&text.replace(r#","age":null"#, "")).is_err());
+/// assert!(serde_json::from_str::<OwnedVisit>(&text.replace(r#","age":"unknown""#, "")).is_err());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a new fact of a visit must break the build of who leaves it out")]

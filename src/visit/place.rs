@@ -11,7 +11,7 @@ use crate::cookie::{InvalidVendorId, VendorId};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::MemberId;
+/// use cookie_consent::visit::MemberId;
 ///
 /// assert_eq!("unix".parse::<MemberId>().unwrap().as_str(), "unix");
 /// ```

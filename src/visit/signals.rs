@@ -8,7 +8,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::Signals;
+/// use cookie_consent::visit::Signals;
 ///
 /// // one exact `1` among several lines is enough; nothing else counts
 /// let lines = [("Sec-GPC", "0"), ("sec-gpc", "1"), ("Accept", "text/html")];
@@ -146,7 +146,7 @@ impl Signals {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{GppSignal, OptOutField};
+/// use cookie_consent::visit::{GppSignal, OptOutField};
 ///
 /// // "did not opt out" is not consent, and "not applicable" is no signal
 /// let fields = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::NotApplicable], false);
@@ -168,7 +168,8 @@ pub enum OptOutField {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Age, GppSignal, OptOutField};
+/// use cookie_consent::Age;
+/// use cookie_consent::visit::{GppSignal, OptOutField};
 ///
 /// // usca: SaleOptOut = 2, SharingOptOut = 1
 /// let usca = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::OptedOut], false);
@@ -203,7 +204,8 @@ impl GppSignal {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Age, GppSignal};
+    /// use cookie_consent::Age;
+    /// use cookie_consent::visit::GppSignal;
     ///
     /// // usct: KnownChildSensitiveDataConsents = 0, 2, 1: at least 13 and younger than 16
     /// let usct = GppSignal::NONE.with_age(Age::Years(13));
@@ -239,7 +241,8 @@ impl GppSignal {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Age, GppSignal, OptOutField};
+    /// use cookie_consent::Age;
+    /// use cookie_consent::visit::{GppSignal, OptOutField};
     ///
     /// let opted_out = GppSignal::from_fields(&[OptOutField::OptedOut], false);
     /// let child = GppSignal::NONE.with_age(Age::Years(13));
@@ -261,7 +264,7 @@ impl GppSignal {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Signals, UsPrivacySignal};
+/// use cookie_consent::visit::{Signals, UsPrivacySignal};
 ///
 /// // `1YYN`
 /// let signals = Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut);
@@ -290,7 +293,7 @@ impl UsPrivacySignal {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::UsPrivacySignal;
+    /// use cookie_consent::visit::UsPrivacySignal;
     ///
     /// assert_eq!(UsPrivacySignal::OptedOut.union(UsPrivacySignal::DidNotOptOut), UsPrivacySignal::OptedOut);
     /// assert_eq!(UsPrivacySignal::None.union(UsPrivacySignal::DidNotOptOut), UsPrivacySignal::DidNotOptOut);

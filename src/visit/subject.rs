@@ -5,7 +5,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::SubjectKind::Account.as_str(), "account");
+/// assert_eq!(cookie_consent::visit::SubjectKind::Account.as_str(), "account");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a browser or a person")]
@@ -28,7 +28,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Recognised, SubjectKind};
+    /// use cookie_consent::visit::{Recognised, SubjectKind};
     ///
     /// assert!(Recognised::ALL.contains(SubjectKind::Account));
     /// assert!(!Recognised::BROWSER.contains(SubjectKind::Account));

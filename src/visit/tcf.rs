@@ -9,7 +9,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{TcfPurpose, TcfPurposes};
+/// use cookie_consent::visit::{TcfPurpose, TcfPurposes};
 ///
 /// let consented = TcfPurposes::of(&[TcfPurpose::P1, TcfPurpose::P7]);
 /// assert!(!consented.contains(TcfPurpose::P8));
@@ -54,7 +54,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(cookie_consent::TcfPurposes::ALL.len(), 11);
+    /// assert_eq!(cookie_consent::visit::TcfPurposes::ALL.len(), 11);
     /// ```
     pub struct TcfPurposes(u16) of TcfPurpose;
 }
@@ -64,7 +64,7 @@ set_of! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{TcfPurposes, TcfVendor};
+/// use cookie_consent::visit::{TcfPurposes, TcfVendor};
 ///
 /// let vendor = TcfVendor { id: 1, consented: true, disclosed: true, restricted: TcfPurposes::EMPTY };
 /// assert!(vendor.consented);
@@ -87,7 +87,7 @@ pub struct TcfVendor {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{Tcf, TcfPurposes, TcfVendor};
+/// use cookie_consent::visit::{Tcf, TcfPurposes, TcfVendor};
 /// use time::macros::utc_datetime;
 ///
 /// let tcf = Tcf {
@@ -120,7 +120,7 @@ pub struct Tcf {
     /// What it says of the vendors that the policy knows; one that is missing here has neither bit.
     pub vendors: Vec<TcfVendor>,
     /// The ad technology providers of Google, by their ids, that the Additional Consent string beside it consents to, of
-    /// those that the policy knows ([`Vendor::atp_id`](crate::Vendor::atp_id)). `None` if there is no such string: then
+    /// those that the policy knows ([`Vendor::atp_id`](crate::policy::Vendor::atp_id)). `None` if there is no such string: then
     /// nothing is said of them. An empty list vetoes them all.
     pub additional_consent: Option<Vec<u32>>,
 }
@@ -132,7 +132,7 @@ impl Tcf {
     /// # Examples
     ///
     /// ```
-    /// assert!(!cookie_consent::Tcf::UNRELIABLE.service_specific);
+    /// assert!(!cookie_consent::visit::Tcf::UNRELIABLE.service_specific);
     /// ```
     pub const UNRELIABLE: Self = Self {
         last_updated: UtcDateTime::UNIX_EPOCH,
@@ -151,7 +151,7 @@ impl Tcf {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::{Tcf, TcfPurpose};
+    /// use cookie_consent::visit::{Tcf, TcfPurpose};
     ///
     /// let one = Tcf { purposes: TcfPurpose::P1.into(), ..Tcf::UNRELIABLE };
     /// let two = Tcf { additional_consent: Some(vec![70]), ..one.clone() };

@@ -4,7 +4,6 @@
 
 pub(crate) mod crc;
 mod decision;
-mod error;
 mod event;
 mod facts;
 mod policy;
@@ -12,5 +11,3 @@ mod record;
 mod shadow;
 mod text;
 mod words;
-
-pub use error::RecordError;

@@ -28,9 +28,9 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::UtcDateTime;
 
-use super::RecordError;
 use super::crc::Crc;
 use super::text::Text;
+use crate::consent::RecordError;
 use crate::consent::{
     Actor, Answer, Choice, ConsentManager, ConsentRecord, Grant, Method, PolicyVersion, RecordParts, Refusal,
 };

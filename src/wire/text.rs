@@ -1,6 +1,6 @@
 use core::str::FromStr;
 
-use super::RecordError;
+use crate::consent::RecordError;
 
 /// A text that is read from left to right. What is looked for is ASCII, so it never ends within a character.
 pub(super) struct Text<'a> {

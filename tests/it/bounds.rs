@@ -2,13 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 #![expect(clippy::arithmetic_side_effects, reason = "numbers are small, and overflow would panic")]
 
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Storage};
 use cookie_consent::law::{Jurisdiction, Months, Rule};
-use cookie_consent::review::{DecisionTable, Lint, TableTooLarge};
-use cookie_consent::{
-    Age, BrowserMode, Category, CategorySet, Consent, Cookie, DataUse, Declaration, Forbidden, LawOverride, Lifetime,
-    Member, Place, Policy, PolicyBuilder, PolicyError, Reason, Region, Settings, Signals, Storage, Undeclared, Vendor,
-    Version, Visit, decide,
+use cookie_consent::policy::{
+    Declaration, Forbidden, LawOverride, Member, PolicyBuilder, PolicyError, Settings, Undeclared, Vendor, Version,
 };
+use cookie_consent::review::{DecisionTable, Lint, TableTooLarge};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Reason, Region, Visit, decide};
 use time::macros::{date, utc_datetime};
 use time::{Date, Duration, UtcDateTime};
 

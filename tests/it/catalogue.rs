@@ -4,10 +4,10 @@
 
 use std::cell::Cell;
 
-use cookie_consent::{
-    Age, BrowserMode, Category, Consent, Cookie, Declaration, Lifetime, Member, Place, Policy, PolicyBuilder, Reason,
-    Signals, Storage, Version, Visit, decide,
-};
+use cookie_consent::cookie::{Lifetime, Storage};
+use cookie_consent::policy::{Declaration, Member, PolicyBuilder, Version};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Reason, Visit, decide};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

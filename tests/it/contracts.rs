@@ -2,10 +2,11 @@
 
 use std::mem::size_of;
 
-use cookie_consent::{
-    Age, BrowserMode, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, History, Place, Policy, PolicyBuilder,
-    PolicyErrors, PolicyVersion, Reason, RecordError, Signals, Verdict, Visit, law,
-};
+use cookie_consent::consent::{History, PolicyVersion, RecordError};
+use cookie_consent::decision::Verdict;
+use cookie_consent::policy::{PolicyBuilder, PolicyErrors};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Place, Policy, Reason, Visit, law};
 use time::macros::utc_datetime;
 
 #[test]
@@ -40,12 +41,12 @@ fn answers_are_small_and_copied() {
 fn errors_are_errors() {
     const fn error<T: std::error::Error + Send + Sync + 'static>() {}
     error::<PolicyErrors>();
-    error::<cookie_consent::PolicyError>();
+    error::<cookie_consent::policy::PolicyError>();
     error::<RecordError>();
-    error::<cookie_consent::UnknownWord>();
-    error::<cookie_consent::InvalidVendorId>();
-    error::<cookie_consent::InvalidMaxAge>();
-    error::<cookie_consent::InvalidNotice>();
+    error::<cookie_consent::vocabulary::UnknownWord>();
+    error::<cookie_consent::cookie::InvalidVendorId>();
+    error::<cookie_consent::cookie::InvalidMaxAge>();
+    error::<cookie_consent::consent::InvalidNotice>();
 }
 
 /// No type holds a cookie's value, a person's id or an address, so no `Debug` can show one. What a visit and a record

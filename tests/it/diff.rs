@@ -5,14 +5,16 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use cookie_consent::consent::{Item, PolicyVersion};
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Storage};
 use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
+use cookie_consent::policy::{
+    Declaration, Exemption, Forbidden, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor, Version,
+};
 use cookie_consent::review::{Change, ChangeKind, PolicyDiff};
 use cookie_consent::strategies::{policies, scenes_of};
-use cookie_consent::{
-    Category, CategorySet, Consent, ConsentEvent, ConsentRecord, DataUse, Declaration, Exemption, Forbidden, Item,
-    LawOverride, Lifetime, Member, Place, Policy, PolicyBuilder, PolicyVersion, Programme, Reason, Settings, Storage,
-    Undeclared, Vendor, VendorTool, Version, Visit, decide,
-};
+use cookie_consent::visit::{Programme, VendorTool};
+use cookie_consent::{Category, Consent, ConsentEvent, ConsentRecord, Place, Policy, Reason, Visit, decide};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use proptest::test_runner::{TestError, TestRunner};
@@ -241,13 +243,13 @@ fn every_kind_of_change() {
         (set(|settings| settings.undeclared = Undeclared::AsTargeting), base(), &[K::Setting], NOTHING, &[]),
         (
             base(),
-            set(|settings| settings.gpc_scope = cookie_consent::GpcScope::BindingEverywhere),
+            set(|settings| settings.gpc_scope = cookie_consent::policy::GpcScope::BindingEverywhere),
             &[K::Setting],
             NOTHING,
             &[],
         ),
         (
-            set(|settings| settings.gpc_scope = cookie_consent::GpcScope::BindingEverywhere),
+            set(|settings| settings.gpc_scope = cookie_consent::policy::GpcScope::BindingEverywhere),
             base(),
             &[K::Setting],
             all,
@@ -255,7 +257,7 @@ fn every_kind_of_change() {
         ),
         (
             base(),
-            set(|settings| settings.browser_grants = cookie_consent::BrowserGrants::ForAccount),
+            set(|settings| settings.browser_grants = cookie_consent::policy::BrowserGrants::ForAccount),
             &[K::Setting],
             all,
             &[],
@@ -302,7 +304,7 @@ fn every_kind_of_change() {
 fn labels_that_come_to_decide_are_material() {
     let label = || site().declare(Declaration::new("ad", Category::Targeting).imported());
     let mut settings = Settings::default();
-    settings.imported_labels = cookie_consent::ImportedLabels::Decide;
+    settings.imported_labels = cookie_consent::policy::ImportedLabels::Decide;
     let (inform, decide) = (label().build().unwrap(), label().settings(settings).build().unwrap());
     assert_eq!(inform.diff(&decide).material(), Category::Targeting.into());
     assert_eq!(decide.diff(&inform).material(), NOTHING);
@@ -355,7 +357,8 @@ fn nothing_widened_rides_on_an_old_consent() {
                 CategorySet::NON_ESSENTIAL,
                 accepted.into_iter().collect(),
             );
-            let record = ConsentRecord::first(&event.saying(Item::SALE_OR_SHARE, cookie_consent::Answer::Granted));
+            let record =
+                ConsentRecord::first(&event.saying(Item::SALE_OR_SHARE, cookie_consent::consent::Answer::Granted));
             let theirs = scene.visit();
             // pages of a Member whom the older policy does not know had no rules, and so no consent
             if matches!(theirs.place(), Place::Member(id) if !known.contains(&id)) {

@@ -1,12 +1,13 @@
 //! The common setting: one site, its vendors and cookies, one Member, and the facts of an ordinary visit.
 #![cfg(test)]
 
+use cookie_consent::consent::{History, PolicyVersion};
+use cookie_consent::cookie::{DataUse, Lifetime};
 use cookie_consent::law::{Condition, Ground, Risk};
-use cookie_consent::{
-    Age, Ask, BrowserMode, Category, Consent, ConsentEvent, Cookie, DataUse, Decision, Declaration, Exemption, History,
-    Lifetime, Member, OptOut, Place, Policy, PolicyBuilder, PolicyVersion, Programme, Recognised, Region, Signals,
-    Vendor, VendorTool, Version, Visit, decide,
-};
+use cookie_consent::policy::{Declaration, Exemption, Member, PolicyBuilder, Vendor, Version};
+use cookie_consent::prompt::Ask;
+use cookie_consent::visit::{BrowserMode, OptOut, Programme, Recognised, Signals, VendorTool};
+use cookie_consent::{Age, Category, Consent, ConsentEvent, Cookie, Decision, Place, Policy, Region, Visit, decide};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
 

@@ -6,12 +6,14 @@
 use std::fs;
 use std::path::PathBuf;
 
+use cookie_consent::consent::{Actor, Answer, ConsentManager, GpcSeen, History, Item, Method, Notice, PolicyVersion};
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Storage};
 use cookie_consent::law::{Ground, Jurisdiction, Months, Risk, Rule};
-use cookie_consent::{
-    Actor, Answer, Category, CategorySet, ConsentEvent, ConsentManager, ConsentRecord, DataUse, Declaration, Exemption,
-    Forbidden, GpcScope, GpcSeen, History, Item, LawOverride, Lifetime, Member, Method, Notice, Policy, PolicyVersion,
-    Programme, Reason, Region, Settings, Storage, SubjectKind, Vendor, VendorTool, Version,
+use cookie_consent::policy::{
+    Declaration, Exemption, Forbidden, GpcScope, LawOverride, Member, Settings, Vendor, Version,
 };
+use cookie_consent::visit::{Programme, SubjectKind, VendorTool};
+use cookie_consent::{Category, ConsentEvent, ConsentRecord, Policy, Reason, Region};
 use serde_json::Value;
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};

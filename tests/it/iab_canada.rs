@@ -3,7 +3,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "the numbers of tests are far from any limit")]
 
 use cookie_consent::read::iab::{CanadaRestriction, Gpp, IabError, TcfCanada};
-use cookie_consent::{TcfPurpose, TcfPurposes};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
-use cookie_consent::TcfPurpose;
 use cookie_consent::read::iab::{Gpp, TcString};
+use cookie_consent::visit::TcfPurpose;
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
 use iab_gpp::sections::us_common::OptOut;
 use iab_gpp::sections::usnat::Core;
@@ -62,7 +62,7 @@ fn known(purposes: impl IntoIterator<Item = u16>) -> BTreeSet<u16> {
 
 fn ours(text: &str) -> Said {
     let string = TcString::new(text.as_bytes()).unwrap();
-    let numbers = |purposes: cookie_consent::TcfPurposes| -> BTreeSet<u16> {
+    let numbers = |purposes: cookie_consent::visit::TcfPurposes| -> BTreeSet<u16> {
         (1..)
             .zip(TcfPurpose::ALL)
             .filter(|(_, purpose)| purposes.contains(**purpose))

@@ -1,9 +1,10 @@
 //! Strings of the IAB that were found in requests, tests and filter lists, each with what it says and where it was found.
 #![cfg(test)]
 
+use cookie_consent::Consent;
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};
 use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources, opt_out_cookies};
-use cookie_consent::{Consent, Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
+use cookie_consent::visit::{Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
 use serde_json::Value;
 
 use crate::fixture::{NOW, policy};

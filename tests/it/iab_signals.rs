@@ -1,12 +1,12 @@
 //! What strings of the IAB in a request's cookies amount to in a decision.
 #![cfg(test)]
 
+use cookie_consent::policy::{Declaration, Member, Vendor, Version};
+use cookie_consent::prompt::Ask;
 use cookie_consent::read::iab::IabError;
 use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources};
-use cookie_consent::{
-    Age, Ask, Category, ConsentEvent, Cookie, Decision, Declaration, Member, Place, Policy, Reason, TcfPurpose,
-    TcfPurposes, Vendor, Version,
-};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes};
+use cookie_consent::{Age, Category, ConsentEvent, Cookie, Decision, Place, Policy, Reason};
 use time::macros::date;
 
 use crate::fixture::{ADV, CTX, Facts, GA, NOW, SESS, accepted_all, policy, visitor_in};
@@ -170,7 +170,7 @@ fn additional_consent_is_silent_where_it_says_nothing() {
     assert_eq!(reason(&nobody, &PLAIN), Reason::DefaultOptIn);
     // it vetoes a consent of the site's own record, as a TC string does, and not outside the framework
     let policy = advertisers();
-    let said = [ConsentEvent::accept_all(NOW, cookie_consent::PolicyVersion::new(1))];
+    let said = [ConsentEvent::accept_all(NOW, cookie_consent::consent::PolicyVersion::new(1))];
     assert_eq!(visitor(&policy, "FR", &nobody).decide(&policy, &said, &BANNER).reason(), Reason::TcfVendorMissing);
     assert_eq!(visitor(&policy, "US-TX", &nobody).decide(&policy, &said, &BANNER).reason(), Reason::Consent);
 }

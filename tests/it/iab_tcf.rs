@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 
 use cookie_consent::read::iab::{AdditionalConsent, IabError, TcString, us_privacy};
-use cookie_consent::{TcfPurpose, TcfPurposes, UsPrivacySignal};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes, UsPrivacySignal};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

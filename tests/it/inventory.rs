@@ -1,11 +1,10 @@
 //! Which of the cookies that were observed the policy does not know, and what may help.
 #![cfg(test)]
 
+use cookie_consent::cookie::Storage;
+use cookie_consent::policy::{Declaration, ImportedLabels, Member, PolicyBuilder, Settings, Undeclared, Version};
 use cookie_consent::review::{Hint, InventoryCheck};
-use cookie_consent::{
-    Category, Cookie, Declaration, ImportedLabels, Member, Place, Policy, PolicyBuilder, Reason, Settings, Storage,
-    Undeclared, Version,
-};
+use cookie_consent::{Category, Cookie, Place, Policy, Reason};
 use time::macros::date;
 
 use crate::fixture::visitor_in;

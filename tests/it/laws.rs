@@ -9,15 +9,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
-use cookie_consent::strategies::{Scene, policies, regions, scenes_of};
-use cookie_consent::{
-    Actor, Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord, Coverage, DataUse,
-    Decision, Declaration, Feasibility, GpcSeen, GppSignal, Grant, History, Input, Item, LawOverride, Lifetime, MaxAge,
-    Method, OptOut, OptOutControl, OptOutField, OwnedPlace, Policy, PolicyVersion, Programme, Provenance, Reason,
-    ReasonSet, Recognised, RecordError, Region, Signals, Storage, StoredConsent, SubjectKind, Tcf, TcfPurpose,
-    TcfPurposes, TcfVendor, UsPrivacySignal, Verdict, Version, Visit,
+use cookie_consent::consent::{
+    Actor, Answer, GpcSeen, Grant, History, Item, Method, PolicyVersion, RecordError, StoredConsent,
 };
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, MaxAge, Storage};
+use cookie_consent::decision::{Feasibility, Input, ReasonSet, Verdict};
+use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
+use cookie_consent::policy::{Declaration, LawOverride, Version};
+use cookie_consent::strategies::{Scene, policies, regions, scenes_of};
+use cookie_consent::visit::{
+    BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, OwnedPlace, Programme, Provenance,
+    Recognised, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal,
+};
+use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Decision, Policy, Reason, Region, Visit};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -532,7 +536,7 @@ fn strictly_necessary_is_out_of_reach() {
             let necessary = Declaration::new("sn-1", Category::StrictlyNecessary);
             scene.policy = Arc::new(scene.policy.source().clone().declare(necessary).build().unwrap());
             scene.cookie.name = "sn-1".to_owned();
-            scene.cookie.party = cookie_consent::Party::First;
+            scene.cookie.party = cookie_consent::cookie::Party::First;
             scene.cookie.storage = Storage::Cookie;
             for restriction in restrictions {
                 scene = restriction.apply(&scene).unwrap_or(scene);

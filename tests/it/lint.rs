@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use cookie_consent::cookie::{DataUse, Lifetime, MaxAge, Storage};
 use cookie_consent::law::{Condition, Ground, Jurisdiction, Requirement, Rule};
+use cookie_consent::policy::{
+    Declaration, Exemption, ImportedLabels, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor, Version,
+};
 use cookie_consent::review::{Finding, Lint, Severity, Subject};
 use cookie_consent::strategies::policies;
-use cookie_consent::{
-    Category, Cookie, DataUse, Declaration, Exemption, ImportedLabels, LawOverride, Lifetime, MaxAge, Member, Policy,
-    PolicyBuilder, Programme, Settings, Storage, Undeclared, Vendor, VendorTool, Version,
-};
+use cookie_consent::visit::{Programme, VendorTool};
+use cookie_consent::{Category, Cookie, Policy};
 use proptest::prelude::*;
 use time::macros::date;
 

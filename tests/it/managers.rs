@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use cookie_consent::consent::{Answer, Choice, ConsentManager, Method, Refusal};
+use cookie_consent::cookie::{CategorySet, DataUse};
 use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent::read::{self, Cookies, Headers, Managers, Remark, Sources};
-use cookie_consent::{
-    Answer, Category, CategorySet, Choice, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, Method,
-    Policy, Refusal, UsPrivacySignal,
-};
+use cookie_consent::visit::UsPrivacySignal;
+use cookie_consent::{Category, Consent, ConsentEvent, ConsentRecord, Policy};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;

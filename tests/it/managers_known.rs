@@ -2,9 +2,11 @@
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "the values of the tests are ASCII")]
 
+use cookie_consent::consent::ConsentManager;
+use cookie_consent::cookie::DataUse;
 use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent::read::{Cookies, Managers};
-use cookie_consent::{Category, Consent, ConsentManager, DataUse};
+use cookie_consent::{Category, Consent};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
 

@@ -5,11 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime};
+use cookie_consent::policy::{ImportedLabels, PolicyBuilder, Settings, Trust, Version};
 use cookie_consent::read::{Import, ImportError, Label, WhyRefused, open_cookie_database};
-use cookie_consent::{
-    Category, CategorySet, Cookie, DataUse, ImportedLabels, Lifetime, Policy, PolicyBuilder, Reason, Settings, Trust,
-    Version,
-};
+use cookie_consent::{Category, Cookie, Policy, Reason};
 use proptest::prelude::*;
 use proptest::sample::select;
 use time::macros::date;

@@ -3,14 +3,19 @@
 
 use std::io;
 
-use cookie_consent::StoredConsent;
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{Actor, Answer, GpcSeen, History, Item, Method, Notice, PolicyVersion, RecordError};
+use cookie_consent::cookie::{Attributes, CategorySet, DataUse, HostName, Lifetime, MaxAge, SetCookie, VendorId};
+use cookie_consent::decision::Existing;
 use cookie_consent::law::{self, Jurisdiction, Months, Rule};
+use cookie_consent::policy::{
+    Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PolicyBuilder, PolicyError, Settings,
+    Undeclared, Version,
+};
+use cookie_consent::prompt::{Ask, PromptReason};
+use cookie_consent::visit::{BrowserMode, MemberId, Recognised, Signals, SubjectKind};
 use cookie_consent::{
-    Actor, Age, Answer, Ask, Attributes, BrowserMode, Category, CategorySet, Consent, ConsentEvent, ConsentRecord,
-    Cookie, DataUse, Decision, Declaration, Existing, Forbidden, GpcScope, GpcSeen, History, HostName, ImportedLabels,
-    Item, LawOverride, Lifetime, MaxAge, Member, MemberId, Method, Notice, Place, Policy, PolicyBuilder, PolicyError,
-    PolicyVersion, PromptReason, Reason, Recognised, RecordError, Region, SetCookie, Settings, Signals, SubjectKind,
-    Undeclared, VendorId, Version, Visit, decide,
+    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Place, Policy, Reason, Region, Visit, decide,
 };
 use serde_json::Value;
 use time::UtcDateTime;

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use cookie_consent::consent::PolicyVersion;
+use cookie_consent::cookie::{DataUse, HostName, Lifetime, MaxAge, Party, Storage};
 use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Risk, Rule};
+use cookie_consent::policy::{
+    Declaration, Exemption, Forbidden, GpcScope, LawOverride, Member, PolicyBuilder, PolicyError, PolicyErrors,
+    Settings, Vendor, Version,
+};
+use cookie_consent::visit::{BrowserMode, Programme, Recognised, Signals, VendorTool};
 use cookie_consent::{
-    Age, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, DataUse, Declaration, Exemption,
-    Forbidden, GpcScope, HostName, LawOverride, Lifetime, MaxAge, Member, Party, Place, Policy, PolicyBuilder,
-    PolicyError, PolicyErrors, PolicyVersion, Programme, Reason, Recognised, Region, Settings, Signals, Storage,
-    Vendor, VendorTool, Version, Visit, decide,
+    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Region, Visit, decide,
 };
 use proptest::collection::btree_set;
 use proptest::prelude::*;

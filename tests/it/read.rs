@@ -4,11 +4,10 @@
 
 use std::cell::Cell;
 
+use cookie_consent::consent::{Actor, Answer, GpcSeen, History, Item, PolicyVersion, RecordError};
 use cookie_consent::read::{self, Cookies, Headers, Managers, Reading, Remark, Sources};
-use cookie_consent::{
-    Actor, Age, Answer, BrowserMode, Category, Consent, ConsentEvent, ConsentRecord, Cookie, GpcSeen, History, Item,
-    Place, Policy, PolicyVersion, Recognised, RecordError, SubjectKind, UsPrivacySignal, Visit, decide,
-};
+use cookie_consent::visit::{BrowserMode, Recognised, SubjectKind, UsPrivacySignal};
+use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Visit, decide};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

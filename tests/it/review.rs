@@ -6,18 +6,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use cookie_consent::StoredConsent;
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{Answer, GpcSeen, History, Item, Method};
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Storage};
+use cookie_consent::decision::Verdict;
 use cookie_consent::law::{self, Ground, Jurisdiction, Months, Rule};
+use cookie_consent::policy::{
+    Declaration, Exemption, Forbidden, GpcScope, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor,
+    Version,
+};
 use cookie_consent::review::{
     Comparison, DecisionTable, ShadowChange, ShadowReport, TableConsent, TableSignal, compare,
 };
 use cookie_consent::strategies::policies;
-use cookie_consent::{
-    Age, Answer, BrowserMode, Category, CategorySet, Consent, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
-    Exemption, Forbidden, GpcScope, GpcSeen, GppSignal, History, Item, LawOverride, Lifetime, Member, Method, OptOut,
-    OptOutControl, OptOutField, Place, Policy, PolicyBuilder, Programme, Provenance, Reason, Recognised, Settings,
-    Signals, Storage, Undeclared, Vendor, VendorTool, Verdict, Version, Visit, decide,
+use cookie_consent::visit::{
+    BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, Programme, Provenance, Recognised, Signals,
+    VendorTool,
 };
+use cookie_consent::{Age, Category, Consent, ConsentEvent, Cookie, Place, Policy, Reason, Visit, decide};
 use proptest::prelude::*;
 use time::macros::{date, utc_datetime};
 use time::{Duration, UtcDateTime};
@@ -306,7 +312,7 @@ fn place_on_earth(word: &str) -> &str {
     }
 }
 
-fn stored(word: &str, categories: CategorySet, version: cookie_consent::PolicyVersion) -> StoredConsent {
+fn stored(word: &str, categories: CategorySet, version: cookie_consent::consent::PolicyVersion) -> StoredConsent {
     let accepted = |at| ConsentEvent::accept_all(at, version);
     let earlier = NOW - Duration::hours(3);
     let events = match word {

@@ -3,14 +3,18 @@
 //! First the scenarios, one a row; then the numbers of the law themselves, written out and never taken from the crate.
 #![cfg(test)]
 
-use cookie_consent::Verdict::{Allow, Deny};
+use cookie_consent::consent::{Actor, Answer, GpcSeen, Item, Method, PolicyVersion};
+use cookie_consent::cookie::{CategorySet, DataUse, Lifetime};
+use cookie_consent::decision::Verdict::{Allow, Deny};
+use cookie_consent::decision::{Note, NoteSet, Obligation, ObligationSet, Verdict};
 use cookie_consent::law::{self, Jurisdiction};
-use cookie_consent::{
-    Actor, Age, Answer, Ask, BrowserMode, Category, CategorySet, ConsentEvent, Cookie, Coverage, DataUse, Declaration,
-    Forbidden, GpcScope, GpcSeen, GppSignal, Item, Lifetime, Method, Note, NoteSet, Obligation, ObligationSet, OptOut,
-    OptOutControl, OptOutField, Policy, PolicyVersion, Programme, PromptReason, Provenance, Reason, Recognised,
-    Settings, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal, Vendor, Verdict, Version,
+use cookie_consent::policy::{Declaration, Forbidden, GpcScope, Settings, Vendor, Version};
+use cookie_consent::prompt::{Ask, PromptReason};
+use cookie_consent::visit::{
+    BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, Programme, Provenance, Recognised, Signals,
+    SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal,
 };
+use cookie_consent::{Age, Category, ConsentEvent, Cookie, Policy, Reason};
 use time::macros::{date, utc_datetime};
 use time::{Date, Duration, UtcDateTime};
 
@@ -734,7 +738,7 @@ fn lifetimes_end_where_browsers_and_regulators_say() {
         .version(Version::new(1, date!(2022 - 12 - 15)))
         .declare(
             Declaration::new(COUNT.name, Category::Performance)
-                .exempt(cookie_consent::Exemption::fulfilled(law::Ground::AudienceMeasurement)),
+                .exempt(cookie_consent::policy::Exemption::fulfilled(law::Ground::AudienceMeasurement)),
         )
         .build()
         .unwrap();

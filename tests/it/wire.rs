@@ -1,11 +1,13 @@
 //! The text of a record: small, safe in a cookie, one for each record, and nothing else reads.
 #![cfg(test)]
 
-use cookie_consent::StoredConsent;
-use cookie_consent::{
-    Actor, Answer, Category, CategorySet, Consent, ConsentEvent, ConsentManager, ConsentRecord, DataUse, GpcSeen,
-    History, Item, Method, PolicyVersion, RecordError, SubjectKind,
+use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{
+    Actor, Answer, ConsentManager, GpcSeen, History, Item, Method, PolicyVersion, RecordError,
 };
+use cookie_consent::cookie::{CategorySet, DataUse};
+use cookie_consent::visit::SubjectKind;
+use cookie_consent::{Category, Consent, ConsentEvent, ConsentRecord};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cookie_consent::{
-    Age, BrowserMode, Category, DataUse, Declaration, Member, Place, Policy, PolicyBuilder, Signals, Version, Visit,
-};
+use cookie_consent::cookie::DataUse;
+use cookie_consent::policy::{Declaration, Member, PolicyBuilder, Version};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Category, Place, Policy, Visit};
 use time::macros::date;
 
 use crate::workload::{NOW, Random};

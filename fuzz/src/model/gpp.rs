@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::us_privacy::us_privacy;
-use cookie_consent::UsPrivacySignal;
+use cookie_consent::visit::UsPrivacySignal;
 
 /// The sections of a string, each with its id.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The TC string, versions 2.0 to 2.3 (IAB Europe, "Consent string and vendor list formats v2"), field after field.
 
-use cookie_consent::{TcfPurpose, TcfPurposes};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes};
 
 use super::bits::Bits;
 

@@ -1,6 +1,6 @@
 //! The US Privacy string, version 1.0: every one of them written out.
 
-use cookie_consent::UsPrivacySignal;
+use cookie_consent::visit::UsPrivacySignal;
 
 /// What the string says; `None` if it is no such string, or says that the law applies and not what was chosen.
 #[must_use]

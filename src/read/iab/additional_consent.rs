@@ -6,7 +6,7 @@ use super::bits::check_len;
 /// Google's Additional Consent string: the ad technology providers consented to that are not in the Global Vendor List,
 /// by their ids at Google. `1~7.12`, or with those merely disclosed, `2~7.12~dv.9`.
 ///
-/// It stands beside a TC string and means nothing without one: see [`Tcf::additional_consent`](crate::Tcf).
+/// It stands beside a TC string and means nothing without one: see [`Tcf::additional_consent`](crate::visit::Tcf).
 ///
 /// # Examples
 ///

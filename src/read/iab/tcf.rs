@@ -24,7 +24,7 @@ use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::TcfPurpose;
+/// use cookie_consent::visit::TcfPurpose;
 /// use cookie_consent::read::iab::TcString;
 ///
 /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
@@ -246,7 +246,7 @@ impl<'a> TcString<'a> {
     ///
     /// ```
     /// use cookie_consent::read::iab::{AdditionalConsent, TcString};
-    /// use cookie_consent::{Signals, Tcf};
+    /// use cookie_consent::visit::{Signals, Tcf};
     ///
     /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
     /// let additional = AdditionalConsent::new(b"2~70.89~dv.93").unwrap();

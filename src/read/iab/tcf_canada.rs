@@ -18,7 +18,7 @@ use crate::visit::TcfPurposes;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::TcfPurpose;
+/// use cookie_consent::visit::TcfPurpose;
 /// use cookie_consent::read::iab::TcfCanada;
 ///
 /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
@@ -194,7 +194,7 @@ impl<'a> TcfCanada<'a> {
     ///
     /// ```
     /// use cookie_consent::read::iab::{CanadaRestriction, TcfCanada};
-    /// use cookie_consent::{TcfPurpose, TcfPurposes};
+    /// use cookie_consent::visit::{TcfPurpose, TcfPurposes};
     ///
     /// let string = TcfCanada::new(b"BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAACCgBwABAAOAAoADgAJA").unwrap();
     /// assert_eq!(string.restricted(9, CanadaRestriction::ExpressConsent), TcfPurpose::P1.into());

@@ -12,7 +12,7 @@ use crate::visit::UsPrivacySignal;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::UsPrivacySignal;
+/// use cookie_consent::visit::UsPrivacySignal;
 /// use cookie_consent::read::iab::us_privacy;
 ///
 /// assert_eq!(us_privacy(b"1YYN"), Ok(UsPrivacySignal::OptedOut));

@@ -71,7 +71,7 @@ impl Imported {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::ConsentManager;
+/// use cookie_consent::consent::ConsentManager;
 /// use cookie_consent::read::managers::detect;
 /// use cookie_consent::read::{Cookies, Managers};
 ///
@@ -133,7 +133,7 @@ fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
 /// Reads the cookies of these consent managers.
 ///
 /// What was chosen becomes a [`ConsentRecord`] by the method
-/// [`Imported`](crate::Method::Imported), at the manager's own time of the decision and under the version that the policy
+/// [`Imported`](crate::consent::Method::Imported), at the manager's own time of the decision and under the version that the policy
 /// had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie can be, and
 /// its refusals as said now. Where several groups are one category, each must be granted. A group that is not known is
 /// remarked on and never granted; where groups are a site's own services and everything is refused, all categories are.
@@ -144,7 +144,9 @@ fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
 ///
 /// ```
 /// use cookie_consent::read::{Cookies, Managers, managers};
-/// use cookie_consent::{Category, Consent, ConsentManager, Policy, Version};
+/// use cookie_consent::consent::ConsentManager;
+/// use cookie_consent::policy::Version;
+/// use cookie_consent::{Category, Consent, Policy};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();

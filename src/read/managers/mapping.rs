@@ -90,7 +90,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::managers::detect;
     /// use cookie_consent::read::{Cookies, Managers};
     ///
@@ -110,7 +110,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::Managers;
     ///
     /// assert_eq!(Managers::every().names().count(), 33);
@@ -126,7 +126,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::Managers;
     ///
     /// let managers = Managers::only([ConsentManager::Klaro]).osano_domain("edx.org");
@@ -168,7 +168,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::managers::detect;
     /// use cookie_consent::read::{Cookies, Managers};
     ///
@@ -193,7 +193,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::Managers;
     ///
     /// let managers = Managers::only([ConsentManager::Osano]);
@@ -211,7 +211,7 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::ConsentManager;
+    /// use cookie_consent::consent::ConsentManager;
     /// use cookie_consent::read::Managers;
     ///
     /// let managers = Managers::only([]).osano_domain("edx.org");

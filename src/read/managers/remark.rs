@@ -7,7 +7,7 @@ use crate::consent::ConsentManager;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::ConsentManager;
+/// use cookie_consent::consent::ConsentManager;
 /// use cookie_consent::read::managers::ManagerRemark;
 ///
 /// let remark = ManagerRemark::Undated(ConsentManager::CookieYes);

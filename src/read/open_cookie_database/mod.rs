@@ -102,7 +102,7 @@ pub enum ImportError {
 }
 
 impl Import {
-    /// The declarations that the list suggests, in the order of their names: [imported](crate::Trust::Imported), and
+    /// The declarations that the list suggests, in the order of their names: [imported](crate::policy::Trust::Imported), and
     /// never strictly necessary. A policy can hold all of them.
     #[must_use]
     pub fn taken(&self) -> &[Label] {
@@ -146,7 +146,7 @@ impl Label {
 /// Reads the CSV of the [Open Cookie Database](https://github.com/jkwakman/Open-Cookie-Database). Nothing is silently
 /// dropped: every row is taken, or refused by name.
 ///
-/// The labels are opinions. They are taken as [imported](crate::Trust::Imported): they inform reports and suggestions,
+/// The labels are opinions. They are taken as [imported](crate::policy::Trust::Imported): they inform reports and suggestions,
 /// and decide only if the policy says so. `Functional`, `Personalization`, `Security` and `Necessary` become
 /// functionality, since a list cannot know what is strictly necessary for a site; `Analytics` becomes performance,
 /// `Marketing` targeting. A name marked as a wildcard is a prefix.
@@ -160,7 +160,9 @@ impl Label {
 ///
 /// ```
 /// use cookie_consent::read::{WhyRefused, open_cookie_database};
-/// use cookie_consent::{Category, CategorySet, Trust};
+/// use cookie_consent::Category;
+/// use cookie_consent::cookie::CategorySet;
+/// use cookie_consent::policy::Trust;
 ///
 /// let list = b"\
 /// ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Wildcard match

@@ -23,7 +23,9 @@ use crate::policy::{Policy, Version};
 ///
 /// ```
 /// use cookie_consent::review::ChangeKind;
-/// use cookie_consent::{Category, CategorySet, Declaration, Lifetime, Policy, Vendor, Version};
+/// use cookie_consent::cookie::{CategorySet, Lifetime};
+/// use cookie_consent::policy::{Declaration, Vendor, Version};
+/// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
 ///
 /// let site = |days| {

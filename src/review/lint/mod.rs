@@ -19,7 +19,9 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 ///
 /// ```
 /// use cookie_consent::review::{Lint, Severity};
-/// use cookie_consent::{Category, Declaration, Lifetime, Policy, Version};
+/// use cookie_consent::cookie::Lifetime;
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
 ///
 /// let policy = Policy::builder()

@@ -15,7 +15,8 @@ use super::{DecisionTable, TableConsent, TableCookie, TableSignal, consents_of, 
 ///
 /// ```
 /// use cookie_consent::review::DecisionTable;
-/// use cookie_consent::{Age, Policy, Version};
+/// use cookie_consent::policy::Version;
+/// use cookie_consent::{Age, Policy};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();

@@ -44,7 +44,9 @@ use fold::{Line, fold};
 ///
 /// ```
 /// use cookie_consent::review::{DecisionTable, TableConsent, TableSignal};
-/// use cookie_consent::{Age, Category, Declaration, Policy, Reason, Verdict, Version};
+/// use cookie_consent::decision::Verdict;
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::{Age, Category, Policy, Reason};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder()
@@ -79,7 +81,8 @@ pub struct DecisionTable<'p> {
 ///
 /// ```
 /// use cookie_consent::review::{DecisionTable, TableTooLarge};
-/// use cookie_consent::{Age, Category, Declaration, Forbidden, Member, Policy, Version};
+/// use cookie_consent::policy::{Declaration, Forbidden, Member, Version};
+/// use cookie_consent::{Age, Category, Policy};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let forbidding = |member: Member| (0..100).fold(member, |m, n| m.forbid(Forbidden::Cookie(format!("f{n}").into())));
@@ -200,7 +203,8 @@ impl<'p> DecisionTable<'p> {
     ///
     /// ```
     /// use cookie_consent::review::DecisionTable;
-    /// use cookie_consent::{Age, Category, Declaration, Policy, Version};
+    /// use cookie_consent::policy::{Declaration, Version};
+    /// use cookie_consent::{Age, Category, Policy};
     /// use time::macros::{date, utc_datetime};
     ///
     /// let policy = Policy::builder()
@@ -288,7 +292,8 @@ fn answers(policy: &Policy, visitors: &Visitors, regions: &[TableRegion], row: &
 ///
 /// ```
 /// use cookie_consent::review::{DecisionTable, TableConsent, TableSignal};
-/// use cookie_consent::{Age, Category, Declaration, Policy, Reason, Version};
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::{Age, Category, Policy, Reason};
 /// use time::macros::{date, utc_datetime};
 ///
 /// let policy = Policy::builder()

@@ -136,11 +136,11 @@ fn families() -> Vec<Family> {
         family("record: damaged", record, |n| fill("1", ".p", n, ".00000000")),
         family("record: as long as it is right", record, |n| {
             let events = (0..n / 30).map(|at| {
-                let vendor: cookie_consent::VendorId = format!("v{at:04}").parse().unwrap();
-                let event = cookie_consent::ConsentEvent::new(NOW, cookie_consent::PolicyVersion::new(7));
-                event.saying(vendor.into(), cookie_consent::Answer::Granted)
+                let vendor: cookie_consent::cookie::VendorId = format!("v{at:04}").parse().unwrap();
+                let event = cookie_consent::ConsentEvent::new(NOW, cookie_consent::consent::PolicyVersion::new(7));
+                event.saying(vendor.into(), cookie_consent::consent::Answer::Granted)
             });
-            cookie_consent::History::from_iter(events).record().to_string().into_bytes()
+            cookie_consent::consent::History::from_iter(events).record().to_string().into_bytes()
         }),
         family("OneTrust: `&`", managers, |n| onetrust("&", n)),
         family("OneTrust: `%`", managers, |n| onetrust("%", n)),

@@ -21,7 +21,8 @@ use std::str::FromStr;
 
 use cookie_consent::read::iab::{Gpp, TcString};
 use cookie_consent::read::{Cookies, Managers, managers};
-use cookie_consent::{Category, Consent, ConsentRecord, Cookie, Policy, Tcf, TcfPurpose, TcfPurposes, Visit, decide};
+use cookie_consent::visit::{Tcf, TcfPurpose, TcfPurposes};
+use cookie_consent::{Category, Consent, ConsentRecord, Cookie, Policy, Visit, decide};
 use iab_gpp::sections::Section;
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
 use iab_gpp::sections::us_common::OptOut;

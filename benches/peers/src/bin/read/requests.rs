@@ -1,6 +1,8 @@
 //! Cookie headers, records and the cookies of a consent manager.
 
-use cookie_consent::{Category, CategorySet, ConsentEvent, ConsentRecord, PolicyVersion};
+use cookie_consent::consent::PolicyVersion;
+use cookie_consent::cookie::CategorySet;
+use cookie_consent::{Category, ConsentEvent, ConsentRecord};
 use time::Duration;
 
 use crate::workload::{NOW, Random};

@@ -1,10 +1,11 @@
-/// Why a record cannot be read. [`StoredConsent::from_read`](crate::StoredConsent::from_read) makes it
-/// [`Unreadable`](crate::StoredConsent::Unreadable): never silence.
+/// Why a record cannot be read. [`StoredConsent::from_read`](crate::consent::StoredConsent::from_read) makes it
+/// [`Unreadable`](crate::consent::StoredConsent::Unreadable): never silence.
 ///
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::{ConsentRecord, RecordError};
+/// use cookie_consent::ConsentRecord;
+/// use cookie_consent::consent::RecordError;
 ///
 /// assert_eq!("".parse::<ConsentRecord>(), Err(RecordError::Empty));
 /// assert_eq!("2.p".parse::<ConsentRecord>(), Err(RecordError::UnsupportedVersion('2')));
