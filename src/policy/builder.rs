@@ -87,6 +87,7 @@ impl LawOverride {
 pub struct PolicyBuilder {
     pub(crate) controller: Box<str>,
     pub(crate) contact: Box<str>,
+    pub(crate) record_cookie: Option<Box<str>>,
     pub(crate) versions: Vec<Version>,
     pub(crate) settings: Settings,
     pub(crate) vendors: Vec<Vendor>,
@@ -102,6 +103,27 @@ impl PolicyBuilder {
     pub fn controller(mut self, name: &str, contact: &str) -> Self {
         self.controller = name.into();
         self.contact = contact.into();
+        self
+    }
+
+    /// The site keeps the visitor's [record](crate::ConsentRecord) in the cookie of this name. It is read from there, and
+    /// declared by this: first-party, strictly necessary, for [`ConsentStorage`](crate::cookie::DataUse::ConsentStorage).
+    /// A declaration of its own may say more of it (hosts, a lifetime, a purpose), and nothing else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::Policy;
+    /// use time::macros::date;
+    ///
+    /// let policy =
+    ///     Policy::builder().version(Version::new(1, date!(2022-12-15))).record_in("edx_consent").build().unwrap();
+    /// assert_eq!(policy.record_cookie(), Some("edx_consent"));
+    /// ```
+    #[must_use]
+    pub fn record_in(mut self, cookie: &str) -> Self {
+        self.record_cookie = Some(cookie.into());
         self
     }
 

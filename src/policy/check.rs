@@ -18,7 +18,7 @@ use super::{
     VendorFacts,
 };
 use crate::consent::PolicyVersion;
-use crate::cookie::{Category, CategorySet, DataUseSet, HostName, VendorId};
+use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, HostName, Party, Storage, VendorId};
 use crate::instant::is_writable;
 use crate::law::{Change, Jurisdiction, Law};
 use crate::visit::MemberId;
@@ -29,6 +29,7 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     let law = check.law(&source);
     check.versions(&source);
     check.dates(&source);
+    check.record_cookie(&source);
     let vendors = check.vendors(&source);
     let (imported, reviewed): (Vec<_>, Vec<_>) =
         source.declarations.iter().partition(|declaration| declaration.trust == Trust::Imported);
@@ -67,6 +68,13 @@ fn canonical(source: &mut PolicyBuilder) {
         declaration.exemptions.sort();
         declaration.exemptions.dedup();
     };
+    // declared by being named, unless a declaration says more of it
+    if let Some(cookie) = &source.record_cookie
+        && !source.declarations.iter().any(|declaration| declaration.pattern == *cookie)
+    {
+        let record = Declaration::new(cookie, Category::StrictlyNecessary).used_for(DataUse::ConsentStorage);
+        source.declarations.push(record.purpose("keeps the visitor's choice of cookies"));
+    }
     source.versions.sort();
     source.versions.iter_mut().for_each(|version| version.material_vendors.sort());
     source.vendors.sort();
@@ -111,6 +119,22 @@ impl<'s> Check<'s> {
             self.errors.push(PolicyError::LaxerLaw { place, rule });
         }
         law
+    }
+
+    /// A record that the site itself may not keep, or that only some cookies of a pattern would hold, is never found again.
+    fn record_cookie(&mut self, source: &PolicyBuilder) {
+        let Some(cookie) = &source.record_cookie else { return };
+        let keeps = |declaration: &Declaration| {
+            declaration.categories == Category::StrictlyNecessary.into()
+                && declaration.uses.is_subset(DataUseSet::EXEMPT)
+                && declaration.uses.contains(DataUse::ConsentStorage)
+                && (declaration.party, declaration.storage) == (Party::First, Storage::Cookie)
+                && declaration.trust == Trust::Reviewed
+        };
+        let mut own = source.declarations.iter().filter(|declaration| declaration.pattern == *cookie);
+        if cookie.contains('*') || !own.all(keeps) {
+            self.errors.push(PolicyError::RecordCookie(Shown::from(&**cookie)));
+        }
     }
 
     fn versions(&mut self, source: &PolicyBuilder) {

@@ -38,6 +38,11 @@ pub enum PolicyError {
     /// There is no version.
     #[error("the policy has no version: give its number and date")]
     NoVersion,
+    /// The cookie that keeps the record is a pattern, or is declared as something else.
+    #[error(
+        "`{0}` keeps the record of choices: give one name without `*`, and if it is declared, then first-party and strictly necessary, for `consent-storage`"
+    )]
+    RecordCookie(Shown),
     /// Versions do not ascend in number and date together.
     #[error("version {0} does not follow the one before it: numbers and dates must both ascend")]
     VersionOrder(u32),

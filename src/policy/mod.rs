@@ -97,6 +97,12 @@ impl Policy {
         &self.source
     }
 
+    /// The cookie in which the site keeps the visitor's record, if it keeps it in one.
+    #[must_use]
+    pub fn record_cookie(&self) -> Option<&str> {
+        self.source.record_cookie.as_deref()
+    }
+
     /// The version in force at an instant: the last one whose date has come, or else the first.
     #[must_use]
     pub fn version_at(&self, instant: UtcDateTime) -> PolicyVersion {

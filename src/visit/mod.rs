@@ -157,12 +157,21 @@ impl<'a> Visit<'a> {
 
 /// Up to four regions without allocation. Of more than that none is kept: the unknown region is at least as strict as all
 /// of them together, whichever came first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 struct Regions {
     known: [Option<Region>; 4],
     unknown: bool,
     too_many: bool,
 }
+
+impl PartialEq for Regions {
+    /// None at all is an unknown one.
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Regions {}
 
 impl Regions {
     const NONE: Self = Self { known: [None; 4], unknown: false, too_many: false };

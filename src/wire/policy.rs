@@ -25,6 +25,8 @@ struct PolicyText {
     format: Box<str>,
     #[serde(default)]
     controller: ControllerText,
+    #[serde(default)]
+    record_cookie: Option<Box<str>>,
     versions: Vec<VersionText>,
     #[serde(default)]
     settings: SettingsText,
@@ -425,6 +427,7 @@ impl From<&PolicyBuilder> for PolicyText {
         Self {
             format: FORMAT.into(),
             controller: ControllerText { name: policy.controller.clone(), contact: policy.contact.clone() },
+            record_cookie: policy.record_cookie.clone(),
             versions: policy.versions.iter().map(version).collect(),
             settings: policy.settings.into(),
             vendors: policy.vendors.iter().map(vendor).collect(),
@@ -465,6 +468,7 @@ impl PolicyText {
         Ok(PolicyBuilder {
             controller: self.controller.name,
             contact: self.controller.contact,
+            record_cookie: self.record_cookie,
             versions: self.versions.into_iter().map(version).collect(),
             settings: self.settings.into(),
             vendors: self.vendors.into_iter().map(vendor).collect(),

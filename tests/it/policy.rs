@@ -205,6 +205,10 @@ fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
     vec![
         (json!({ "versions": [] }), "the policy has no version: give its number and date"),
         (
+            json!({ "record_cookie": "choices", "declarations": [{ "name": "choices", "categories": ["functionality"] }] }),
+            "`choices` keeps the record of choices: give one name without `*`, and if it is declared, then first-party and strictly necessary, for `consent-storage`",
+        ),
+        (
             json!({ "versions": [
                 { "number": 1, "effective": "2022-12-15" }, { "number": 2, "effective": "2022-12-15" },
             ] }),
@@ -430,6 +434,29 @@ fn large_honest_policies_are_built() {
     let document = document(json!({ "declarations": declarations, "members": members }));
     let builder: PolicyBuilder = serde_json::from_value(document).unwrap();
     assert_eq!(builder.build().err(), None);
+}
+
+/// The record's cookie is declared by being named: else the record could not be kept, and the banner would never end.
+#[test]
+fn the_cookie_of_the_record_is_declared_by_being_named() {
+    let visit = Visit::new(NOW, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    let asked = |policy: &Policy| decide(policy, &visit, Consent::Absent, &Cookie::first_party("choices", "edx.org"));
+    let named = |fields| serde_json::from_value::<Policy>(document(fields)).unwrap();
+    let alone = named(json!({ "record_cookie": "choices" }));
+    assert_eq!(asked(&alone).reason(), Reason::StrictlyNecessary);
+    assert_eq!(asked(&named(json!({}))).reason(), Reason::Uncategorised);
+    let own = json!([{ "name": "choices", "categories": ["strictly-necessary"], "uses": ["consent-storage"],
+        "lifetime": { "days": 180 } }]);
+    let declared = named(json!({ "record_cookie": "choices", "declarations": own }));
+    assert_eq!(asked(&declared).max_lifetime(), Some(Lifetime::days(180)));
+    let other_uses = [json!(["analytics"]), json!(["strictly-necessary"]), json!(["consent-storage", "analytics"])];
+    for uses in other_uses {
+        let own = json!([{ "name": "choices", "categories": ["strictly-necessary"], "uses": uses }]);
+        let errors = errors(json!({ "record_cookie": "choices", "declarations": own }));
+        assert!(matches!(errors.iter().next(), Some(PolicyError::RecordCookie(_))), "{errors}");
+    }
+    let errors = errors(json!({ "record_cookie": "choices_*" }));
+    assert!(matches!(errors.iter().next(), Some(PolicyError::RecordCookie(_))), "{errors}");
 }
 
 #[test]
