@@ -10,7 +10,7 @@
 //!         / "*" said ( "r" / "w" / "o" )     the latest refusal: refused, withdrawn, objected
 //!         / "_" time                         the latest continued use
 //! said    = time ":" version method actor subject
-//! method  = "B" / "C" / "U" / "S" / "M" DIGIT36   banner, preference centre, use, signal, consent manager
+//! method  = "B" / "C" / "U" / "S" / "M" 2DIGIT36  banner, preference centre, use, signal, consent manager
 //! actor   = "v" / "p" / "a"                  visitor, parent, agent
 //! subject = "b" / "a"                        browser, account
 //! time    = [ "-" ] 1*DIGIT36                seconds since 1970-01-01T00:00:00Z, of the years 0 to 9999
@@ -120,45 +120,45 @@ impl fmt::Display for Said {
     }
 }
 
-/// A digit that never changes, whatever becomes of the enum.
+/// Two digits that never change, whatever becomes of the enum: room for 1,296.
 const fn manager_code(manager: ConsentManager) -> &'static str {
     match manager {
-        ConsentManager::Other => "0",
-        ConsentManager::OneTrust => "1",
-        ConsentManager::Cookiebot => "2",
-        ConsentManager::CookieYes => "3",
-        ConsentManager::Didomi => "4",
-        ConsentManager::Usercentrics => "5",
-        ConsentManager::TrustArc => "6",
-        ConsentManager::VanillaCookieConsent => "7",
-        ConsentManager::Klaro => "8",
-        ConsentManager::Tarteaucitron => "9",
-        ConsentManager::Osano => "a",
-        ConsentManager::Complianz => "b",
-        ConsentManager::Iubenda => "c",
-        ConsentManager::Termly => "d",
-        ConsentManager::CookieFirst => "e",
-        ConsentManager::CookieScript => "f",
-        ConsentManager::Civic => "g",
-        ConsentManager::HubSpot => "h",
-        ConsentManager::Shopify => "i",
-        ConsentManager::Fides => "j",
-        ConsentManager::Axeptio => "k",
-        ConsentManager::Borlabs => "l",
-        ConsentManager::Moove => "m",
-        ConsentManager::AspNetCore => "n",
-        ConsentManager::DjangoCookieConsent => "o",
-        ConsentManager::CookieInformation => "p",
-        ConsentManager::Tealium => "q",
-        ConsentManager::CommandersAct => "r",
-        ConsentManager::Ketch => "s",
-        ConsentManager::Wix => "t",
-        ConsentManager::EuCookieCompliance => "u",
-        ConsentManager::Cookiesjsr => "v",
-        ConsentManager::GovUk => "w",
-        ConsentManager::WpConsentApi => "x",
-        ConsentManager::Orejime => "y",
-        ConsentManager::OsanoCookieConsent => "z",
+        ConsentManager::Other => "00",
+        ConsentManager::OneTrust => "01",
+        ConsentManager::Cookiebot => "02",
+        ConsentManager::CookieYes => "03",
+        ConsentManager::Didomi => "04",
+        ConsentManager::Usercentrics => "05",
+        ConsentManager::TrustArc => "06",
+        ConsentManager::VanillaCookieConsent => "07",
+        ConsentManager::Klaro => "08",
+        ConsentManager::Tarteaucitron => "09",
+        ConsentManager::Osano => "0a",
+        ConsentManager::Complianz => "0b",
+        ConsentManager::Iubenda => "0c",
+        ConsentManager::Termly => "0d",
+        ConsentManager::CookieFirst => "0e",
+        ConsentManager::CookieScript => "0f",
+        ConsentManager::Civic => "0g",
+        ConsentManager::HubSpot => "0h",
+        ConsentManager::Shopify => "0i",
+        ConsentManager::Fides => "0j",
+        ConsentManager::Axeptio => "0k",
+        ConsentManager::Borlabs => "0l",
+        ConsentManager::Moove => "0m",
+        ConsentManager::AspNetCore => "0n",
+        ConsentManager::DjangoCookieConsent => "0o",
+        ConsentManager::CookieInformation => "0p",
+        ConsentManager::Tealium => "0q",
+        ConsentManager::CommandersAct => "0r",
+        ConsentManager::Ketch => "0s",
+        ConsentManager::Wix => "0t",
+        ConsentManager::EuCookieCompliance => "0u",
+        ConsentManager::Cookiesjsr => "0v",
+        ConsentManager::GovUk => "0w",
+        ConsentManager::WpConsentApi => "0x",
+        ConsentManager::Orejime => "0y",
+        ConsentManager::OsanoCookieConsent => "0z",
     }
 }
 
