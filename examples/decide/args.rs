@@ -1,13 +1,14 @@
-//! The command line, read by hand.
+//! The command line.
 
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use cookie_consent::consent::StoredConsent;
-use cookie_consent::consent::{GpcSeen, History};
+use cookie_consent::consent::{GpcSeen, History, StoredConsent};
 use cookie_consent::cookie::{Attributes, Lifetime, Party, Storage};
 use cookie_consent::visit::{BrowserMode, Coverage, OptOut, OptOutControl, Programme, Provenance, Recognised, Signals};
 use cookie_consent::{Age, ConsentEvent, Cookie, Place, Policy, Region, Visit};
+use lexopt::ValueExt as _;
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::macros::utc_datetime;
 use time::{Date, OffsetDateTime, Time, UtcDateTime};
@@ -89,8 +90,8 @@ pub(crate) struct Args {
     storage: Storage,
     page: Option<String>,
     member: Option<String>,
-    sec_gpc: Option<&'static [u8]>,
-    dnt: Option<&'static [u8]>,
+    sec_gpc: Option<&'static str>,
+    dnt: Option<&'static str>,
     opt_outs: Vec<OptOut>,
     browser: BrowserMode,
     age: Age,
@@ -99,16 +100,17 @@ pub(crate) struct Args {
     record: Option<String>,
 }
 
-/// What is wrong with the command line: which argument, and what is expected of it.
+/// What is wrong with the command line: which option, and what is expected of it.
 #[derive(Debug, thiserror::Error)]
-#[error("`{argument}`: {problem}")]
-pub(crate) struct Misuse {
-    argument: String,
-    problem: String,
+pub(crate) enum Misuse {
+    #[error("`--{option}`: {problem}")]
+    Option { option: String, problem: String },
+    #[error("{0} (see --help)")]
+    Words(#[from] lexopt::Error),
 }
 
-fn misuse(argument: &str, problem: impl Display) -> Misuse {
-    Misuse { argument: argument.to_owned(), problem: problem.to_string() }
+fn misuse(option: &str, problem: impl Display) -> Misuse {
+    Misuse::Option { option: option.to_owned(), problem: problem.to_string() }
 }
 
 impl Args {
@@ -138,21 +140,18 @@ impl Args {
     }
 
     /// Reads the command line.
-    pub(crate) fn parse(words: &[String]) -> Result<Self, Misuse> {
+    pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Self, Misuse> {
+        use lexopt::Arg::{Long, Short, Value};
         let mut args = Self::none();
-        let mut words = words.iter().map(String::as_str).peekable();
-        while let Some(word) = words.next() {
-            let (option, inline) = match word.split_once('=') {
-                Some((option, value)) if option.starts_with("--") => (option, Some(value)),
-                _ => (word, None),
+        let mut parser = lexopt::Parser::from_args(words);
+        while let Some(argument) = parser.next()? {
+            let option = match argument {
+                Short('h') => "help".to_owned(),
+                Long(option) => option.to_owned(),
+                Short(_) | Value(_) => return Err(argument.unexpected().into()),
             };
-            if args.set_flag(option) {
-                if inline.is_some() {
-                    return Err(misuse(option, "takes no value"));
-                }
-            } else {
-                let value = inline.or_else(|| words.next_if(|next| !next.starts_with("--")));
-                args.set(option, value)?;
+            if !args.set_flag(&option) {
+                args.set(&option, &mut parser)?;
             }
         }
         args.check()
@@ -161,42 +160,41 @@ impl Args {
     /// Sets an option that takes no value; false if there is no such option.
     fn set_flag(&mut self, option: &str) -> bool {
         match option {
-            "--help" | "-h" => self.output = Output::Help,
-            "--json" => self.output = Output::Json,
-            "--law" => self.output = Output::Law,
-            "--third-party" => self.party = Party::Third,
-            "--gpc" => self.sec_gpc = Some(b"1"),
-            "--dnt" => self.dnt = Some(b"1"),
-            "--account" => self.recognised = Recognised::ALL,
-            "--stranger" => self.recognised = Recognised::NOBODY,
+            "help" => self.output = Output::Help,
+            "json" => self.output = Output::Json,
+            "law" => self.output = Output::Law,
+            "third-party" => self.party = Party::Third,
+            "gpc" => self.sec_gpc = Some("1"),
+            "dnt" => self.dnt = Some("1"),
+            "account" => self.recognised = Recognised::ALL,
+            "stranger" => self.recognised = Recognised::NOBODY,
             _ => return false,
         }
         true
     }
 
     /// Sets an option that takes a value.
-    fn set(&mut self, option: &str, value: Option<&str>) -> Result<(), Misuse> {
-        let given = || value.ok_or_else(|| misuse(option, "needs a value (see --help)"));
-        let text = || given().map(str::to_owned);
+    fn set(&mut self, option: &str, words: &mut lexopt::Parser) -> Result<(), Misuse> {
+        let mut text = || words.value()?.string();
         match option {
-            "--policy" => self.policy = Some(text()?),
-            "--cookie" => self.name = Some(text()?),
-            "--host" => self.host = Some(text()?),
-            "--path" => self.path = text()?,
-            "--page" => self.page = Some(text()?),
-            "--member" => self.member = Some(text()?),
-            "--consent" => self.record = Some(text()?),
-            "--region" => self.regions.push(read(option, given()?)?),
-            "--at" => self.at = instant(option, given()?)?,
-            "--accept-all" => self.said.push((Said::Accepted, instant(option, given()?)?)),
-            "--override" => self.said.push((Said::AcceptedDespiteGpc, instant(option, given()?)?)),
-            "--reject-all" => self.said.push((Said::Rejected, instant(option, given()?)?)),
-            "--lifetime" => self.lifetime = lifetime(option, given()?)?,
-            "--storage" => self.storage = word(option, given()?, Storage::ALL)?,
-            "--browser" => self.browser = word(option, given()?, BrowserMode::ALL)?,
-            "--opt-out" => self.opt_outs.push(opt_out(option, given()?)?),
-            "--age" => {
-                let years = given()?;
+            "policy" => self.policy = Some(text()?),
+            "cookie" => self.name = Some(text()?),
+            "host" => self.host = Some(text()?),
+            "path" => self.path = text()?,
+            "page" => self.page = Some(text()?),
+            "member" => self.member = Some(text()?),
+            "consent" => self.record = Some(text()?),
+            "region" => self.regions.push(read(option, &text()?)?),
+            "at" => self.at = instant(option, &text()?)?,
+            "accept-all" => self.said.push((Said::Accepted, instant(option, &text()?)?)),
+            "override" => self.said.push((Said::AcceptedDespiteGpc, instant(option, &text()?)?)),
+            "reject-all" => self.said.push((Said::Rejected, instant(option, &text()?)?)),
+            "lifetime" => self.lifetime = lifetime(option, &text()?)?,
+            "storage" => self.storage = read(option, &text()?)?,
+            "browser" => self.browser = read(option, &text()?)?,
+            "opt-out" => self.opt_outs.push(opt_out(option, &text()?)?),
+            "age" => {
+                let years = text()?;
                 let age =
                     years.parse().map_err(|_| misuse(option, format_args!("`{years}` is not an age in years")))?;
                 self.age = Age::Years(age);
@@ -210,13 +208,13 @@ impl Args {
     fn check(self) -> Result<Self, Misuse> {
         let asks = matches!(self.output, Output::Text | Output::Json);
         if asks && self.name.is_none() {
-            Err(misuse("--cookie", "is missing: name the cookie to decide (see --help)"))
+            Err(misuse("cookie", "is missing: name the cookie to decide (see --help)"))
         } else if self.party == Party::Third && self.host.is_none() {
-            Err(misuse("--third-party", "needs `--host`: name the host that the cookie belongs to"))
+            Err(misuse("third-party", "needs `--host`: name the host that the cookie belongs to"))
         } else if self.page.is_some() && self.member.is_some() {
-            Err(misuse("--member", "cannot stand beside `--page`, which tells whose page it is"))
+            Err(misuse("member", "cannot stand beside `--page`, which tells whose page it is"))
         } else if self.record.is_some() && !self.said.is_empty() {
-            Err(misuse("--consent", "cannot stand beside another word of the visitor: it is the whole record"))
+            Err(misuse("consent", "cannot stand beside another word of the visitor: it is the whole record"))
         } else {
             Ok(self)
         }
@@ -271,14 +269,6 @@ impl Args {
 
 fn read<T: FromStr<Err: Display>>(option: &str, text: &str) -> Result<T, Misuse> {
     text.parse().map_err(|error| misuse(option, error))
-}
-
-/// One of the words of a vocabulary; the error lists them.
-fn word<T: FromStr<Err: Display> + Display>(option: &str, text: &str, all: &[T]) -> Result<T, Misuse> {
-    text.parse().map_err(|error| {
-        let words: Vec<_> = all.iter().map(T::to_string).collect();
-        misuse(option, format_args!("{error}: use {}", words.join(", ")))
-    })
 }
 
 /// `2026-11-23T12:00:00Z`, or `2026-11-23` for its 00:00.

@@ -14,6 +14,7 @@ mod law;
 mod table;
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -26,8 +27,7 @@ use explain::Question;
 const EDX: &str = include_str!("../policies/edx.json");
 
 fn main() -> ExitCode {
-    let args: Option<Vec<String>> = std::env::args_os().skip(1).map(|text| text.into_string().ok()).collect();
-    let (text, code) = match args.ok_or_else(|| "an argument is not UTF-8".into()).and_then(|args| answer(&args)) {
+    let (text, code) = match answer(std::env::args_os().skip(1).collect()) {
         Ok(text) => return print(&mut std::io::stdout(), &text, ExitCode::SUCCESS),
         Err(error) => (format!("error: {error}\n"), ExitCode::from(2)),
     };
@@ -42,11 +42,11 @@ fn print(to: &mut impl Write, text: &str, code: ExitCode) -> ExitCode {
     }
 }
 
-fn answer(args: &[String]) -> Result<String, Box<dyn Error>> {
-    let args = match args {
-        [] => return Ok(table::of(&read(EDX)?)?),
-        args => Args::parse(args)?,
-    };
+fn answer(words: Vec<OsString>) -> Result<String, Box<dyn Error>> {
+    if words.is_empty() {
+        return Ok(table::of(&read(EDX)?)?);
+    }
+    let args = Args::parse(words)?;
     if args.output == Output::Help {
         return Ok(args::HELP.to_owned());
     }

@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod contracts;
 mod diff;
+mod facts;
 mod fixture;
 mod golden;
 mod iab_canada;
