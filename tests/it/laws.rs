@@ -462,10 +462,9 @@ impl Restriction {
                     let meant = each(document, "declarations").find(|line| speaks_of(line, before));
                     let Some(name) = meant.map(|line| line["name"].clone()) else { return };
                     let mut rule = rule.clone();
-                    rule["name"] = name.clone();
+                    rule["name"] = name;
                     for member in each(document, "members") {
                         let tightens = member["tightens"].as_array_mut().unwrap();
-                        tightens.retain(|old| old["name"] != name);
                         tightens.push(rule.clone());
                     }
                 })?;
