@@ -11,6 +11,7 @@ use core::error::Error;
 
 use cookie_consent::cookie::Lifetime;
 use cookie_consent::policy::{Declaration, PolicyErrors, Vendor};
+use cookie_consent::review::diff;
 use cookie_consent::{Category, Policy};
 use time::macros::date;
 
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             (edx, edited)
         }
     };
-    let diff = old.diff(&new);
+    let diff = diff(&old, &new);
     for change in diff.changes() {
         println!("{} {change}", if change.is_material() { "!" } else { " " });
     }

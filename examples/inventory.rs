@@ -9,6 +9,7 @@
 
 use core::error::Error;
 
+use cookie_consent::review::undeclared;
 use cookie_consent::{Cookie, Place, Policy};
 
 const EDX: &str = include_str!("policies/edx.json");
@@ -33,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let crawl = std::env::args().nth(1).map_or(Ok(CRAWL.to_owned()), std::fs::read_to_string)?;
     let lines = crawl.lines().filter(|line| !line.trim().is_empty());
     let observed: Vec<_> = lines.map(|line| read(&policy, line)).collect::<Result<_, _>>()?;
-    let check = policy.undeclared(observed);
+    let check = undeclared(&policy, observed);
     println!("{} declared, {} not", check.declared(), check.unlisted().len());
     for unlisted in check.unlisted() {
         let pages = match unlisted.place() {

@@ -17,6 +17,8 @@ pub mod policy;
 pub mod prompt;
 pub mod read;
 mod reason;
+#[cfg(feature = "review")]
+#[cfg_attr(docsrs, doc(cfg(feature = "review")))]
 pub mod review;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]

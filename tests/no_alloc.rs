@@ -12,6 +12,7 @@ use cookie_consent::cookie::Lifetime;
 use cookie_consent::law::{Jurisdiction, Months, Rule};
 use cookie_consent::policy::{Declaration, LawOverride, Member, PolicyBuilder, Vendor, Version};
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
+use cookie_consent::review::diff;
 use cookie_consent::strategies::scenes;
 use cookie_consent::{Category, Consent, Policy, decide};
 use proptest::strategy::{Strategy, ValueTree};
@@ -195,7 +196,7 @@ fn building_and_reviewing_take_memory_in_proportion() {
     };
     let diffed = |n: u16| {
         let (old, new) = (with_pages(n, 0), with_pages(n, n));
-        bytes(&|| drop(std::hint::black_box(old.diff(&new))))
+        bytes(&|| drop(std::hint::black_box(diff(&old, &new))))
     };
     let families: &[(&str, &dyn Fn(u16) -> usize)] = &[
         ("overrides of one place", &|n| built(overrides(n))),

@@ -183,6 +183,7 @@ impl PolicyBuilder {
         &self.versions
     }
 
+    #[cfg(feature = "review")]
     /// Every line of every inventory, with the Member whose line it is.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (Option<&str>, &Declaration)> {
         let site = self.declarations.iter().map(|line| (None, line));

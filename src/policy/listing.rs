@@ -6,13 +6,13 @@ use crate::policy::Declaration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Listing {
     /// As declared, `StrictlyNecessary` among them.
-    categories: CategorySet,
+    pub(crate) categories: CategorySet,
     uses: DataUseSet,
     /// By the site and by the Member; `None` where nothing is known.
     parties: [Option<Party>; 2],
     vendors: [Option<u32>; 2],
-    /// Claimed, with all conditions met.
-    grounds: GroundSet,
+    /// What exempts it, where a law knows the ground: claimed, with all conditions met.
+    pub(crate) grounds: GroundSet,
     absent_risks: RiskSet,
     lifetime: Option<Lifetime>,
     declared: bool,
@@ -117,10 +117,6 @@ impl Listing {
         }
     }
 
-    pub(crate) const fn categories(&self) -> CategorySet {
-        self.categories
-    }
-
     pub(crate) const fn uses(&self) -> DataUseSet {
         self.uses
     }
@@ -131,11 +127,6 @@ impl Listing {
 
     pub(crate) const fn is_covered(&self) -> bool {
         self.uses.intersects(DataUseSet::COVERED)
-    }
-
-    /// What exempts it, where a law knows the ground.
-    pub(crate) const fn grounds(&self) -> GroundSet {
-        self.grounds
     }
 
     pub(crate) const fn absent_risks(&self) -> RiskSet {

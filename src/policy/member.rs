@@ -237,6 +237,7 @@ impl MemberRules {
         Key { storage: ANY_STORAGE, pattern, host: None, path: None }
     }
 
+    #[cfg(feature = "review")]
     /// What the Member itself says of a cookie.
     pub(super) fn declared(&self, cookie: &Cookie<'_>) -> Option<&Listing> {
         self.inventory.find(cookie).map(|(_, listing)| listing)

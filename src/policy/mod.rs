@@ -1,6 +1,6 @@
 //! What the site declared: its inventory, vendors, Members, versions and settings, checked once and then immutable.
 
-mod budget;
+pub(crate) mod budget;
 mod builder;
 mod catalog;
 mod check;
@@ -31,7 +31,6 @@ pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, 
 pub use vendor::Vendor;
 pub use version::Version;
 
-pub(crate) use budget::Budget;
 pub(crate) use listing::{Found, Listing};
 pub(crate) use member::{MemberRules, Tightening};
 pub(crate) use pattern::Pattern;
@@ -211,6 +210,7 @@ impl Policy {
         })
     }
 
+    #[cfg(feature = "review")]
     /// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its
     /// party.
     pub(crate) fn declares(&self, place: Place<'_>, cookie: &Cookie<'_>) -> bool {

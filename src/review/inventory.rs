@@ -15,7 +15,7 @@ use crate::visit::Place;
 ///
 /// # Examples
 ///
-/// See [`Policy::undeclared`].
+/// See [`undeclared`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlisted<'p, 'c> {
     place: Place<'c>,
@@ -28,7 +28,7 @@ pub struct Unlisted<'p, 'c> {
 ///
 /// # Examples
 ///
-/// See [`Policy::undeclared`].
+/// See [`undeclared`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint<'p> {
@@ -59,7 +59,7 @@ const ALIKE: usize = 3;
 ///
 /// # Examples
 ///
-/// See [`Policy::undeclared`].
+/// See [`undeclared`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InventoryCheck<'p, 'c> {
     unlisted: Vec<Unlisted<'p, 'c>>,
@@ -132,74 +132,73 @@ impl fmt::Display for Hint<'_> {
     }
 }
 
-impl Policy {
-    /// Which of these cookies are not declared where they were observed, with what may help to declare them. A cookie
-    /// that is declared for the other party is not declared; neither is one of which only a public list knows.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::policy::{Declaration, Version};
-    /// use cookie_consent::{Category, Cookie, Place, Policy};
-    /// use time::macros::date;
-    ///
-    /// let policy = Policy::builder()
-    ///     .version(Version::new(1, date!(2022-12-15)))
-    ///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
-    ///     .declare(Declaration::new("_ttp", Category::Targeting).imported())
-    ///     .build()
-    ///     .unwrap();
-    ///
-    /// let names = ["sessionid", "SessionId", "_ttp", "_ttp"];
-    /// let check = policy.undeclared(names.map(|name| (Place::Site, Cookie::first_party(name, "www.edx.org"))));
-    /// let report: Vec<String> = check
-    ///     .unlisted()
-    ///     .iter()
-    ///     .map(|unlisted| format!("{} ({}): {}", unlisted.cookie().name, unlisted.seen(), unlisted.hints()[0]))
-    ///     .collect();
-    /// assert_eq!(report, [
-    ///     "SessionId (1): `sessionid` differs in case only",
-    ///     "_ttp (2): a public list says `_ttp` is targeting",
-    /// ]);
-    /// assert_eq!(check.declared(), 1);
-    /// ```
-    #[must_use]
-    pub fn undeclared<'c>(
-        &self,
-        observed: impl IntoIterator<Item = (Place<'c>, Cookie<'c>)>,
-    ) -> InventoryCheck<'_, 'c> {
-        let mut distinct: BTreeMap<Observation<'c>, (Place<'c>, Cookie<'c>, usize)> = BTreeMap::new();
-        let mut left_out = 0_usize;
-        for (place, cookie) in observed {
-            let key = observation(place, &cookie);
-            let full = distinct.len() >= OBSERVED;
-            match distinct.get_mut(&key) {
-                Some((.., seen)) => *seen = seen.saturating_add(1),
-                None if full => left_out = left_out.saturating_add(1),
-                None => {
-                    distinct.insert(key, (place, cookie, 1));
-                }
+/// Which of these cookies are not declared where they were observed, with what may help to declare them. A cookie
+/// that is declared for the other party is not declared; neither is one of which only a public list knows.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::policy::{Declaration, Version};
+/// use cookie_consent::review::undeclared;
+/// use cookie_consent::{Category, Cookie, Place, Policy};
+/// use time::macros::date;
+///
+/// let policy = Policy::builder()
+///     .version(Version::new(1, date!(2022-12-15)))
+///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+///     .declare(Declaration::new("_ttp", Category::Targeting).imported())
+///     .build()
+///     .unwrap();
+///
+/// let names = ["sessionid", "SessionId", "_ttp", "_ttp"];
+/// let check = undeclared(&policy, names.map(|name| (Place::Site, Cookie::first_party(name, "www.edx.org"))));
+/// let report: Vec<String> = check
+///     .unlisted()
+///     .iter()
+///     .map(|unlisted| format!("{} ({}): {}", unlisted.cookie().name, unlisted.seen(), unlisted.hints()[0]))
+///     .collect();
+/// assert_eq!(report, [
+///     "SessionId (1): `sessionid` differs in case only",
+///     "_ttp (2): a public list says `_ttp` is targeting",
+/// ]);
+/// assert_eq!(check.declared(), 1);
+/// ```
+#[must_use]
+pub fn undeclared<'p, 'c>(
+    policy: &'p Policy,
+    observed: impl IntoIterator<Item = (Place<'c>, Cookie<'c>)>,
+) -> InventoryCheck<'p, 'c> {
+    let mut distinct: BTreeMap<Observation<'c>, (Place<'c>, Cookie<'c>, usize)> = BTreeMap::new();
+    let mut left_out = 0_usize;
+    for (place, cookie) in observed {
+        let key = observation(place, &cookie);
+        let full = distinct.len() >= OBSERVED;
+        match distinct.get_mut(&key) {
+            Some((.., seen)) => *seen = seen.saturating_add(1),
+            None if full => left_out = left_out.saturating_add(1),
+            None => {
+                distinct.insert(key, (place, cookie, 1));
             }
         }
-        let all = distinct.len();
-        let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
-        unlisted.retain(|(place, cookie, _)| !self.declares(*place, cookie));
-        let known = Known::of(self);
-        let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
-        let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
-            let suggested = prefix(cookie.trimmed_name()).filter(|prefix| alike.contains(prefix));
-            let pattern = suggested.map(|prefix| Hint::Pattern([prefix, "*"].concat()));
-            let mut hints = known.hints(*place, cookie);
-            hints.extend(pattern);
-            hints.sort_by_key(Hint::rank);
-            hints.truncate(HINTS);
-            Unlisted { place: *place, cookie: *cookie, seen: *seen, hints }
-        };
-        InventoryCheck {
-            declared: all.saturating_sub(unlisted.len()),
-            left_out,
-            unlisted: unlisted.iter().map(report).collect(),
-        }
+    }
+    let all = distinct.len();
+    let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
+    unlisted.retain(|(place, cookie, _)| !policy.declares(*place, cookie));
+    let known = Known::of(policy);
+    let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
+    let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
+        let suggested = prefix(cookie.trimmed_name()).filter(|prefix| alike.contains(prefix));
+        let pattern = suggested.map(|prefix| Hint::Pattern([prefix, "*"].concat()));
+        let mut hints = known.hints(*place, cookie);
+        hints.extend(pattern);
+        hints.sort_by_key(Hint::rank);
+        hints.truncate(HINTS);
+        Unlisted { place: *place, cookie: *cookie, seen: *seen, hints }
+    };
+    InventoryCheck {
+        declared: all.saturating_sub(unlisted.len()),
+        left_out,
+        unlisted: unlisted.iter().map(report).collect(),
     }
 }
 

@@ -8,10 +8,11 @@ mod lint;
 mod shadow;
 mod subject;
 mod table;
+mod words;
 
-pub use diff::{Change, ChangeKind, PolicyDiff};
-pub use inventory::{Hint, InventoryCheck, Unlisted};
-pub use lint::{Finding, Lint, Severity};
+pub use diff::{Change, ChangeKind, PolicyDiff, diff};
+pub use inventory::{Hint, InventoryCheck, Unlisted, undeclared};
+pub use lint::{Finding, Lint, Severity, lint};
 pub use shadow::{Comparison, ShadowChange, ShadowLine, ShadowReport, compare};
 pub use subject::Subject;
 pub use table::{

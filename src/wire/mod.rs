@@ -8,6 +8,5 @@ mod event;
 mod facts;
 mod policy;
 mod record;
-mod shadow;
 mod text;
 mod words;

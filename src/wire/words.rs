@@ -17,7 +17,6 @@ use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Requirem
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
 use crate::reason::{Reason, ReasonSet, Verdict};
-use crate::review::ShadowChange;
 use crate::visit::{
     BrowserMode, MemberId, Programme, ProgrammeSet, Provenance, Recognised, Region, SubjectKind, TcfPurpose,
     TcfPurposes, UsPrivacySignal, VendorTool,
@@ -65,7 +64,7 @@ macro_rules! by_word {
 by_word! {
     Actor, Answer, BrowserGrants, BrowserMode, Category, Certainty, Condition, ConsentManager, DataUse, DntScope,
     Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, MemberId, Note, Obligation, Party, Programme,
-    PromptReason, Provenance, Requirement, Risk, SameSite, ShadowChange, Storage, SubjectKind, TcfPurpose, Trust,
+    PromptReason, Provenance, Requirement, Risk, SameSite, Storage, SubjectKind, TcfPurpose, Trust,
     Undeclared, UsPrivacySignal, VendorId, VendorTool,
 }
 

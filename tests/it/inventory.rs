@@ -3,7 +3,7 @@
 
 use cookie_consent::cookie::Storage;
 use cookie_consent::policy::{Declaration, ImportedLabels, Member, PolicyBuilder, Settings, Undeclared, Version};
-use cookie_consent::review::{Hint, InventoryCheck};
+use cookie_consent::review::{Hint, InventoryCheck, undeclared};
 use cookie_consent::{Category, Cookie, Place, Policy, Reason};
 use time::macros::date;
 
@@ -37,7 +37,7 @@ fn shown(check: &InventoryCheck<'_, '_>) -> Vec<(String, Vec<String>)> {
 #[track_caller]
 fn hints(observed: (Place<'_>, Cookie<'_>), expected: &[&str]) {
     let policy = policy().build().unwrap();
-    let check = policy.undeclared([observed]);
+    let check = undeclared(&policy, [observed]);
     let [unlisted] = check.unlisted() else { panic!("{check:?}") };
     let hints: Vec<String> = unlisted.hints().iter().map(Hint::to_string).collect();
     assert_eq!(hints, expected);
@@ -59,7 +59,7 @@ fn what_is_declared_is_not_reported() {
         (Place::Member("unix"), Cookie::first_party("quiz", "unix.edx.org")),
         (Place::Member("unix"), Cookie::first_party("sessionid", "unix.edx.org")),
     ];
-    let check = policy.undeclared(declared);
+    let check = undeclared(&policy, declared);
     assert_eq!((check.unlisted(), check.declared(), check.left_out()), ([].as_slice(), 6, 0));
 }
 
@@ -83,7 +83,7 @@ fn every_hint() {
 #[test]
 fn names_that_end_in_ids_suggest_a_pattern() {
     let policy = policy().build().unwrap();
-    let check = policy.undeclared(["exp_1a", "exp_2b", "exp_3c", "abc_1", "abc_2", "x_y"].map(first));
+    let check = undeclared(&policy, ["exp_1a", "exp_2b", "exp_3c", "abc_1", "abc_2", "x_y"].map(first));
     let pattern = || vec!["`exp_*` would mean it and others like it".to_owned()];
     let expected = [
         ("abc_1", vec![]),
@@ -100,7 +100,7 @@ fn names_that_end_in_ids_suggest_a_pattern() {
 fn each_is_counted_once_and_the_rest_is_counted_too() {
     let policy = policy().build().unwrap();
     let names: Vec<String> = (0..10_050).map(|n| format!("n{n}")).collect();
-    let check = policy.undeclared(names.iter().chain(&names).map(|name| first(name)));
+    let check = undeclared(&policy, names.iter().chain(&names).map(|name| first(name)));
     assert_eq!((check.unlisted().len(), check.declared(), check.left_out()), (10_000, 0, 100));
     assert!(check.unlisted().iter().all(|unlisted| unlisted.seen() == 2));
 }
@@ -110,20 +110,20 @@ fn a_uuid_suggests_what_stands_before_it() {
     let policy = policy().build().unwrap();
     let uuid = |n: u32| format!("sess_550e8400-e29b-41d4-a716-44665544{n:04}");
     let names = [uuid(1), uuid(2), uuid(3)];
-    let check = policy.undeclared(names.iter().map(|name| first(name)));
+    let check = undeclared(&policy, names.iter().map(|name| first(name)));
     for unlisted in check.unlisted() {
         assert_eq!(unlisted.hints(), [Hint::Pattern("sess_*".to_owned())]);
     }
     // names that no policy takes as patterns suggest none, since it would be refused
     let odd = ["a*b_1", "a*b_2", "a*b_3", "^ab_1", "^ab_2", "^ab_3", "a;b_1", "a;b_2", "a;b_3"];
-    assert!(policy.undeclared(odd.map(first)).unlisted().iter().all(|unlisted| unlisted.hints().is_empty()));
+    assert!(undeclared(&policy, odd.map(first)).unlisted().iter().all(|unlisted| unlisted.hints().is_empty()));
 }
 
 #[test]
 fn one_cookie_in_several_spellings_is_one() {
     let policy = policy().build().unwrap();
     let spelt = [("a", "www.edx.org"), (" a\t", "WWW.edx.org"), ("a", ".www.edx.org.:443"), ("A", "www.edx.org")];
-    let check = policy.undeclared(spelt.map(|(name, host)| (Place::Site, Cookie::first_party(name, host))));
+    let check = undeclared(&policy, spelt.map(|(name, host)| (Place::Site, Cookie::first_party(name, host))));
     let seen: Vec<_> = check.unlisted().iter().map(|unlisted| (unlisted.cookie().name, unlisted.seen())).collect();
     assert_eq!(seen, [("A", 1), ("a", 3)]);
 }
@@ -139,7 +139,7 @@ fn only_the_label_that_counts_is_a_hint() {
         .build()
         .unwrap();
     let hints = |name, host| {
-        let check = policy.undeclared([(Place::Site, Cookie::third_party(name, host))]);
+        let check = undeclared(&policy, [(Place::Site, Cookie::third_party(name, host))]);
         check.unlisted()[0].hints().iter().map(Hint::to_string).collect::<Vec<_>>()
     };
     assert_eq!(hints("token", "www.edx.org"), ["a public list says `token` is targeting"]);
@@ -155,7 +155,7 @@ fn settings_do_not_declare() {
     settings.undeclared = Undeclared::AsTargeting;
     settings.imported_labels = ImportedLabels::Decide;
     let policy = policy().settings(settings).build().unwrap();
-    assert_eq!(policy.undeclared(["_ttp", "other"].map(first)).unlisted().len(), 2);
+    assert_eq!(undeclared(&policy, ["_ttp", "other"].map(first)).unlisted().len(), 2);
 }
 
 #[test]
@@ -165,6 +165,6 @@ fn hostile_names_get_no_more_hints_than_others() {
     });
     let policy = many.build().unwrap();
     let long = "_ga_".repeat(1_000_000);
-    let check = policy.undeclared([first("same"), first(&long), first("")]);
+    let check = undeclared(&policy, [first("same"), first(&long), first("")]);
     assert_eq!(check.unlisted().iter().map(|unlisted| unlisted.hints().len()).max(), Some(8));
 }

@@ -21,27 +21,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("assess", &["consent", "cookie", "decision", "judge", "law", "policy", "reason", "visit"]),
     ("decide", &["assess", "consent", "cookie", "decision", "judge", "policy", "reason", "visit"]),
     ("prompt", &["assess", "consent", "cookie", "decision", "judge", "law", "policy", "visit", "vocabulary"]),
+    ("wire", &["consent", "cookie", "decision", "instant", "law", "policy", "prompt", "reason", "visit", "vocabulary"]),
+    ("read", &["consent", "cookie", "instant", "policy", "visit", "vocabulary", "wire"]),
+    // what people read before a policy is enforced: nothing on the path of a request may know it
     (
         "review",
         &["consent", "cookie", "decide", "decision", "law", "policy", "prompt", "reason", "visit", "vocabulary"],
     ),
-    (
-        "wire",
-        &[
-            "consent",
-            "cookie",
-            "decision",
-            "instant",
-            "law",
-            "policy",
-            "prompt",
-            "reason",
-            "review",
-            "visit",
-            "vocabulary",
-        ],
-    ),
-    ("read", &["consent", "cookie", "instant", "policy", "visit", "vocabulary", "wire"]),
     // strategies are a user of the crate, and know all of its public face
     ("strategies", &["consent", "cookie", "decide", "decision", "law", "policy", "reason", "visit"]),
 ];

@@ -8,7 +8,7 @@ use cookie_consent::law::{Condition, Ground, Jurisdiction, Requirement, Rule};
 use cookie_consent::policy::{
     Declaration, Exemption, ImportedLabels, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor, Version,
 };
-use cookie_consent::review::{Finding, Lint, Severity, Subject};
+use cookie_consent::review::{Finding, Lint, Severity, Subject, lint};
 use cookie_consent::strategies::policies;
 use cookie_consent::visit::{Programme, VendorTool};
 use cookie_consent::{Category, Cookie, Policy};
@@ -28,7 +28,7 @@ fn line(pattern: &str, category: Category) -> Declaration {
 }
 
 fn lints(policy: PolicyBuilder) -> Vec<Lint> {
-    policy.build().unwrap().lint().into_iter().map(Finding::lint).collect()
+    lint(&policy.build().unwrap()).into_iter().map(Finding::lint).collect()
 }
 
 fn of(lines: impl IntoIterator<Item = Declaration>) -> Vec<Lint> {
@@ -172,7 +172,7 @@ fn law_and_settings() {
     let rule = |requirement| Rule::RequiresFor(FUNCTIONALITY, requirement);
     let laxer = LawOverride::laxer(france, rule(Requirement::Notice));
     let policy = empty().override_law(laxer).build().unwrap();
-    assert_eq!(policy.lint().iter().map(|finding| finding.subject()).collect::<Vec<_>>(), [Subject::Law(france)]);
+    assert_eq!(lint(&policy).iter().map(|finding| finding.subject()).collect::<Vec<_>>(), [Subject::Law(france)]);
     let texas = Jurisdiction::Region("US-TX".parse().unwrap());
     assert_eq!(lints(empty().override_law(LawOverride::stricter(texas, rule(Requirement::OptIn)))), []);
 
@@ -196,7 +196,7 @@ fn overlapping_patterns_name_the_one_that_decides() {
         let Subject::Declaration { pattern, .. } = subject else { panic!("{subject}") };
         pattern
     };
-    let found: Vec<_> = policy.lint();
+    let found: Vec<_> = lint(&policy);
     let pairs: Vec<_> = found.iter().map(|f| (f.lint(), pattern(f.subject()), f.other().map(pattern))).collect();
     assert_eq!(
         pairs,
@@ -254,7 +254,7 @@ fn every_lint_has_an_advice_of_its_own() {
 fn the_findings_of_edx() {
     let policy: Policy = serde_json::from_str(include_str!("../../examples/policies/edx.json")).unwrap();
     let found: Vec<String> =
-        policy.lint().iter().map(|f| format!("{} {} {}", f.severity(), f.lint(), f.subject())).collect();
+        lint(&policy).iter().map(|f| format!("{} {} {}", f.severity(), f.lint(), f.subject())).collect();
     assert_eq!(
         found,
         [
@@ -291,8 +291,8 @@ proptest! {
             }
             serde_json::from_value(document).unwrap()
         };
-        prop_assert_eq!(forwards.lint(), reversed.lint());
-        let severities: Vec<Severity> = policy.lint().into_iter().map(Finding::severity).collect();
+        prop_assert_eq!(lint(&forwards), lint(&reversed));
+        let severities: Vec<Severity> = lint(&policy).into_iter().map(Finding::severity).collect();
         prop_assert!(severities.is_sorted_by(|a, b| a >= b));
     }
 }

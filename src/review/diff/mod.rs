@@ -22,7 +22,7 @@ use crate::policy::{Policy, Version};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::review::ChangeKind;
+/// use cookie_consent::review::diff;
 /// use cookie_consent::cookie::{CategorySet, Lifetime};
 /// use cookie_consent::policy::{Declaration, Vendor, Version};
 /// use cookie_consent::{Category, Policy};
@@ -38,7 +38,7 @@ use crate::policy::{Policy, Version};
 /// let advertising = Declaration::new("adco_id", Category::Targeting).vendor("adco").third_party();
 /// let new = site(60).declare(advertising).build().unwrap();
 ///
-/// let diff = old.diff(&new);
+/// let diff = diff(&old, &new);
 /// let changes: Vec<String> = diff.changes().iter().map(ToString::to_string).collect();
 /// assert_eq!(changes, [
 ///     "`adco_id`: declaration-added: targeting, interest-based-ads+sale-or-share, third, vendor adco \
@@ -92,20 +92,18 @@ impl<'p> PolicyDiff<'p> {
     }
 }
 
-impl Policy {
-    /// What changed from this policy to a newer one. Neither knows of the other's past: an edit undone is no change.
-    ///
-    /// It takes near-linear time in the number of declarations.
-    ///
-    /// # Examples
-    ///
-    /// See [`PolicyDiff`].
-    #[must_use]
-    pub fn diff<'p>(&'p self, newer: &'p Self) -> PolicyDiff<'p> {
-        let mut changes = Vec::new();
-        inventory::compare(self.source(), newer.source(), &mut changes);
-        whole::compare(self, newer, &mut changes);
-        changes.sort();
-        PolicyDiff { changes }
-    }
+/// What changed from one policy to a newer one. Neither knows of the other's past: an edit undone is no change.
+///
+/// It takes near-linear time in the number of declarations.
+///
+/// # Examples
+///
+/// See [`PolicyDiff`].
+#[must_use]
+pub fn diff<'p>(old: &'p Policy, new: &'p Policy) -> PolicyDiff<'p> {
+    let mut changes = Vec::new();
+    inventory::compare(old.source(), new.source(), &mut changes);
+    whole::compare(old, new, &mut changes);
+    changes.sort();
+    PolicyDiff { changes }
 }

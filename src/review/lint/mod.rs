@@ -18,7 +18,7 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::review::{Lint, Severity};
+/// use cookie_consent::review::{Lint, Severity, lint};
 /// use cookie_consent::cookie::Lifetime;
 /// use cookie_consent::policy::{Declaration, Version};
 /// use cookie_consent::{Category, Policy};
@@ -31,7 +31,7 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 ///     )
 ///     .build()
 ///     .unwrap();
-/// let findings = policy.lint();
+/// let findings = lint(&policy);
 /// assert_eq!(findings.len(), 1);
 /// assert_eq!((findings[0].lint(), findings[0].severity()), (Lint::Beyond400Days, Severity::Warning));
 /// assert_eq!(
@@ -90,29 +90,27 @@ impl fmt::Display for Finding<'_> {
     }
 }
 
-impl Policy {
-    /// What this policy says and should not: the gravest first, then by code and subject, whatever the order of
-    /// declarations. A finding never changes a decision.
-    ///
-    /// It takes near-linear time, so it can run whenever a policy is loaded.
-    ///
-    /// # Examples
-    ///
-    /// See [`Finding`].
-    #[must_use]
-    pub fn lint(&self) -> Vec<Finding<'_>> {
-        let source = self.source();
-        let mut findings = Vec::new();
-        // what only informs is no word of the site's
-        let decides = source.settings.imported_labels == ImportedLabels::Decide;
-        let with_a_say = |line: &Declaration| decides || line.trust == Trust::Reviewed;
-        for (member, line) in source.lines().filter(|(_, line)| with_a_say(line)) {
-            declarations::check(Subject::of(member, line), line, &mut findings);
-        }
-        whole::check(self, &mut findings);
-        overlaps::check(self, &mut findings);
-        findings.sort_by(|a, b| b.severity().cmp(&a.severity()).then_with(|| a.cmp(b)));
-        findings.dedup();
-        findings
+/// What a policy says and should not: the gravest first, then by code and subject, whatever the order of
+/// declarations. A finding never changes a decision.
+///
+/// It takes near-linear time, so it can run whenever a policy is loaded.
+///
+/// # Examples
+///
+/// See [`Finding`].
+#[must_use]
+pub fn lint(policy: &Policy) -> Vec<Finding<'_>> {
+    let source = policy.source();
+    let mut findings = Vec::new();
+    // what only informs is no word of the site's
+    let decides = source.settings.imported_labels == ImportedLabels::Decide;
+    let with_a_say = |line: &Declaration| decides || line.trust == Trust::Reviewed;
+    for (member, line) in source.lines().filter(|(_, line)| with_a_say(line)) {
+        declarations::check(Subject::of(member, line), line, &mut findings);
     }
+    whole::check(policy, &mut findings);
+    overlaps::check(policy, &mut findings);
+    findings.sort_by(|a, b| b.severity().cmp(&a.severity()).then_with(|| a.cmp(b)));
+    findings.dedup();
+    findings
 }

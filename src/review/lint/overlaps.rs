@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::super::lines::{Line, Lines};
 use super::{Finding, Lint, Subject};
 use crate::cookie::HostName;
-use crate::policy::{Budget, ImportedLabels, Policy, Trust};
+use crate::policy::budget::Budget;
+use crate::policy::{ImportedLabels, Policy, Trust};
 
 /// How many overlaps of one pattern are listed.
 const LISTED: usize = 8;

@@ -15,7 +15,8 @@ use time::UtcDateTime;
 
 use crate::consent::StoredConsent;
 use crate::decide::decide;
-use crate::policy::{Budget, Policy};
+use crate::policy::Policy;
+use crate::policy::budget::Budget;
 use crate::reason::{Reason, Verdict};
 use crate::visit::Age;
 

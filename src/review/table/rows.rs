@@ -9,7 +9,8 @@ use super::TableTooLarge;
 use super::escape::Label;
 use crate::cookie::{Attributes, CategorySet, Cookie, DataUseSet, Lifetime, Party, Storage};
 use crate::law::{GroundSet, RiskSet};
-use crate::policy::{Budget, Declaration, Forbidden, Found, Member, Policy};
+use crate::policy::budget::Budget;
+use crate::policy::{Declaration, Forbidden, Found, Member, Policy};
 use crate::visit::{Place, ProgrammeSet, VendorTool};
 
 /// Cookies of one place that are alike in all that decides, and so have the same answer in every cell.
@@ -133,11 +134,11 @@ impl Traits {
         let has_any =
             |(programmes, tool): &(ProgrammeSet, Option<VendorTool>)| !programmes.is_empty() || tool.is_some();
         Self::Listed(Listed {
-            categories: listing.categories(),
+            categories: listing.categories,
             judged: listing.judged_categories(),
             uses: listing.uses(),
             party: cookie.party,
-            grounds: listing.grounds(),
+            grounds: listing.grounds,
             absent_risks: listing.absent_risks(),
             opt_outs: policy.vendors(&listing).map(|vendor| (vendor.programmes, vendor.tool)).filter(has_any).collect(),
             declared: listing.is_declared(),

@@ -1,11 +1,25 @@
-//! A report of a policy in the shadow of another can be written, for dashboards, and never read.
+//! A report of a policy in the shadow of another can be written, for dashboards, and never read. Its words can be both.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{ShadowChange, ShadowLine, ShadowReport};
 use crate::reason::Reason;
-use crate::review::{ShadowChange, ShadowLine, ShadowReport};
+
+impl Serialize for ShadowChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ShadowChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 #[derive(Serialize)]
 struct ReportText<'r> {
