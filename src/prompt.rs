@@ -215,7 +215,7 @@ impl Facts<'_> {
     fn question(&self, listing: &Listing, category: Category, until: &mut Deadline) -> Question {
         let mut strictest = Question::Nothing;
         for region in self.visit.regions() {
-            let regime = self.regime(region, until);
+            let regime = self.regime(region, until).regime;
             if listing.is_covered() && regime.minor_duty(self.age()) == MinorDuty::Prohibited {
                 return Question::Nothing;
             }

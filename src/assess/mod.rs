@@ -10,7 +10,7 @@ use crate::consent::{Consent, ConsentRecord};
 use crate::cookie::{Category, DataUse};
 use crate::decision::{Obligation, ObligationSet};
 use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, Said, Signal, SignalSet};
-use crate::law::{MinorDuty, Regime, Requirement};
+use crate::law::{InForce, MinorDuty, Regime, Requirement};
 use crate::policy::{DntScope, Found, GpcScope, Policy};
 use crate::reason::ReasonSet;
 use crate::visit::{Age, Region, UsPrivacySignal, Visit};
@@ -77,10 +77,10 @@ impl<'a> Facts<'a> {
     }
 
     /// The regime of a region, under the clock.
-    pub(crate) fn regime(&self, region: Option<Region>, until: &mut Deadline) -> &'a Regime {
+    pub(crate) fn regime(&self, region: Option<Region>, until: &mut Deadline) -> InForce<'a> {
         let in_force = self.policy.law().at(region, self.visit.now());
         until.or(in_force.until);
-        in_force.regime
+        in_force
     }
 
     /// One category of one cookie in one region.
@@ -92,19 +92,19 @@ impl<'a> Facts<'a> {
         category: Category,
     ) -> Assessed {
         let mut until = Deadline::after(self.visit.now());
-        let regime = self.regime(region, &mut until);
+        let InForce { regime, is_of_a_place, .. } = self.regime(region, &mut until);
         let listing = &found.listing;
         let exemption = listing.exemption(category, regime.exemptions());
         let tcf = self.tcf(listing, regime, exemption.is_some(), &mut until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
         // where the region is not known, a TC string can veto; it grants only where the framework is known to apply
-        let heard = self.hear(asked, regime, tcf.grants.filter(|_| region.is_some()), &mut until);
+        let heard = self.hear(asked, regime, tcf.grants.filter(|_| is_of_a_place), &mut until);
         let base = Base {
             said: heard.said,
             tool: opt_outs.tool,
             tcf: tcf.check,
             member: if found.forbidden { MemberRule::Forbids } else { MemberRule::Silent },
-            default: fallback(regime.requirement(category, listing.absent_risks()), region),
+            default: fallback(regime.requirement(category, listing.absent_risks()), is_of_a_place),
         };
         let mut obligations = ObligationSet::EMPTY;
         if regime.notifies_material_change() && heard.said == Said::Stale {
@@ -176,10 +176,10 @@ impl<'a> Facts<'a> {
     }
 }
 
-const fn fallback(requirement: Requirement, region: Option<Region>) -> Fallback {
-    match (requirement, region) {
-        (Requirement::OptIn, None) => Fallback::OptInRegionUnknown,
-        (Requirement::OptIn, Some(_)) => Fallback::OptIn,
+const fn fallback(requirement: Requirement, is_of_a_place: bool) -> Fallback {
+    match (requirement, is_of_a_place) {
+        (Requirement::OptIn, false) => Fallback::OptInRegionUnknown,
+        (Requirement::OptIn, true) => Fallback::OptIn,
         (Requirement::OptOut, _) => Fallback::OptOut,
         (Requirement::Notice, _) => Fallback::Notice,
     }

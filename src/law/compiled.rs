@@ -23,6 +23,8 @@ struct Timeline(Vec<Period>);
 pub(crate) struct InForce<'a> {
     pub(crate) regime: &'a Regime,
     pub(crate) until: Option<UtcDateTime>,
+    /// Whether it is the law of a place, and not what holds where none is known.
+    pub(crate) is_of_a_place: bool,
 }
 
 /// A policy's change to a row of the table.
@@ -37,9 +39,8 @@ pub(crate) struct Change {
 /// The table with a policy's changes, ready to be asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Law {
-    timelines: Box<[Timeline]>,
-    /// Open addressing, with linear probing: a region, and the place of its timeline. At most half full.
-    places: Box<[Option<(Region, usize)>]>,
+    /// In the order of regions.
+    regions: Box<[(Region, Timeline)]>,
     elsewhere: Timeline,
     unknown: Timeline,
 }
@@ -57,48 +58,33 @@ impl Law {
         let unknown = statutory.meet(&rows.strictest());
         rows.insert_whole_countries();
         let Rows { regions, elsewhere, .. } = rows;
-        let (regions, timelines): (Vec<_>, Vec<_>) = regions.into_iter().unzip();
-        let size = regions.len().saturating_mul(2).next_power_of_two();
-        let mut places = alloc::vec![None; size].into_boxed_slice();
-        for (place, region) in regions.into_iter().enumerate() {
-            let free = probe(region, size).find(|at| places.get(*at).is_some_and(Option::is_none));
-            if let Some(slot) = free.and_then(|at| places.get_mut(at)) {
-                *slot = Some((region, place));
-            }
-        }
-        (Self { timelines: timelines.into(), places, elsewhere, unknown }, refused)
+        (Self { regions: regions.into_iter().collect(), elsewhere, unknown }, refused)
     }
 
-    /// The regime of a region at an instant; `None` is the unknown region.
+    /// The regime of a region at an instant; `None` is the unknown region, and so is a country that no list knows.
     pub(crate) fn at(&self, region: Option<Region>, now: UtcDateTime) -> InForce<'_> {
-        let timeline = match region {
-            None => &self.unknown,
-            Some(region) => self
-                .row(region)
-                .or_else(|| if region.is_country() { None } else { self.row(other_parts(region)) })
-                .or_else(|| self.row(region.country()))
-                .unwrap_or(&self.elsewhere),
-        };
-        timeline.at(now)
+        let row = region.and_then(|region| self.of(region));
+        InForce { is_of_a_place: row.is_some(), ..row.unwrap_or(&self.unknown).at(now) }
+    }
+
+    /// The row that answers for a region, if it lies in a country that there is.
+    fn of(&self, region: Region) -> Option<&Timeline> {
+        self.row(region).or_else(|| {
+            let country = || self.row(region.country());
+            if region.is_assigned() {
+                let others = if region.is_country() { None } else { self.row(other_parts(region)) };
+                Some(others.or_else(country).unwrap_or(&self.elsewhere))
+            } else {
+                // it may be any part of the country, so what holds in the strictest of them holds
+                country()
+            }
+        })
     }
 
     fn row(&self, region: Region) -> Option<&Timeline> {
-        for at in probe(region, self.places.len()) {
-            let (known, place) = (*self.places.get(at)?)?;
-            if known == region {
-                return self.timelines.get(place);
-            }
-        }
-        None
+        let at = self.regions.binary_search_by_key(&region.key(), |(known, _)| known.key()).ok()?;
+        self.regions.get(at).map(|(_, row)| row)
     }
-}
-
-/// The places where a region may stand in a table of a power of two, in order.
-fn probe(region: Region, size: usize) -> impl Iterator<Item = usize> {
-    // Fibonacci hashing: the high bits of the product depend on all letters
-    let hash = region.key().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-    let home = usize::try_from(hash).unwrap_or_default();
-    (0..size).map(move |step| home.wrapping_add(step) & size.wrapping_sub(1))
 }
 
 /// The rows while they are put together.
@@ -241,11 +227,11 @@ impl Timeline {
         let mut until = None;
         for period in self.0.iter().rev() {
             if period.from <= now {
-                return InForce { regime: &period.regime, until };
+                return InForce { regime: &period.regime, until, is_of_a_place: true };
             }
             until = Some(period.from);
         }
-        InForce { regime: &Regime::NOTICE, until }
+        InForce { regime: &Regime::NOTICE, until, is_of_a_place: true }
     }
 
     /// The periods that begin at an instant or later.

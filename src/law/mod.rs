@@ -14,4 +14,4 @@ pub use rule::{Certainty, Jurisdiction, Provision, Rule};
 pub use table::{Entry, table};
 
 pub(crate) use calendar::midnight;
-pub(crate) use compiled::{Change, Law};
+pub(crate) use compiled::{Change, InForce, Law};

@@ -170,7 +170,8 @@ impl PolicyBuilder {
     }
 
     /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) it
-    /// changes the row of the other parts.
+    /// changes the row of the other parts. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
+    /// is refused.
     #[must_use]
     pub fn override_law(mut self, change: LawOverride) -> Self {
         self.overrides.push(change);
@@ -198,7 +199,7 @@ impl PolicyBuilder {
     /// [`PolicyErrors`] with everything that is wrong, each naming the declaration and what to do: no version or one of
     /// the year -1, a pattern such as `*`, `_ga**` or `/_ga.*/`, the same pattern twice, `a*c` beside `ab*`, an unknown
     /// vendor, an exemption for a cookie that is sold, a Member's strictly necessary cookie without delegation, an
-    /// override that makes a law laxer without saying so.
+    /// override that makes a law laxer without saying so, or for `XX` or `US-ZZ`.
     pub fn build(self) -> Result<Policy, PolicyErrors> {
         check(self)
     }

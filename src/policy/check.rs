@@ -104,6 +104,13 @@ struct Check<'s> {
 
 impl<'s> Check<'s> {
     fn law(&mut self, source: &PolicyBuilder) -> Law {
+        for change in &source.overrides {
+            if let Jurisdiction::Region(region) = change.jurisdiction
+                && !region.is_assigned()
+            {
+                self.errors.push(PolicyError::UnknownRegion(region.to_string().as_str().into()));
+            }
+        }
         let changes: Vec<Change> = source
             .overrides
             .iter()

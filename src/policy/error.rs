@@ -88,6 +88,11 @@ pub enum PolicyError {
     /// Comparing what Members declare with what the site delegates, or keeps to itself, would take too long.
     #[error("too many names of members meet too many of the site's patterns: delegate fewer, or name the cookies")]
     TooManyNames,
+    /// An override of law is for a region that names no place, so that it would never apply.
+    #[error(
+        "`{0}` names no place, so no law of it can be overridden: use a code of ISO 3166 (`GB` for the United Kingdom)"
+    )]
+    UnknownRegion(Shown),
     /// A vendor is not declared.
     #[error("`{0}`: no vendor `{1}` is declared: declare it or mend the id")]
     UnknownVendor(Shown, Shown),

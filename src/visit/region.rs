@@ -6,8 +6,9 @@ use crate::vocabulary::UnknownWord;
 
 /// A country or a part of one: ISO 3166-1 alpha-2 (`FR`) or ISO 3166-2 (`US-CA`).
 ///
-/// `UK` and `EL`, which everybody writes, are read as `GB` and `GR`. Else only the form is checked: a code that names no
-/// place ([`is_assigned`](Self::is_assigned)) is a place that nobody knows, and there the strictest law applies.
+/// `UK` and `EL`, which everybody writes, are read as `GB` and `GR`. Else only the form is checked. A code that names no
+/// place ([`is_assigned`](Self::is_assigned)) is never laxer than what is left without it: `XX` and `XX-CA` count as no
+/// region, under the strictest law, and `US-ZZ` as `US`, under the strictest law of its parts.
 ///
 /// # Examples
 ///
@@ -45,9 +46,9 @@ const PARTS: &[([u8; 2], &[u8])] = &[
     ),
 ];
 
-/// Whether one of these pairs of letters is this one.
+/// Whether one of these pairs of letters, which are in order, is this one.
 fn is_among(pairs: &[u8], wanted: [u8; 2]) -> bool {
-    pairs.as_chunks().0.contains(&wanted)
+    pairs.as_chunks().0.binary_search(&wanted).is_ok()
 }
 
 /// The error of reading a [`Region`]: neither `FR` nor `US-CA` in form.

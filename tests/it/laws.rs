@@ -920,6 +920,27 @@ fn omission_never_allows_more() {
     });
 }
 
+/// Part of law 9: a code that names no place says no more than what is left without it, beside whatever else is known.
+#[test]
+fn a_region_that_names_no_place_is_left_out() {
+    let pairs = [("XX", ""), ("ZZ", ""), ("EU", ""), ("XX-CA", ""), ("US-ZZ", "US"), ("US-CAL", "US"), ("CA-XX", "CA")];
+    let pairs = |_: &_| (select(pairs.to_vec()), any::<bool>());
+    law("a_region_that_names_no_place_is_left_out", pairs, |scene, ((code, left), alone)| {
+        let within = |code: &str| {
+            let mut scene = scene.clone();
+            scene.visit.regions.truncate(if alone { 0 } else { 2 });
+            scene.visit.regions.push(code.parse().ok());
+            scene
+        };
+        let (named, left) = (within(code), within(left));
+        let decision = named.decide();
+        prop_assert_eq!(decision, left.decide());
+        let prompt = |scene: &Scene| scene.policy.prompt(&scene.visit(), scene.consent());
+        prop_assert_eq!(prompt(&named), prompt(&left));
+        Ok(Some(decision))
+    });
+}
+
 /// Every grant of one category that can be given at one instant, as far as it can matter which.
 fn grants_at_one_instant() -> Vec<ConsentEvent> {
     let mut grants = Vec::new();

@@ -580,7 +580,7 @@ fn the_signal_counts_against_silence_under_every_law() {
     for entry in law::table() {
         let regions = match entry.jurisdiction() {
             Jurisdiction::Region(region) => region.to_string(),
-            Jurisdiction::Elsewhere => "ZZ".into(),
+            Jurisdiction::Elsewhere => "AQ".into(),
             Jurisdiction::Unknown => String::new(),
         };
         let facts = Facts { signals: sec_gpc(&["1"]), ..visitor_in(&regions) };
@@ -641,7 +641,7 @@ fn an_unknown_region_is_strict_and_a_region_reads_in_any_spelling() {
     let reason = |regions: &str| visitor_in(regions).decide(&policy(), &[], &ADV).reason();
     assert_eq!(reason(""), Reason::RegionUnknownStrict);
     for unheard_of in ["XX", "ZZ", "QQ-123", "EU"] {
-        assert_eq!(reason(unheard_of), Reason::DefaultOptIn, "{unheard_of}");
+        assert_eq!(reason(unheard_of), Reason::RegionUnknownStrict, "{unheard_of}");
     }
     for spelling in ["US-CA", "us-ca", "us_ca", "Us_Ca"] {
         assert_eq!(reason(spelling), Reason::DefaultOptOut, "{spelling}");
@@ -651,7 +651,7 @@ fn an_unknown_region_is_strict_and_a_region_reads_in_any_spelling() {
     assert_eq!((reason("CA-QC"), reason("US-CA")), (Reason::DefaultOptIn, Reason::DefaultOptOut));
     // a part without a row of its own falls back to its country
     assert_eq!((reason("FR-IDF"), reason("DE-BY"), reason("US-ZZ")), {
-        (Reason::DefaultOptIn, Reason::DefaultOptIn, Reason::NoticeOnly)
+        (Reason::DefaultOptIn, Reason::DefaultOptIn, Reason::DefaultOptOut)
     });
     for text in ["", "F", "FRA", "US-", "US-CALI", "ＦＲ", "US CA", "US/CA", "California", "-CA", "US--CA", " FR", "U1"]
     {

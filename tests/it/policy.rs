@@ -233,6 +233,11 @@ fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
             "the override `AskAgainAfter(Months(1))` makes the law of an unknown region laxer: \
              say so in so many words, or drop it",
         ),
+        (
+            json!({ "law": [{ "place": "US-ZZ", "rule": "no-exemption" }] }),
+            "`US-ZZ` names no place, so no law of it can be overridden: \
+             use a code of ISO 3166 (`GB` for the United Kingdom)",
+        ),
     ]
 }
 

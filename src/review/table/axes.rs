@@ -148,8 +148,8 @@ enum Kind {
 }
 
 impl TableRegion {
-    /// The region of a visit from there; `None` if it is not known. For "every other country" it is a code that is in
-    /// no row of the law, and so it is for other parts of a country.
+    /// The region of a visit from there; `None` if it is not known. For "every other country" it is one that is in no
+    /// row of the law, and so it is for other parts of a country.
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         self.region
@@ -187,7 +187,8 @@ impl TableRegion {
                 let of_the_rest = codes.get(&country).copied().flatten();
                 listed.insert(country);
                 all.push(Self { kind: Kind::PartNotKnown, region: Some(country), name: None });
-                let free = letters().map(|code| country.with_subdivision(code)).find(|code| !codes.contains_key(code));
+                let mut parts = letters().map(|code| country.with_subdivision(code));
+                let free = parts.find(|code| code.is_assigned() && !codes.contains_key(code));
                 all.extend(free.map(|free| Self { kind: Kind::OtherParts, region: Some(free), name: of_the_rest }));
             }
             if !region.is_country() || listed.insert(country) {
@@ -196,7 +197,7 @@ impl TableRegion {
         }
         let is_free = |[first, second, _]: [u8; 3]| {
             let code = Region::country_code([first, second]);
-            (!countries.contains(&code)).then_some(code)
+            (code.is_assigned() && !countries.contains(&code)).then_some(code)
         };
         let named = |wanted| law::table().iter().find(|entry| entry.jurisdiction() == wanted).map(law::Entry::name);
         let elsewhere = letters().find_map(is_free);
@@ -210,10 +211,11 @@ impl TableRegion {
     }
 }
 
-/// All three letters, from those that ISO leaves to users.
+/// All codes of three letters and of two, from the last.
 fn letters() -> impl Iterator<Item = [u8; 3]> {
     let down = || (b'A'..=b'Z').rev();
-    down().flat_map(move |a| down().flat_map(move |b| down().map(move |c| [a, b, c])))
+    let third = move || down().chain([0]);
+    down().flat_map(move |a| down().flat_map(move |b| third().map(move |c| [a, b, c])))
 }
 
 impl fmt::Display for TableRegion {
