@@ -436,7 +436,7 @@ fn decides(facts: &Facts, said: &[ConsentEvent], cookie: &Cookie<'_>, reason: Re
 
 /// EEA states whose regulators name no number, and countries that are strict by default.
 const SIX_MONTHS: &str = "FR IE IT NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO BR CA-QC \
-                          KR TR TH ZA SG MX IL CN HK ZZ";
+                          KR TR TH ZA SG MX IL CN HK NG";
 
 /// Months are calendar months and the end is not included.
 #[test]
@@ -556,7 +556,7 @@ fn the_states_laws_take_effect_on_their_days() {
 #[test]
 fn silence_is_worth_what_the_region_says() {
     let opt_in = "FR IE IT ES CZ LU NL DE AT BE BG HR CY DK EE FI GR HU LV LT MT PL PT RO SK SI SE IS LI NO GB BR \
-                  KR TR TH ZA SG MX IL CN HK ZZ";
+                  KR TR TH ZA SG MX IL CN HK NG";
     let notice = "AU NZ JP IN US-WY US-OK US-LA US-AL US-VT";
     let rows = [
         (opt_in, Reason::DefaultOptIn, Reason::DefaultOptIn),
