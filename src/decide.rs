@@ -2,7 +2,7 @@
 
 use crate::assess::{Deadline, Facts};
 use crate::consent::Consent;
-use crate::cookie::{Cookie, Lifetime, MaxAge, Party, Storage};
+use crate::cookie::{Category, CategorySet, Cookie, Lifetime, MaxAge, Party, Storage};
 use crate::decision::{Decision, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
 use crate::judge::{Case, judge};
 use crate::policy::{DntScope, Found, Listing, Policy};
@@ -62,6 +62,7 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// assert!(!decision.is_allowed());
 /// assert_eq!(decision.reason(), Reason::GpcBinding);
 /// assert_eq!(decision.to_string(), "deny: gpc-binding");
+/// assert_eq!(decision.categories(), Category::Targeting.into());
 /// ```
 #[must_use = "a decision that nobody reads protects nobody"]
 pub fn decide(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Cookie<'_>) -> Decision {
@@ -89,6 +90,7 @@ pub fn decide(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: 
         permission: permission.reason,
         blocked,
         reasons: blocked.map_or(permission.reasons, |block| permission.reasons.with(block)),
+        categories: permission.categories,
         max_lifetime,
         valid_until: permission.until.next(),
         notes: permission.notes.with_if(clamped, Note::LifetimeClamped),
@@ -107,6 +109,7 @@ const fn unlisted(policy: &Policy, reason: Reason, notes: NoteSet) -> Decision {
         permission: reason,
         blocked: None,
         reasons: ReasonSet::EMPTY.with(reason),
+        categories: CategorySet::EMPTY,
         max_lifetime: None,
         valid_until: None,
         notes,
@@ -155,6 +158,7 @@ fn block(browser: BrowserMode, cookie: &Cookie<'_>) -> Option<Reason> {
 struct Permission {
     reason: Reason,
     reasons: ReasonSet,
+    categories: CategorySet,
     until: Deadline,
     notes: NoteSet,
     obligations: ObligationSet,
@@ -170,6 +174,7 @@ fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permiss
     Permission {
         reason: outcome.reasons.decisive(),
         reasons: outcome.reasons,
+        categories: Category::StrictlyNecessary.into(),
         until: Deadline::after(visit.now()),
         notes: outcome.notes,
         obligations: ObligationSet::EMPTY,
@@ -181,6 +186,7 @@ fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permiss
 fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Cookie<'_>, found: &Found) -> Permission {
     let facts = Facts { policy, visit, consent };
     let listing = &found.listing;
+    let categories = listing.judged_categories();
     let opt_outs = facts.opt_outs(listing);
     let mut deciding = ReasonSet::EMPTY;
     let mut bearing = ReasonSet::EMPTY;
@@ -188,7 +194,7 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
     let mut notes = notes(policy, visit, cookie, listing).with_if(opt_outs.without_effect, Note::ControlWithoutEffect);
     let mut obligations = ObligationSet::EMPTY;
     visit.regions().for_each(|region| {
-        for category in listing.judged_categories().iter() {
+        for category in categories.iter() {
             let assessed = facts.assess(found, &opt_outs, region, category);
             let outcome = judge(assessed.case);
             deciding = deciding.union(outcome.reasons.deciding());
@@ -202,7 +208,8 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
     if deciding.intersects(EXEMPTIONS) && reason.verdict() == Verdict::Allow {
         obligations = obligations.with(Obligation::InformAndOfferObjection);
     }
-    Permission { reason, reasons: bearing, until, notes, obligations, consulted: consulted(policy, listing) }
+    let consulted = consulted(policy, listing);
+    Permission { reason, reasons: bearing, categories, until, notes, obligations, consulted }
 }
 
 /// The grounds of R11.

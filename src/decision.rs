@@ -4,7 +4,7 @@ use core::fmt;
 
 use time::UtcDateTime;
 
-use crate::cookie::Lifetime;
+use crate::cookie::{CategorySet, Lifetime};
 pub use crate::reason::{Reason, ReasonSet, Verdict};
 use crate::vocabulary::{set_of, spelled};
 
@@ -286,6 +286,7 @@ pub struct Decision {
     pub(crate) permission: Reason,
     pub(crate) blocked: Option<Reason>,
     pub(crate) reasons: ReasonSet,
+    pub(crate) categories: CategorySet,
     pub(crate) max_lifetime: Option<Lifetime>,
     pub(crate) valid_until: Option<UtcDateTime>,
     pub(crate) notes: NoteSet,
@@ -335,6 +336,16 @@ impl Decision {
     #[must_use]
     pub const fn permission(&self) -> Reason {
         self.permission
+    }
+
+    /// The categories by which the cookie was judged, on these pages; each has to allow it. Empty where it was judged by
+    /// none: it is not listed, or for the other party.
+    ///
+    /// They are not always those declared: a Member adds to them, a "strictly necessary" cookie with another use is
+    /// judged by that use, and an undeclared one is targeting where the policy says so.
+    #[must_use]
+    pub const fn categories(&self) -> CategorySet {
+        self.categories
     }
 
     /// What the browser will do, apart from what is permitted.

@@ -1,5 +1,6 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::fmt;
 
 use time::Date;
 
@@ -20,6 +21,8 @@ use crate::law::{Jurisdiction, Rule};
 /// let czechia = Jurisdiction::Region(Region::country_code(*b"CZ"));
 /// let stricter = LawOverride::stricter(czechia, Rule::ConsentLasts(Months::new(6)));
 /// assert!(!stricter.is_laxer());
+/// assert_eq!((stricter.jurisdiction(), stricter.rule()), (czechia, Rule::ConsentLasts(Months::new(6))));
+/// assert_eq!(stricter.first_day(), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LawOverride {
@@ -48,6 +51,24 @@ impl LawOverride {
     pub const fn since(mut self, day: Date) -> Self {
         self.since = Some(day);
         self
+    }
+
+    /// Whose row it changes.
+    #[must_use]
+    pub const fn jurisdiction(&self) -> Jurisdiction {
+        self.jurisdiction
+    }
+
+    /// The rule that it puts there.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// The day from 00:00 UTC of which it holds; `None` if it holds for all time.
+    #[must_use]
+    pub const fn first_day(&self) -> Option<Date> {
+        self.since
     }
 
     /// Whether it may make the row laxer.
@@ -80,10 +101,18 @@ impl LawOverride {
 ///             .vendor("google-analytics")
 ///             .lasting(Lifetime::days(730)),
 ///     )
-///     .build();
-/// assert!(policy.is_ok());
+///     .build()
+///     .unwrap();
+///
+/// // what was declared can be read back, in the order in which it was
+/// let source = policy.source();
+/// assert_eq!((source.controller_name(), source.contact()), ("edX LLC", "privacy@edx.org"));
+/// assert_eq!(source.chosen_settings().gpc_scope, GpcScope::BindingOnly);
+/// assert_eq!(source.vendors()[0].name(), "Google Analytics");
+/// assert_eq!(source.declarations()[0].pattern(), "_ga");
+/// assert!(source.members().is_empty() && source.overrides().is_empty() && source.delegations().next().is_none());
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PolicyBuilder {
     pub(crate) controller: Box<str>,
     pub(crate) contact: Box<str>,
@@ -178,18 +207,57 @@ impl PolicyBuilder {
         self
     }
 
+    /// Who is responsible; empty if nobody was named.
+    #[must_use]
+    pub fn controller_name(&self) -> &str {
+        &self.controller
+    }
+
+    /// How to reach who is responsible; empty if that was not said.
+    #[must_use]
+    pub fn contact(&self) -> &str {
+        &self.contact
+    }
+
     /// The versions, as given; of a built policy in order.
     #[must_use]
     pub fn versions(&self) -> &[Version] {
         &self.versions
     }
 
-    #[cfg(feature = "review")]
-    /// Every line of every inventory, with the Member whose line it is.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (Option<&str>, &Declaration)> {
-        let site = self.declarations.iter().map(|line| (None, line));
-        let members = self.members.iter();
-        site.chain(members.flat_map(|member| member.declarations.iter().map(|line| (Some(member.id()), line))))
+    /// The settings: those given, or else the cautious ones.
+    #[must_use]
+    pub const fn chosen_settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The companies behind cookies, as given.
+    #[must_use]
+    pub fn vendors(&self) -> &[Vendor] {
+        &self.vendors
+    }
+
+    /// The lines of the site's inventory, as given.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
+    }
+
+    /// The names and patterns that Members may declare strictly necessary, as given.
+    pub fn delegations(&self) -> impl Iterator<Item = &str> {
+        self.delegations.iter().map(|pattern| &**pattern)
+    }
+
+    /// The Members, as given.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The changes to the table of laws, as given.
+    #[must_use]
+    pub fn overrides(&self) -> &[LawOverride] {
+        &self.overrides
     }
 
     /// Checks everything.
@@ -202,5 +270,54 @@ impl PolicyBuilder {
     /// override that makes a law laxer without saying so, or for `XX` or `US-ZZ`.
     pub fn build(self) -> Result<Policy, PolicyErrors> {
         check(self)
+    }
+}
+
+impl PolicyBuilder {
+    /// Each part on one line of its own where a pretty form is asked for, and no line for what is empty: a failing test
+    /// prints policies, and people read them.
+    pub(super) fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { controller, contact, versions, settings, vendors, declarations, delegations, members, overrides } =
+            self;
+        let mut all = f.debug_struct(name);
+        if !(controller.is_empty() && contact.is_empty()) {
+            all.field("controller", &OnALine(&(controller, contact)));
+        }
+        all.field("versions", &OnLines(versions)).field("settings", &OnALine(settings));
+        let mut list = |name, part: &dyn fmt::Debug, is_empty: bool| {
+            if !is_empty {
+                all.field(name, part);
+            }
+        };
+        list("vendors", &OnLines(vendors), vendors.is_empty());
+        list("declarations", &OnLines(declarations), declarations.is_empty());
+        list("delegations", &OnLines(delegations), delegations.is_empty());
+        list("members", &OnLines(members), members.is_empty());
+        list("overrides", &OnLines(overrides), overrides.is_empty());
+        all.finish()
+    }
+}
+
+impl fmt::Debug for PolicyBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_as("PolicyBuilder", f)
+    }
+}
+
+/// Never broken into several lines.
+struct OnALine<'a, T>(&'a T);
+
+impl<T: fmt::Debug> fmt::Debug for OnALine<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+/// Each item on a line.
+struct OnLines<'a, T>(&'a [T]);
+
+impl<T: fmt::Debug> fmt::Debug for OnLines<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(OnALine)).finish()
     }
 }

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::budget::Budget;
 use super::catalog::{Catalog, Family, Key, ListingId};
 use super::error::Shown;
+use super::inventory::{Inventory, Listed};
 use super::member::{MemberRules, Tightened};
 use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
@@ -24,7 +25,7 @@ use crate::law::{Change, Jurisdiction, Law};
 use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
-    canonical(&mut source);
+    normalise(&mut source);
     let mut check = Check { errors: PolicyErrors::none(), budget: Budget::BUILD, vendors: BTreeMap::new() };
     let law = check.law(&source);
     check.versions(&source);
@@ -32,15 +33,15 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     check.record_cookie(&source);
     let vendors = check.vendors(&source);
     let (imported, reviewed): (Vec<_>, Vec<_>) =
-        source.declarations.iter().partition(|declaration| declaration.trust == Trust::Imported);
-    let reviewed = check.inventory(&reviewed);
-    let imported = check.inventory(&imported);
+        source.declarations.iter().zip(0..).partition(|(declaration, _)| declaration.trust == Trust::Imported);
+    let (reviewed, places) = check.inventory(reviewed);
+    let (imported, places_of_imported) = check.inventory(imported);
     let delegations: Vec<Pattern<'_>> = source.delegations.iter().filter_map(|text| check.pattern(text)).collect();
     let members = check.members(&source.members, &reviewed, &delegations);
     let versions = Versions::of(&source.versions);
-    let inventory = Catalog::of(&reviewed);
-    let imported = Catalog::of(&imported);
-    let questions = questions(inventory.values());
+    let inventory = Inventory::of(&reviewed, places);
+    let imported = Inventory::of(&imported, places_of_imported);
+    let questions = questions(inventory.listings());
     if check.errors.is_empty() {
         let pages = Pages::of(&source.members);
         Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members, pages })
@@ -58,8 +59,9 @@ const STEP: usize = 8;
 /// How many patterns may share the fixed end by which they are found: each is compared with a name that has this end.
 const ALIKE: usize = 100;
 
-/// Puts everything whose order means nothing into one order, so that equal policies are equal.
-fn canonical(source: &mut PolicyBuilder) {
+/// Writes each part in the one way in which it is compared. The order of the parts is the document's; only versions have
+/// an order of their own.
+fn normalise(source: &mut PolicyBuilder) {
     let declaration = |declaration: &mut Declaration| {
         declaration.uses = declaration.uses();
         declaration.hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
@@ -77,23 +79,29 @@ fn canonical(source: &mut PolicyBuilder) {
     }
     source.versions.sort();
     source.versions.iter_mut().for_each(|version| version.material_vendors.sort());
-    source.vendors.sort();
     source.declarations.iter_mut().for_each(declaration);
+    for member in &mut source.members {
+        member.pages.iter_mut().for_each(|page| page.host.make_ascii_lowercase());
+        member.declarations.iter_mut().for_each(declaration);
+        member.unite_tightenings();
+    }
+}
+
+/// The same with everything in one order whose order means nothing: of equal policies it is the same.
+pub(super) fn sorted(source: &PolicyBuilder) -> PolicyBuilder {
+    let mut source = source.clone();
+    source.vendors.sort();
     source.declarations.sort();
     source.delegations.sort();
     for member in &mut source.members {
-        member.pages.iter_mut().for_each(|page| page.host.make_ascii_lowercase());
         member.pages.sort();
-        member.declarations.iter_mut().for_each(declaration);
         member.declarations.sort();
         member.forbids.sort();
-        member.unite_tightenings();
+        member.tightenings.sort();
     }
     source.members.sort();
+    source
 }
-
-/// The keys of an inventory, each with its declaration and what that says.
-type Listed<'s> = [(Key<'s>, ListingId, Listing)];
 
 struct Check<'s> {
     errors: PolicyErrors,
@@ -248,9 +256,12 @@ impl<'s> Check<'s> {
         declaration.hosts.iter().map(|host| Some(&**host)).chain(anywhere).map(key).for_each(add);
     }
 
-    fn inventory(&mut self, declarations: &[&'s Declaration]) -> Vec<(Key<'s>, ListingId, Listing)> {
+    /// The keys of an inventory of declarations, each with its place in the document, and the places by [`ListingId`].
+    fn inventory(&mut self, mut declarations: Vec<(&'s Declaration, usize)>) -> (Box<Listed<'s>>, Box<[usize]>) {
+        // ids ascend with the texts, so that those of one text stand together
+        declarations.sort();
         let mut listed = Vec::with_capacity(declarations.len());
-        for (id, declaration) in (0_u32..).map(ListingId).zip(declarations) {
+        for (id, (declaration, _)) in (0_u32..).map(ListingId).zip(&declarations) {
             let name = || Shown::from(&*declaration.pattern);
             let vendor = declaration.vendor.as_ref().and_then(|vendor| {
                 let index = self.vendors.get(&**vendor).copied();
@@ -275,7 +286,7 @@ impl<'s> Check<'s> {
         }
         self.conflicts(&listed);
         self.crowds(&listed);
-        listed
+        (listed.into(), declarations.into_iter().map(|(_, place)| place).collect())
     }
 
     /// Patterns of which so many begin, or end, alike that finding one of them would take long.
@@ -354,9 +365,9 @@ impl<'s> Check<'s> {
 
     fn members(&mut self, members: &'s [Member], site: &Listed<'_>, delegations: &[Pattern<'_>]) -> Box<[MemberRules]> {
         let site = Reach::of(site, delegations);
-        let mut rules = Vec::new();
+        let mut rules: Vec<MemberRules> = Vec::new();
         let mut pages: BTreeMap<&PageScope, &Member> = BTreeMap::new();
-        for member in members {
+        for (at, member) in members.iter().enumerate() {
             for page in &member.pages {
                 if !is_host(&page.host) {
                     self.errors.push(PolicyError::Host(Shown::from(&*member.id), Shown::from(&*page.host)));
@@ -366,8 +377,9 @@ impl<'s> Check<'s> {
                     self.errors.push(PolicyError::SamePages(Shown::from(&*other.id), Shown::from(&*member.id)));
                 }
             }
-            rules.extend(self.member(member, &site));
+            rules.extend(self.member(at, member, &site));
         }
+        rules.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
         for pair in rules.windows(2) {
             if let [one, next] = pair
                 && one.id == next.id
@@ -378,9 +390,10 @@ impl<'s> Check<'s> {
         rules.into()
     }
 
-    fn member(&mut self, member: &'s Member, site: &Reach<'_>) -> Option<MemberRules> {
+    fn member(&mut self, at: usize, member: &'s Member, site: &Reach<'_>) -> Option<MemberRules> {
         let who = || Shown::from(&*member.id);
-        let inventory = Catalog::of(&self.inventory(&member.declarations.iter().collect::<Vec<_>>()));
+        let (listed, places) = self.inventory(member.declarations.iter().zip(0..).collect());
+        let inventory = Inventory::of(&listed, places);
         for declaration in &member.declarations {
             let Ok(pattern) = Pattern::new(&declaration.pattern) else { continue };
             let named = || Shown::from(pattern.as_str());
@@ -415,6 +428,7 @@ impl<'s> Check<'s> {
             }
         }
         vendors.sort_unstable();
+        cookies.sort();
         cookies.dedup();
         let cookies: Vec<(Key<'_>, ListingId, ())> =
             cookies.into_iter().map(|pattern| (MemberRules::key(pattern), ListingId(0), ())).collect();
@@ -428,7 +442,8 @@ impl<'s> Check<'s> {
         };
         Some(MemberRules {
             id,
-            questions: questions(inventory.values()),
+            at,
+            questions: questions(inventory.listings()),
             inventory,
             tightened,
             categories,
@@ -464,7 +479,7 @@ impl<'s> Check<'s> {
     }
 
     fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[Tightened]> {
-        let mut tightened = Vec::new();
+        let mut tightened: Vec<Tightened> = Vec::new();
         for tightening in &member.tightenings {
             let ids = site.of_text(&tightening.pattern);
             let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
@@ -481,6 +496,7 @@ impl<'s> Check<'s> {
                 self.errors.push(PolicyError::OutOfReach(member, pattern));
             }
         }
+        tightened.sort_by_key(|tightened| tightened.first);
         tightened.into()
     }
 }
@@ -489,7 +505,7 @@ impl<'s> Check<'s> {
 struct Reach<'c> {
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
-    /// The declarations of each text, in the order of texts, which is the one that declarations are in.
+    /// The declarations of each text, in the order of texts, which is that of their ids.
     by_text: Vec<(&'c str, ListingId)>,
     delegated: BTreeSet<Pattern<'c>>,
     delegated_patterns: Vec<Pattern<'c>>,

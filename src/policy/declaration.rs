@@ -72,6 +72,12 @@ impl Exemption {
         self.ground
     }
 
+    /// The conditions that are met, of this ground or of others.
+    #[must_use]
+    pub const fn met(self) -> ConditionSet {
+        self.met
+    }
+
     /// Whether all conditions of the ground are met.
     #[must_use]
     pub const fn holds(self) -> bool {
@@ -97,7 +103,13 @@ impl Exemption {
 ///     .on_host("edx.org")
 ///     .lasting(Lifetime::days(730))
 ///     .purpose("tells visitors apart for statistics");
+///
+/// // all of it can be read back
 /// assert_eq!(declaration.pattern(), "_ga_*");
+/// assert_eq!(declaration.vendor_id(), Some("google-analytics"));
+/// assert_eq!(declaration.hosts().collect::<Vec<_>>(), ["edx.org"]);
+/// assert_eq!(declaration.lifetime(), Some(Lifetime::days(730)));
+/// assert_eq!(declaration.purpose_text(), "tells visitors apart for statistics");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Declaration {
@@ -227,9 +239,74 @@ impl Declaration {
         &self.pattern
     }
 
+    /// The categories.
+    #[must_use]
+    pub const fn categories(&self) -> CategorySet {
+        self.categories
+    }
+
     /// The uses: those named, or the defaults of the categories.
     #[must_use]
     pub fn uses(&self) -> DataUseSet {
         if self.uses.is_empty() { self.categories.default_uses() } else { self.uses }
+    }
+
+    /// Whose it is for the page: the site's own, or a third party's.
+    #[must_use]
+    pub const fn party(&self) -> Party {
+        self.party
+    }
+
+    /// Where it is kept: a cookie, or a similar technology.
+    #[must_use]
+    pub const fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    /// The hosts that it is for, with those below them; none if it is for all.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.hosts.iter().map(|host| &**host)
+    }
+
+    /// The path that it is for, with those below it; `None` if it is for all.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// The id of the vendor whose it is, if one is named.
+    #[must_use]
+    pub fn vendor_id(&self) -> Option<&str> {
+        self.vendor.as_deref()
+    }
+
+    /// How long it lives at most, if that was declared.
+    #[must_use]
+    pub const fn lifetime(&self) -> Option<Lifetime> {
+        self.lifetime
+    }
+
+    /// What to tell the visitor; empty if nothing was written.
+    #[must_use]
+    pub fn purpose_text(&self) -> &str {
+        &self.purpose
+    }
+
+    /// The claims that a law exempts it.
+    #[must_use]
+    pub fn exemptions(&self) -> &[Exemption] {
+        &self.exemptions
+    }
+
+    /// The risks that the site states to be absent.
+    #[must_use]
+    pub const fn absent_risks(&self) -> RiskSet {
+        self.absent_risks
+    }
+
+    /// Whether the site vouches for the line, or a public list.
+    #[must_use]
+    pub const fn trust(&self) -> Trust {
+        self.trust
     }
 }

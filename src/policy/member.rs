@@ -1,8 +1,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::Declaration;
 use super::catalog::{Catalog, Key, ListingId};
+use super::inventory::Inventory;
 use super::listing::{Found, Listing};
 use super::pattern::Pattern;
 use crate::cookie::{Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime, Storage};
@@ -66,13 +68,51 @@ pub enum Forbidden {
     Cookie(Box<str>),
 }
 
-/// What a Member adds to the site's own word about a cookie.
+/// What a Member adds to the site's own word about a cookie, by [`Member::add_category`], [`Member::add_use`] and
+/// [`Member::shorten`].
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Category;
+/// use cookie_consent::policy::Member;
+///
+/// let member = Member::new("unix").add_category("_ga", Category::Targeting);
+/// let tightening = &member.tightenings()[0];
+/// assert_eq!((tightening.pattern(), tightening.categories()), ("_ga", Category::Targeting.into()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Tightening {
+pub struct Tightening {
     pub(crate) pattern: Box<str>,
     pub(crate) categories: CategorySet,
     pub(crate) uses: DataUseSet,
     pub(crate) lifetime: Option<Lifetime>,
+}
+
+impl Tightening {
+    /// The name or pattern of the site's cookie, as the site declares it.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The categories that it belongs to as well.
+    #[must_use]
+    pub const fn categories(&self) -> CategorySet {
+        self.categories
+    }
+
+    /// The uses that it serves as well.
+    #[must_use]
+    pub const fn uses(&self) -> DataUseSet {
+        self.uses
+    }
+
+    /// How long it lives at most, if the Member says so.
+    #[must_use]
+    pub const fn lifetime(&self) -> Option<Lifetime> {
+        self.lifetime
+    }
 }
 
 /// A tenant of the site, such as a university, with pages and cookies of its own.
@@ -94,6 +134,10 @@ pub(crate) struct Tightening {
 ///     .add_category("_ga", Category::Targeting)
 ///     .shorten("_ga", Lifetime::days(30));
 /// assert_eq!(member.id(), "unix");
+/// assert_eq!(member.pages()[0].path(), "/courses/UniX");
+/// assert_eq!(member.declarations()[0].pattern(), "unix_quiz");
+/// assert_eq!(member.forbids(), [Forbidden::Category(Category::Targeting)]);
+/// assert_eq!(member.longest_lifetime(), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Member {
@@ -172,6 +216,36 @@ impl Member {
         &self.id
     }
 
+    /// Its pages.
+    #[must_use]
+    pub fn pages(&self) -> &[PageScope] {
+        &self.pages
+    }
+
+    /// The cookies that it sets.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
+    }
+
+    /// What it forbids.
+    #[must_use]
+    pub fn forbids(&self) -> &[Forbidden] {
+        &self.forbids
+    }
+
+    /// What it adds to the site's word. Before the policy is built one pattern may stand here several times.
+    #[must_use]
+    pub fn tightenings(&self) -> &[Tightening] {
+        &self.tightenings
+    }
+
+    /// How long any cookie that is not strictly necessary lives at most on its pages, if it says so.
+    #[must_use]
+    pub const fn longest_lifetime(&self) -> Option<Lifetime> {
+        self.longest
+    }
+
     pub(crate) fn tighten(mut self, pattern: &str, change: impl FnOnce(&mut Tightening)) -> Self {
         let mut tightening = Tightening {
             pattern: pattern.into(),
@@ -184,10 +258,11 @@ impl Member {
         self
     }
 
-    /// Makes one of all that is said about one pattern, and puts them in order.
+    /// Makes one of all that is said about one pattern, where it is said first.
     pub(super) fn unite_tightenings(&mut self) {
-        self.tightenings.sort();
-        self.tightenings.dedup_by(|next, kept| {
+        let mut placed: Vec<(usize, Tightening)> = mem::take(&mut self.tightenings).into_iter().enumerate().collect();
+        placed.sort_by(|(_, a), (_, b)| a.pattern.cmp(&b.pattern));
+        placed.dedup_by(|(_, next), (_, kept)| {
             let same = next.pattern == kept.pattern;
             if same {
                 kept.categories = kept.categories.union(next.categories);
@@ -196,6 +271,8 @@ impl Member {
             }
             same
         });
+        placed.sort_by_key(|(at, _)| *at);
+        self.tightenings = placed.into_iter().map(|(_, tightening)| tightening).collect();
     }
 }
 
@@ -211,7 +288,9 @@ pub(super) struct Tightened {
 #[derive(Clone, Debug)]
 pub(crate) struct MemberRules {
     pub(super) id: MemberId,
-    pub(super) inventory: Catalog<Listing>,
+    /// Its place among the Members of the document.
+    pub(super) at: usize,
+    pub(super) inventory: Inventory,
     pub(super) questions: Box<[Listing]>,
     /// By the site's listings, ascending.
     pub(super) tightened: Box<[Tightened]>,
@@ -237,10 +316,9 @@ impl MemberRules {
         Key { storage: ANY_STORAGE, pattern, host: None, path: None }
     }
 
-    #[cfg(feature = "review")]
-    /// What the Member itself says of a cookie.
-    pub(super) fn declared(&self, cookie: &Cookie<'_>) -> Option<&Listing> {
-        self.inventory.find(cookie).map(|(_, listing)| listing)
+    /// The Member's own line that means a cookie.
+    pub(super) fn line<'d>(&self, members: &'d [Member], cookie: &Cookie<'_>) -> Option<&'d Declaration> {
+        members.get(self.at).and_then(|member| self.inventory.line(&member.declarations, cookie))
     }
 
     pub(super) const fn questions(&self) -> &[Listing] {

@@ -6,6 +6,7 @@ mod catalog;
 mod check;
 mod declaration;
 mod error;
+mod inventory;
 mod listing;
 mod member;
 mod pages;
@@ -15,28 +16,30 @@ mod vendor;
 mod version;
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use core::fmt;
 
 use time::UtcDateTime;
 
 use crate::consent::PolicyVersion;
-use crate::cookie::{Cookie, HostName};
+use crate::cookie::{Category, CategorySet, Cookie, HostName};
 use crate::law::Law;
 use crate::visit::Place;
 
 pub use builder::{LawOverride, PolicyBuilder};
 pub use declaration::{Declaration, Exemption, Trust};
 pub use error::{PolicyError, PolicyErrors, Shown};
-pub use member::{Forbidden, Member, PageScope};
+pub use member::{Forbidden, Member, PageScope, Tightening};
 pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, Undeclared};
 pub use vendor::Vendor;
 pub use version::Version;
 
 pub(crate) use listing::{Found, Listing};
-pub(crate) use member::{MemberRules, Tightening};
+pub(crate) use member::MemberRules;
 pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
 
-use catalog::Catalog;
+use inventory::Inventory;
 use pages::Pages;
 use version::Versions;
 
@@ -60,15 +63,15 @@ use version::Versions;
 /// let document = serde_json::to_string(&policy).unwrap();
 /// assert_eq!(serde_json::from_str::<Policy>(&document).unwrap(), policy);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Policy {
-    /// What was declared, in a canonical order.
+    /// What was declared, in the order of the document.
     source: PolicyBuilder,
     law: Law,
     versions: Versions,
     vendors: Box<[VendorFacts]>,
-    inventory: Catalog<Listing>,
-    imported: Catalog<Listing>,
+    inventory: Inventory,
+    imported: Inventory,
     questions: Box<[Listing]>,
     members: Box<[MemberRules]>,
     pages: Pages,
@@ -77,11 +80,18 @@ pub struct Policy {
 impl PartialEq for Policy {
     /// Whether the same things were declared, in whatever order.
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
+        self.source == other.source || check::sorted(&self.source) == check::sorted(&other.source)
     }
 }
 
 impl Eq for Policy {}
+
+impl fmt::Debug for Policy {
+    /// What was declared, a line each; of the law only what the policy changes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt_as("Policy", f)
+    }
+}
 
 impl Policy {
     /// An empty policy, to be filled and [built](PolicyBuilder::build).
@@ -90,7 +100,8 @@ impl Policy {
         PolicyBuilder::default()
     }
 
-    /// What was declared, in a canonical order.
+    /// What was declared, in the order in which it was, each part in its one spelling: hosts in lower case and in order,
+    /// the default uses written out, what a Member adds to one pattern in one place. Versions stand in order.
     #[must_use]
     pub const fn source(&self) -> &PolicyBuilder {
         &self.source
@@ -132,7 +143,9 @@ impl Policy {
         owner.map_or(Place::Site, |id| Place::Member(id.as_str()))
     }
 
-    pub(crate) const fn settings(&self) -> &Settings {
+    /// What the policy decides for itself.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
         &self.source.settings
     }
 
@@ -194,6 +207,105 @@ impl Policy {
         }
     }
 
+    /// The lines by which a cookie is judged at a place: the site's, then that of the Member whose pages these are. A label
+    /// of a public list stands here only where it decides. None for what nobody declared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Declaration, Member, Version};
+    /// use cookie_consent::{Category, Cookie, Place, Policy};
+    /// use time::macros::date;
+    ///
+    /// let theirs = Declaration::new("_ga*", Category::Targeting).purpose("finds new students");
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .declare(Declaration::new("_ga", Category::Performance).purpose("counts visitors"))
+    ///     .member(Member::new("unix").declare(theirs))
+    ///     .build()
+    ///     .unwrap();
+    ///
+    /// let cookie = Cookie::first_party("_ga", "courses.edx.org");
+    /// let purposes: Vec<_> =
+    ///     policy.declarations_of(Place::Member("unix"), &cookie).map(Declaration::purpose_text).collect();
+    /// assert_eq!(purposes, ["counts visitors", "finds new students"]);
+    /// assert_eq!(policy.declarations_of(Place::Site, &cookie).count(), 1);
+    /// assert_eq!(policy.declarations_of(Place::Site, &Cookie::first_party("foo", "courses.edx.org")).count(), 0);
+    /// ```
+    pub fn declarations_of<'p>(
+        &'p self,
+        place: Place<'_>,
+        cookie: &Cookie<'_>,
+    ) -> impl Iterator<Item = &'p Declaration> + use<'p> {
+        let lines = &*self.source.declarations;
+        let site = self.inventory.line(lines, cookie);
+        let own = match place {
+            Place::Site => None,
+            // as in `find`
+            Place::Member(_) if self.inventory.find(cookie).is_some_and(|(_, listing)| listing.is_necessary()) => None,
+            Place::Member(id) => self.member(id).and_then(|member| member.line(&self.source.members, cookie)),
+        };
+        let label = match self.settings().imported_labels {
+            ImportedLabels::Decide if site.or(own).is_none() => self.imported.line(lines, cookie),
+            ImportedLabels::Decide | ImportedLabels::Inform => None,
+        };
+        [site, own, label].into_iter().flatten()
+    }
+
+    /// The vendors of which some line that may decide a cookie, the site's or a Member's, names the id: in the order of
+    /// the document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Declaration, Vendor, Version};
+    /// use cookie_consent::{Category, Policy};
+    /// use time::macros::date;
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .vendor(Vendor::new("meta", "Meta"))
+    ///     .vendor(Vendor::new("adco", "AdCo"))
+    ///     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    ///     .declare(Declaration::new("_fbp", Category::Targeting).vendor("meta"))
+    ///     .build()
+    ///     .unwrap();
+    ///
+    /// assert_eq!(policy.vendors_in_use().map(Vendor::name).collect::<Vec<_>>(), ["Meta"]);
+    /// assert!(policy.categories_in_use().contains(Category::Targeting));
+    /// assert!(!policy.categories_in_use().contains(Category::Performance));
+    /// ```
+    pub fn vendors_in_use(&self) -> impl Iterator<Item = &Vendor> {
+        let used: BTreeSet<&str> = self.lines_with_a_say().filter_map(Declaration::vendor_id).collect();
+        self.source.vendors.iter().filter(move |vendor| used.contains(vendor.id()))
+    }
+
+    /// The categories that lines which may decide a cookie are judged in, the site's and Members', with those that Members
+    /// add: what a page of preferences shows. What nobody declared has none, whatever the settings say of it.
+    ///
+    /// Where a site and a Member both speak of one cookie it can be judged in one more, for a use of the other line:
+    /// [`Decision::categories`](crate::Decision::categories) says so.
+    ///
+    /// # Examples
+    ///
+    /// See [`vendors_in_use`](Self::vendors_in_use).
+    #[must_use]
+    pub fn categories_in_use(&self) -> CategorySet {
+        let added = self.source.members.iter().flat_map(Member::tightenings).map(Tightening::categories);
+        let judged = self.lines_with_a_say().map(|line| match Listing::of(line, None) {
+            listing if listing.is_necessary() => Category::StrictlyNecessary.into(),
+            listing => listing.judged_categories(),
+        });
+        judged.chain(added).fold(CategorySet::EMPTY, CategorySet::union)
+    }
+
+    /// Every line but the labels of a public list that only inform.
+    fn lines_with_a_say(&self) -> impl Iterator<Item = &Declaration> {
+        let decide = self.settings().imported_labels == ImportedLabels::Decide;
+        let site = self.source.declarations.iter().filter(move |line| decide || line.trust == Trust::Reviewed);
+        site.chain(self.source.members.iter().flat_map(Member::declarations))
+    }
+
     /// What the policy says of a cookie that neither the site nor a Member declares.
     fn without_declaration(&self, cookie: &Cookie<'_>) -> Option<Listing> {
         if cookie.trimmed_name().len() > Pattern::MAX_LEN {
@@ -208,18 +320,6 @@ impl Policy {
             Undeclared::AsTargeting => Some(Listing::UNDECLARED_AS_TARGETING),
             Undeclared::Deny => None,
         })
-    }
-
-    #[cfg(feature = "review")]
-    /// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its
-    /// party.
-    pub(crate) fn declares(&self, place: Place<'_>, cookie: &Cookie<'_>) -> bool {
-        let member = match place {
-            Place::Site => None,
-            Place::Member(id) => self.member(id).and_then(|member| member.declared(cookie)),
-        };
-        let listed = [self.inventory.find(cookie).map(|(_, listing)| listing), member];
-        listed.into_iter().flatten().any(|listing| !listing.is_for_another_party(cookie.party))
     }
 
     /// Whether a public list has a label for the cookie.

@@ -16,6 +16,9 @@ use crate::visit::{Programme, ProgrammeSet, VendorTool};
 /// let adco = Vendor::new("adco", "AdCo Inc.").in_programme(Programme::Daa).tcf_id(91);
 /// let analytics = Vendor::new("google-analytics", "Google Analytics").tool(VendorTool::GoogleAnalytics);
 /// assert_ne!(adco, analytics);
+/// assert_eq!((adco.id(), adco.name(), adco.gvl_id()), ("adco", "AdCo Inc.", Some(91)));
+/// assert_eq!(adco.programmes(), Programme::Daa.into());
+/// assert_eq!(analytics.opt_out_tool(), Some(VendorTool::GoogleAnalytics));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vendor {
@@ -70,7 +73,7 @@ impl Vendor {
     ///
     /// ```
     /// let other = cookie_consent::policy::Vendor::new("otherads", "OtherAds").atp_id(89);
-    /// # let _ = other;
+    /// assert_eq!(other.google_id(), Some(89));
     /// ```
     #[must_use]
     pub const fn atp_id(mut self, id: u32) -> Self {
@@ -82,6 +85,36 @@ impl Vendor {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Its name, for people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The opt-out programmes that it takes part in.
+    #[must_use]
+    pub const fn programmes(&self) -> ProgrammeSet {
+        self.programmes
+    }
+
+    /// Its opt-out tool, if it has one.
+    #[must_use]
+    pub const fn opt_out_tool(&self) -> Option<VendorTool> {
+        self.tool
+    }
+
+    /// Its id in the Global Vendor List, as given by [`tcf_id`](Self::tcf_id).
+    #[must_use]
+    pub const fn gvl_id(&self) -> Option<u16> {
+        self.tcf_id
+    }
+
+    /// Its id at Google, as given by [`atp_id`](Self::atp_id).
+    #[must_use]
+    pub const fn google_id(&self) -> Option<u32> {
+        self.atp_id
     }
 }
 

@@ -21,6 +21,8 @@ use crate::law::midnight;
 ///
 /// let version = Version::new(5, date!(2026-02-01)).material(Category::Targeting).material_vendor("adco");
 /// assert_eq!(version.number().number(), 5);
+/// assert_eq!(version.material_categories(), Category::Targeting.into());
+/// assert_eq!(version.material_vendors().collect::<Vec<_>>(), ["adco"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
@@ -66,6 +68,17 @@ impl Version {
     #[must_use]
     pub const fn effective(&self) -> Date {
         self.effective
+    }
+
+    /// The categories that it changed materially.
+    #[must_use]
+    pub const fn material_categories(&self) -> CategorySet {
+        self.material
+    }
+
+    /// The ids of the vendors that it changed materially, or brought in.
+    pub fn material_vendors(&self) -> impl Iterator<Item = &str> {
+        self.material_vendors.iter().map(|vendor| &**vendor)
     }
 }
 

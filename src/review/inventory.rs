@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Subject;
+use super::lines::in_order;
 use crate::cookie::{Cookie, HostName, Party, Storage, path_matches};
 use crate::policy::{Declaration, Pattern, Policy, Trust};
 use crate::visit::Place;
@@ -183,7 +184,7 @@ pub fn undeclared<'p, 'c>(
     }
     let all = distinct.len();
     let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
-    unlisted.retain(|(place, cookie, _)| !policy.declares(*place, cookie));
+    unlisted.retain(|(place, cookie, _)| !declares(policy, *place, cookie));
     let known = Known::of(policy);
     let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
     let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
@@ -200,6 +201,12 @@ pub fn undeclared<'p, 'c>(
         left_out,
         unlisted: unlisted.iter().map(report).collect(),
     }
+}
+
+/// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its party.
+fn declares(policy: &Policy, place: Place<'_>, cookie: &Cookie<'_>) -> bool {
+    let mut lines = policy.declarations_of(place, cookie);
+    lines.any(|line| line.trust == Trust::Reviewed && line.party == cookie.party)
 }
 
 /// What makes two observations one.
@@ -256,13 +263,9 @@ impl<'p> Named<'p> {
 
 impl<'p> Known<'p> {
     fn of(policy: &'p Policy) -> Self {
-        let source = policy.source();
-        let site = source.declarations.iter().filter_map(|line| Named::of(None, line));
-        let members = source.members.iter();
-        let theirs =
-            members.flat_map(|member| member.declarations.iter().filter_map(|line| Named::of(Some(member.id()), line)));
+        let lines = in_order(policy.source()).into_iter().filter_map(|(member, line)| Named::of(member, line));
         let mut known = Self { policy, exact: BTreeMap::new(), beginning: BTreeMap::new(), longest_beginning: 0 };
-        for named in site.chain(theirs) {
+        for named in lines {
             let text = named.line.pattern().to_ascii_lowercase();
             match text.split_once('*') {
                 None => known.exact.entry(text).or_default().push(named),
@@ -302,7 +305,7 @@ impl<'p> Known<'p> {
         let other_party = Cookie { party: named.line.party, ..*cookie };
         Some(if !here {
             Hint::OtherPages(subject)
-        } else if self.policy.declares(place, &other_party) {
+        } else if declares(self.policy, place, &other_party) {
             Hint::OtherParty(subject)
         } else {
             Hint::OtherScope(subject)

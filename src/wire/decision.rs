@@ -14,6 +14,7 @@ struct DecisionText {
     reason: Reason,
     explanation: &'static str,
     reasons: ReasonSet,
+    categories: CategorySet,
     permission: Reason,
     blocked: Option<Reason>,
     existing: Existing,
@@ -31,6 +32,7 @@ impl Serialize for Decision {
             reason: self.reason(),
             explanation: self.reason().explanation(),
             reasons: self.reasons(),
+            categories: self.categories(),
             permission: self.permission(),
             blocked: match self.feasibility() {
                 Feasibility::Feasible => None,

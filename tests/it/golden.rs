@@ -153,10 +153,10 @@ fn small_policy() -> Policy {
         .version(Version::new(2, date!(2026 - 02 - 01)).material(Category::Targeting).material_vendor("adco"))
         .vendor(Vendor::new("adco", "AdCo Inc.").in_programme(Programme::Daa).tcf_id(1).atp_id(2))
         .vendor(Vendor::new("google-analytics", "Google Analytics").tool(VendorTool::GoogleAnalytics))
-        .declare(Declaration::new("sessionid", Category::StrictlyNecessary).purpose("keeps you logged in"))
         .declare(
             Declaration::new("_ga*", Category::Performance).vendor("google-analytics").lasting(Lifetime::days(400)),
         )
+        .declare(Declaration::new("_hjSession*", Category::Performance).imported())
         .declare(
             Declaration::new("adco_id", Category::Targeting)
                 .also(Category::Performance)
@@ -172,7 +172,7 @@ fn small_policy() -> Policy {
                 .stored_in(Storage::LocalStorage)
                 .exempt(Exemption::fulfilled(Ground::Statistical)),
         )
-        .declare(Declaration::new("_hjSession*", Category::Performance).imported())
+        .declare(Declaration::new("sessionid", Category::StrictlyNecessary).purpose("keeps you logged in"))
         .delegate("unix_session*")
         .member(
             Member::new("unix")

@@ -5,6 +5,7 @@ mod bounds;
 mod cases;
 mod catalogue;
 mod contracts;
+mod declared;
 mod diff;
 mod facts;
 mod fixture;

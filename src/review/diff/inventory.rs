@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::super::Subject;
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, in_order};
 use super::change::{Change, ChangeKind, Effect};
 use crate::cookie::{Category, CategorySet, Lifetime, Storage};
 use crate::policy::{Declaration, ImportedLabels, Listing, PolicyBuilder, Trust, Undeclared};
@@ -41,7 +41,7 @@ pub(super) fn compare<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, change
 
 fn lines(source: &PolicyBuilder) -> BTreeMap<Meaning<'_>, &Declaration> {
     let meaning = |member, line: &'_ Declaration| (member, line.trust, line.storage);
-    let each = source.lines().map(|(member, line)| {
+    let each = in_order(source).into_iter().map(|(member, line)| {
         let (member, trust, storage) = meaning(member, line);
         ((member, trust, storage, &*line.pattern, line.hosts.as_slice(), line.path.as_deref()), line)
     });

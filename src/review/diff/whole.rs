@@ -10,8 +10,8 @@ use super::change::{Change, ChangeKind, Effect};
 use super::inventory::{asked_again, is_longer, life, words};
 use crate::cookie::{Category, CategorySet, DataUseSet};
 use crate::policy::{
-    BrowserGrants, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PageScope, Policy, PolicyBuilder,
-    Tightening, Trust, Undeclared, Vendor, Version,
+    BrowserGrants, Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PageScope, Policy,
+    PolicyBuilder, Tightening, Trust, Undeclared, Vendor, Version,
 };
 use crate::visit::Place;
 
@@ -25,9 +25,10 @@ pub(super) fn compare<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Ch
     if before.contact != after.contact {
         changes.push(Change::new(None, ChangeKind::Contact, Effect::NONE).becoming(&before.contact, &after.contact));
     }
-    if before.delegations != after.delegations {
+    let delegations = |source: &'p PolicyBuilder| source.delegations().collect::<BTreeSet<_>>();
+    if delegations(before) != delegations(after) {
         let change = Change::new(None, ChangeKind::Delegations, Effect::NONE);
-        changes.push(change.becoming(words(before.delegations.iter()), words(after.delegations.iter())));
+        changes.push(change.becoming(words(delegations(before).iter()), words(delegations(after).iter())));
     }
     vendors(before, after, changes);
     members(old, new, changes);
@@ -96,10 +97,12 @@ fn vendor<'p>(old: &'p Vendor, new: &'p Vendor, changes: &mut Vec<Change<'p>>) {
 fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) {
     let source = new.source();
     let own = |member: &'p Member| member.declarations.iter().map(|line| asked_again(source, line)).collect();
+    // the lines of one pattern stand together
+    let mut lines: Vec<&Declaration> = source.declarations.iter().collect();
+    lines.sort();
     let asked = Asked {
         members: source.members.iter().map(|member| (member.id(), own(member))).collect(),
-        // declarations are in the order of their patterns
-        patterns: (source.declarations.chunk_by(|a, b| a.pattern == b.pattern))
+        patterns: (lines.chunk_by(|a, b| a.pattern == b.pattern))
             .filter_map(|lines| Some((lines.first()?.pattern(), lines.iter().map(|line| asked_again(source, line)))))
             .map(|(pattern, effects)| (pattern, effects.collect()))
             .collect(),

@@ -11,6 +11,7 @@ use core::fmt;
 pub use code::{Lint, Severity};
 
 use super::Subject;
+use super::lines::in_order;
 use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 
 /// Something in a policy that deserves a second look.
@@ -105,7 +106,7 @@ pub fn lint(policy: &Policy) -> Vec<Finding<'_>> {
     // what only informs is no word of the site's
     let decides = source.settings.imported_labels == ImportedLabels::Decide;
     let with_a_say = |line: &Declaration| decides || line.trust == Trust::Reviewed;
-    for (member, line) in source.lines().filter(|(_, line)| with_a_say(line)) {
+    for (member, line) in in_order(source).into_iter().filter(|(_, line)| with_a_say(line)) {
         declarations::check(Subject::of(member, line), line, &mut findings);
     }
     whole::check(policy, &mut findings);

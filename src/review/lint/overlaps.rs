@@ -3,11 +3,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, in_order};
 use super::{Finding, Lint, Subject};
 use crate::cookie::HostName;
 use crate::policy::budget::Budget;
-use crate::policy::{ImportedLabels, Policy, Trust};
+use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 
 /// How many overlaps of one pattern are listed.
 const LISTED: usize = 8;
@@ -19,11 +19,11 @@ const HOSTS: usize = 1 << 22;
 pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
     let source = policy.source();
     let mut hosts = Budget::of(HOSTS);
-    let (imported, reviewed): (Vec<_>, Vec<_>) = source
-        .declarations
-        .iter()
-        .filter_map(|line| Line::of(None, line))
-        .partition(|line| line.declaration.trust == Trust::Imported);
+    let (of_site, of_members): (Vec<_>, Vec<_>) =
+        in_order(source).into_iter().partition(|(member, _)| member.is_none());
+    let read = |(member, line): &(Option<&'p str>, &'p Declaration)| Line::of(*member, line);
+    let (imported, reviewed): (Vec<_>, Vec<_>) =
+        of_site.iter().filter_map(read).partition(|line| line.declaration.trust == Trust::Imported);
     let site = Lines::of(&reviewed);
     within(&reviewed, &site, &mut hosts, findings);
     if source.settings.imported_labels == ImportedLabels::Decide {
@@ -34,9 +34,8 @@ pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
         let over = named_or_compared(&site, line).find(|over| over.reaches_all_of(line, &mut hosts));
         findings.extend(over.map(|over| Finding::new(Lint::Shadowed, line.subject).beside(over.subject)));
     }
-    for member in &source.members {
-        let own = |line| Line::of(Some(member.id()), line);
-        let lines: Vec<Line<'_>> = member.declarations.iter().filter_map(own).collect();
+    for own in of_members.chunk_by(|(one, _), (other, _)| one == other) {
+        let lines: Vec<Line<'_>> = own.iter().filter_map(read).collect();
         let index = Lines::of(&lines);
         within(&lines, &index, &mut hosts, findings);
         for line in &lines {
@@ -47,7 +46,7 @@ pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
         }
     }
     if hosts.is_spent() {
-        let most = source.lines().max_by_key(|(_, line)| line.hosts.len());
+        let most = in_order(source).into_iter().max_by_key(|(_, line)| line.hosts.len());
         findings.extend(most.map(|(member, line)| Finding::new(Lint::NotAllCompared, Subject::of(member, line))));
     }
 }

@@ -5,6 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::super::lines::in_order;
 use super::TableTooLarge;
 use super::escape::Label;
 use crate::cookie::{Attributes, CategorySet, Cookie, DataUseSet, Lifetime, Party, Storage};
@@ -164,7 +165,9 @@ pub(super) fn rows(policy: &Policy) -> Result<Vec<TableRow<'_>>, TableTooLarge> 
     let mut budget = Budget::of(COOKIES);
     let mut may_cost = |cost| if budget.take(cost) { Ok(()) } else { Err(TableTooLarge::TooManyCookies) };
     let hosts = |declaration: &Declaration| declaration.hosts.len().max(1);
-    may_cost(source.lines().map(|(_, line)| hosts(line)).fold(0, usize::saturating_add).saturating_mul(KEPT))?;
+    may_cost(
+        in_order(source).into_iter().map(|(_, line)| hosts(line)).fold(0, usize::saturating_add).saturating_mul(KEPT),
+    )?;
     let site: BTreeSet<TableCookie<'_>> =
         source.declarations.iter().flat_map(|declaration| declared(declaration, fresh)).collect();
     let any_other = any_other(fresh);
@@ -173,7 +176,9 @@ pub(super) fn rows(policy: &Policy) -> Result<Vec<TableRow<'_>>, TableTooLarge> 
     let mut rows = grouped(Place::Site, on_site.iter().cloned());
     let known: BTreeSet<&str> = site.iter().map(|cookie| cookie.pattern).collect();
     let scopes: BTreeSet<_> = site.iter().map(|cookie| (cookie.scope, &cookie.hosts)).collect();
-    for member in &source.members {
+    let mut members: Vec<&Member> = source.members.iter().collect();
+    members.sort();
+    for member in members {
         let place = Place::Member(&member.id);
         let there = |cookie: &TableCookie<'_>| Traits::of(policy, place, &cookie.cookie());
         let own: BTreeSet<TableCookie<'_>> =
