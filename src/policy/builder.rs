@@ -219,6 +219,12 @@ impl PolicyBuilder {
         &self.contact
     }
 
+    /// The cookie in which the site keeps the visitor's record, if it keeps it in one.
+    #[must_use]
+    pub fn record_cookie(&self) -> Option<&str> {
+        self.record_cookie.as_deref()
+    }
+
     /// The versions, as given; of a built policy in order.
     #[must_use]
     pub fn versions(&self) -> &[Version] {
@@ -277,11 +283,14 @@ impl PolicyBuilder {
     /// Each part on one line of its own where a pretty form is asked for, and no line for what is empty: a failing test
     /// prints policies, and people read them.
     pub(super) fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { controller, contact, versions, settings, vendors, declarations, delegations, members, overrides } =
-            self;
+        let Self { controller, contact, record_cookie, versions, settings, vendors, declarations, .. } = self;
+        let Self { delegations, members, overrides, .. } = self;
         let mut all = f.debug_struct(name);
         if !(controller.is_empty() && contact.is_empty()) {
             all.field("controller", &OnALine(&(controller, contact)));
+        }
+        if let Some(cookie) = record_cookie {
+            all.field("record_cookie", cookie);
         }
         all.field("versions", &OnLines(versions)).field("settings", &OnALine(settings));
         let mut list = |name, part: &dyn fmt::Debug, is_empty: bool| {

@@ -110,7 +110,7 @@ impl Policy {
     /// The cookie in which the site keeps the visitor's record, if it keeps it in one.
     #[must_use]
     pub fn record_cookie(&self) -> Option<&str> {
-        self.source.record_cookie.as_deref()
+        self.source.record_cookie()
     }
 
     /// The version in force at an instant: the last one whose date has come, or else the first.

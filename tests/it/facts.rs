@@ -53,7 +53,7 @@ fn fields(document: &Value, path: &str, found: &mut Vec<String>) {
                 fields(value, &format!("{path}/{at}"), found);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -107,6 +107,11 @@ fn an_unknown_field_or_word_is_refused() {
     }
 }
 
+#[derive(Debug, serde::Deserialize)]
+struct Row {
+    consent: StoredConsent,
+}
+
 /// One damaged cell must neither fail its row nor become silence.
 #[test]
 fn whatever_a_cell_holds_is_absent_unreadable_or_a_record() {
@@ -116,10 +121,6 @@ fn whatever_a_cell_holds_is_absent_unreadable_or_a_record() {
         [json!(""), json!("damaged"), json!(0), json!(-1), json!(0.5), json!(true), json!([1, [2]]), json!({ "a": {} })]
     {
         assert_eq!(read(cell.clone()), StoredConsent::Unreadable, "{cell}");
-    }
-    #[derive(Debug, serde::Deserialize)]
-    struct Row {
-        consent: StoredConsent,
     }
     assert!(
         serde_json::from_str::<Row>(r#"{"consent":"x"}"#).is_ok_and(|row| row.consent == StoredConsent::Unreadable)
