@@ -12,7 +12,7 @@ mod workload;
 
 use cookie_consent::consent::PolicyVersion;
 use cookie_consent::read::iab::TcString;
-use cookie_consent::read::{self, Headers, Managers, Sources};
+use cookie_consent::read::{Headers, Managers};
 use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Cookie, Policy, decide};
 use divan::{AllocProfiler, Bencher, black_box, black_box_drop};
 use workload::{NOW, Random, consent, cookies, edx, inventory, questions, records, visits};
@@ -81,11 +81,10 @@ fn read_a_tc_string(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn read_a_request(bencher: Bencher<'_, '_>) {
     let policy = edx();
-    let sources = Sources::of(&policy, Managers::NONE).record_in("edx_consent");
     let record = ConsentRecord::first(&ConsentEvent::accept_all(NOW, PolicyVersion::new(7))).to_string();
     let header = [b"theme=dark; edx_consent=", record.as_bytes(), b"; euconsent-v2=", TC_STRING].concat();
     let lines = [(b"cookie".as_slice(), header.as_slice()), (b"sec-gpc", b"1")];
-    bencher.bench(|| read::request(&sources, NOW, &Headers::new(black_box(lines))));
+    bencher.bench(|| policy.read(NOW, &Headers::new(black_box(lines)), Managers::NONE));
 }
 
 #[divan::bench]

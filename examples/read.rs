@@ -12,9 +12,8 @@
 use core::error::Error;
 
 use cookie_consent::consent::{Choice, ConsentManager};
-use cookie_consent::read::{self, Headers, Managers, Sources};
-use cookie_consent::visit::{BrowserMode, Recognised};
-use cookie_consent::{Age, Category, Consent, ConsentRecord, Cookie, Place, Policy, Visit, decide};
+use cookie_consent::read::{Headers, Managers};
+use cookie_consent::{Age, Category, Consent, ConsentRecord, Cookie, Place, Policy, decide};
 use time::macros::utc_datetime;
 
 const DEFAULT: &[&str] = &[
@@ -35,33 +34,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     // whatever is in the arguments; a site names its own. It may have groups of which the manager alone knows what they
     // mean
     let managers = Managers::every().group(ConsentManager::OneTrust, "C0005", Category::Targeting);
-    let sources = Sources::of(&policy, &managers).record_in("edx_consent");
     let lines: Vec<_> = lines.iter().map(|line| header(line)).collect::<Result<_, _>>()?;
-    let reading = read::request(&sources, now, &Headers::new(lines));
+    let request = policy.read(now, &Headers::new(lines), &managers);
 
     println!("the visitor said");
-    match reading.consent() {
+    match request.consent() {
         Consent::Absent => println!("    nothing yet"),
         Consent::Unreadable => println!("    something that cannot be read: whatever needs consent is denied"),
         Consent::Given(record) => print(record),
     }
-    let signals = reading.signals();
+    let signals = request.signals();
     println!("signals");
     println!("    Global Privacy Control {}", if signals.gpc() || signals.gpp().gpc() { "on" } else { "off" });
     println!("    US Privacy string {:?}", signals.us_privacy());
     println!("    GPP string {}", if signals.gpp().opted_out() { "opted out" } else { "without an opt-out" });
     println!("    TC string {}", signals.tcf().map_or("none", |_| "present"));
-    for remark in reading.remarks() {
+    for remark in request.remarks() {
         println!("remark: {remark}");
     }
 
-    let visit =
-        Visit::new(now, Place::Site, signals.clone(), reading.opt_outs(), BrowserMode::AcceptsAll, Age::Unknown)
-            .region(region)
-            .recognised(Recognised::BROWSER);
+    let visit = request.visit(Place::Site, Age::Unknown, &[]).region(region);
     println!("so, in {region}");
     for name in ["sessionid", "_ga", "_fbp"] {
-        let decision = decide(&policy, &visit, reading.consent(), &Cookie::first_party(name, "www.edx.org"));
+        let decision = decide(&policy, &visit, request.consent(), &Cookie::first_party(name, "www.edx.org"));
         println!("    {name:<10} {decision}");
     }
     Ok(())

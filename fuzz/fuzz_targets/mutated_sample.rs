@@ -29,7 +29,7 @@ use cookie_consent::read::managers::{self, ManagerRemark};
 use cookie_consent::read::{Cookies, Remark};
 use cookie_consent_fuzz::edit::{Edit, edited};
 use cookie_consent_fuzz::samples::SAMPLES;
-use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY, REGIONS, allowed, reading_cookies};
+use cookie_consent_fuzz::site::{MANAGERS, NOW, POLICY, REGIONS, allowed, request_of_cookies};
 use libfuzzer_sys::fuzz_target;
 use time::{Duration, UtcDateTime};
 
@@ -117,14 +117,15 @@ fuzz_target!(|case: Case| {
 
 fn hear(now: UtcDateTime, pairs: &[Vec<u8>]) -> Heard {
     let lines: Vec<&[u8]> = pairs.iter().map(Vec::as_slice).collect();
-    let reading = reading_cookies(now, &lines);
+    let request = request_of_cookies(now, &lines);
     // as remarks escape it
     let is_renamed = |remark: &Remark| matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { group, .. }) if group.contains('\\'));
     Heard {
-        allowed: allowed(now, &reading),
-        is_readable: reading.consent() != Consent::Unreadable,
-        is_known: !managers::read(&POLICY, now, Cookies::new(&lines).unwrap(), &MANAGERS).managers().is_empty(),
-        renamed: reading.remarks().iter().any(is_renamed),
+        allowed: allowed(&request),
+        is_readable: request.consent() != Consent::Unreadable,
+        is_known: Cookies::new(&lines)
+            .is_ok_and(|cookies| !managers::read(&POLICY, now, &cookies, &MANAGERS).managers().is_empty()),
+        renamed: request.remarks().iter().any(is_renamed),
     }
 }
 

@@ -20,9 +20,10 @@ fuzz_target!(|data: &[u8]| {
     lines.reverse();
     assert_eq!(self::found(host, &lines), found);
     lines.push(b"id=7; optout=0; uuid2=1");
-    assert!(found.iter().all(|cookie| self::found(host, &lines).contains(cookie)));
+    // with these it may be more than is read
+    assert!(Cookies::new(&lines).is_err() || found.iter().all(|cookie| self::found(host, &lines).contains(cookie)));
 });
 
 fn found(host: &str, lines: &[&[u8]]) -> Vec<OptOutCookie> {
-    Cookies::new(lines).map(|cookies| opt_out_cookies(host, cookies).collect()).unwrap_or_default()
+    Cookies::new(lines).map(|cookies| opt_out_cookies(host, &cookies).collect()).unwrap_or_default()
 }

@@ -3,9 +3,9 @@
 #![no_main]
 
 use cookie_consent::read::managers::ManagerRemark;
-use cookie_consent::read::{Headers, Reading, Remark};
+use cookie_consent::read::{Headers, Remark, Request};
 use cookie_consent_fuzz::lines;
-use cookie_consent_fuzz::site::{NOW, allowed, reading};
+use cookie_consent_fuzz::site::{NOW, allowed, request};
 use libfuzzer_sys::fuzz_target;
 
 /// Eight characters, of which some are in no vendor's id.
@@ -24,9 +24,9 @@ fuzz_target!(|data: &[u8]| {
             _ => (b"cookie".as_slice(), line),
         })
         .collect();
-    let reading = reading(NOW, &headers);
-    let _ = allowed(NOW, &reading);
-    for log in logged(&reading) {
+    let request = request(NOW, &headers);
+    let _ = allowed(&request);
+    for log in logged(&request) {
         assert!(!log.contains("qQ7zX9wK"), "{log}");
     }
     // what borrows the request shows names of cookies, and of values the length
@@ -37,19 +37,18 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Everything of a reading as text. A group that nobody mapped is named in its remark, which is what that remark is
+/// Everything of a request as text. A group that nobody mapped is named in its remark, which is what that remark is
 /// for.
-fn logged(reading: &Reading) -> Vec<String> {
+fn logged(request: &Request<'_>) -> Vec<String> {
     let named = |remark: &&Remark| !matches!(remark, Remark::Manager(ManagerRemark::UnknownGroup { .. }));
-    let remarks = reading.remarks().iter().filter(named);
+    let remarks = request.remarks().iter().filter(named);
     let mut logged: Vec<String> = remarks.flat_map(|remark| [format!("{remark:?}"), remark.to_string()]).collect();
     logged.extend([
-        format!("{:?}", reading.consent()),
-        format!("{:?}", reading.signals()),
-        format!("{:?}", reading.opt_outs()),
+        format!("{:?}", request.consent()),
+        format!("{:?}", request.signals()),
     ]);
-    if reading.remarks().iter().all(|remark| named(&remark)) {
-        logged.push(format!("{reading:?}"));
+    if request.remarks().iter().all(|remark| named(&remark)) {
+        logged.push(format!("{request:?}"));
     }
     logged
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use cookie_consent::read::{self, Headers, Managers, Reading, Sources};
 use cookie_consent::policy::{Declaration, Vendor, Version};
-use cookie_consent::visit::{BrowserMode, Recognised};
-use cookie_consent::{Age, Category, Cookie, Place, Policy, Visit, decide};
+use cookie_consent::read::{Headers, Managers, Request};
+use cookie_consent::{Age, Category, Cookie, Place, Policy, decide};
 use time::UtcDateTime;
 use time::macros::{date, utc_datetime};
 
@@ -27,7 +26,7 @@ const COOKIES: [Cookie<'static>; 5] = [
 /// One version, long ago, so that a consent of any sample is under the version in force.
 pub static POLICY: LazyLock<Policy> = LazyLock::new(|| {
     let builder = Policy::builder().controller("Example", "privacy@example.org");
-    let builder = builder.version(Version::new(1, date!(2010 - 01 - 01)));
+    let builder = builder.version(Version::new(1, date!(2010 - 01 - 01))).record_in("consent");
     builder
         .vendor(Vendor::new("adco", "AdCo").tcf_id(1))
         .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
@@ -58,31 +57,24 @@ pub static MANAGERS: LazyLock<Managers> = LazyLock::new(|| {
 
 /// Reads header lines by everything that the site uses.
 #[must_use]
-pub fn reading(now: UtcDateTime, headers: &[(&[u8], &[u8])]) -> Reading {
-    let sources = Sources::of(&POLICY, &MANAGERS).record_in("consent");
-    read::request(&sources, now, &Headers::new(headers.iter().copied()))
+pub fn request(now: UtcDateTime, headers: &[(&[u8], &[u8])]) -> Request<'static> {
+    POLICY.read(now, &Headers::new(headers.iter().copied()), &MANAGERS)
 }
 
 /// Reads lines of the `Cookie` header.
 #[must_use]
-pub fn reading_cookies(now: UtcDateTime, lines: &[&[u8]]) -> Reading {
-    reading(now, &lines.iter().map(|line| (b"cookie".as_slice(), *line)).collect::<Vec<_>>())
+pub fn request_of_cookies(now: UtcDateTime, lines: &[&[u8]]) -> Request<'static> {
+    request(now, &lines.iter().map(|line| (b"cookie".as_slice(), *line)).collect::<Vec<_>>())
 }
 
 /// What may be set after a request: region and name.
 #[must_use]
-pub fn allowed(now: UtcDateTime, reading: &Reading) -> BTreeSet<(&'static str, &'static str)> {
-    let visit = |region: &str| {
-        let signals = reading.signals().clone();
-        Visit::new(now, Place::Site, signals, reading.opt_outs(), BrowserMode::AcceptsAll, Age::Unknown)
-            .region(region.parse().unwrap())
-            .recognised(Recognised::BROWSER)
-    };
+pub fn allowed(request: &Request<'_>) -> BTreeSet<(&'static str, &'static str)> {
     let mut allowed = BTreeSet::new();
     for region in REGIONS {
-        let visit = visit(region);
+        let visit = request.visit(Place::Site, Age::Unknown, &[]).region(region.parse().unwrap());
         for cookie in &COOKIES {
-            let decision = decide(&POLICY, &visit, reading.consent(), cookie);
+            let decision = decide(&POLICY, &visit, request.consent(), cookie);
             assert_eq!(decision.verdict(), decision.reason().verdict());
             if decision.is_allowed() {
                 allowed.insert((region, cookie.name));

@@ -1,9 +1,11 @@
+use alloc::vec::Vec;
+
 use super::scan::{split, split_once};
 use crate::cookie::trim;
 
-/// The `Cookie` header of one request, as bytes: every line of it, in the order received.
+/// The `Cookie` header of one request, as bytes: every line of it, in the order received, split once.
 ///
-/// It borrows and never allocates. A pair ends at `;` and nowhere else; SP and TAB around a name or a value are not part
+/// It borrows names and values. A pair ends at `;` and nowhere else; SP and TAB around a name or a value are not part
 /// of it, other white space is (RFC 6265bis, section 5.6). Nothing is decoded, so a foreign cookie with odd bytes never
 /// makes another one unreadable.
 ///
@@ -18,13 +20,15 @@ use crate::cookie::trim;
 /// let consent: Vec<&[u8]> = cookies.all(b"consent").map(|pair| pair.value()).collect();
 /// assert_eq!(consent, [b"x", b"y"]);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Cookies<'a> {
-    lines: &'a [&'a [u8]],
+    pub(super) pairs: Vec<Pair<'a>>,
+    /// The bytes of the lines that were read.
+    len: usize,
 }
 
-/// The error of [`Cookies::new`]: the lines of the `Cookie` header hold more than 65,536 bytes together. What stands
-/// in them is unreadable, never absent: a refusal may be among it.
+/// The error of [`Cookies::new`]: the lines of the `Cookie` header hold more than 65,536 bytes together, or more than
+/// 1,024 cookies. What stands in them is unreadable, never absent: a refusal may be among it.
 ///
 /// # Examples
 ///
@@ -33,10 +37,10 @@ pub struct Cookies<'a> {
 ///
 /// let long = vec![b'a'; 65_537];
 /// let error: TooManyCookies = Cookies::new(&[&long]).unwrap_err();
-/// assert_eq!(error.to_string(), "the Cookie header has more than 65536 bytes");
+/// assert_eq!(error.to_string(), "the Cookie header has more than 65536 bytes or 1024 cookies");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the Cookie header has more than 65536 bytes")]
+#[error("the Cookie header has more than 65536 bytes or 1024 cookies")]
 #[non_exhaustive]
 pub struct TooManyCookies;
 
@@ -60,27 +64,49 @@ pub struct Pair<'a> {
 impl<'a> Cookies<'a> {
     /// The most bytes that are read, all lines together: four times what common servers accept.
     const MAX_LEN: usize = 65_536;
+    /// The most pairs: browsers keep a few hundred cookies of a site (RFC 6265bis, section 6.1, asks them for 50).
+    const MAX_COUNT: usize = 1_024;
+
+    /// No line.
+    pub(super) const NONE: Self = Self { pairs: Vec::new(), len: 0 };
 
     /// Takes the values of all `Cookie` header lines. HTTP/2 and HTTP/3 may split the header into several (RFC 9113,
     /// section 8.2.3).
     ///
     /// # Errors
     ///
-    /// [`TooManyCookies`] if the lines hold more than 65,536 bytes together.
-    pub fn new(lines: &'a [&'a [u8]]) -> Result<Self, TooManyCookies> {
-        let len = lines.iter().fold(0_usize, |len, line| len.saturating_add(line.len()));
-        if len > Self::MAX_LEN { Err(TooManyCookies) } else { Ok(Self { lines }) }
+    /// [`TooManyCookies`] if the lines hold more than 65,536 bytes together, or more than 1,024 cookies.
+    pub fn new(lines: &[&'a [u8]]) -> Result<Self, TooManyCookies> {
+        lines.iter().try_fold(Self::NONE, |cookies, line| cookies.with(line))
+    }
+
+    /// One line more.
+    pub(super) fn with(mut self, line: &'a [u8]) -> Result<Self, TooManyCookies> {
+        // as many as cookies of a common length, so that a list need not grow
+        const COMMON_LEN: usize = 32;
+        self.len = self.len.saturating_add(line.len());
+        if self.len > Self::MAX_LEN {
+            return Err(TooManyCookies);
+        }
+        self.pairs.reserve((line.len() / COMMON_LEN).min(Self::MAX_COUNT));
+        for pair in split(line, b';').filter_map(Pair::read) {
+            if self.pairs.len() == Self::MAX_COUNT {
+                return Err(TooManyCookies);
+            }
+            self.pairs.push(pair);
+        }
+        Ok(self)
     }
 
     /// Every pair, in the order received. A piece without `=` is a value without a name: browsers send such a cookie
     /// so. Empty pieces are skipped.
-    pub fn pairs(self) -> impl Iterator<Item = Pair<'a>> + Clone {
-        self.lines.iter().flat_map(|line| split(line, b';')).filter_map(Pair::read)
+    pub fn pairs(&self) -> impl Iterator<Item = Pair<'a>> + Clone {
+        self.pairs.iter().copied()
     }
 
     /// The pairs of one name, byte for byte: none, one, or several if cookies of one name were set for several domains
     /// or paths.
-    pub fn all(self, name: &'a [u8]) -> impl Iterator<Item = Pair<'a>> + Clone {
+    pub fn all(&self, name: &[u8]) -> impl Iterator<Item = Pair<'a>> + Clone {
         self.pairs().filter(move |pair| pair.name == name)
     }
 }

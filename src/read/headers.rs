@@ -1,5 +1,3 @@
-use alloc::vec::Vec;
-
 use super::{Cookies, TooManyCookies};
 use crate::visit::Signals;
 
@@ -22,7 +20,7 @@ use crate::visit::Signals;
 #[derive(Clone, Debug)]
 pub struct Headers<'a> {
     signals: Signals,
-    cookies: Vec<&'a [u8]>,
+    cookies: Result<Cookies<'a>, TooManyCookies>,
 }
 
 impl<'a> Headers<'a> {
@@ -34,11 +32,11 @@ impl<'a> Headers<'a> {
         N: AsRef<[u8]> + ?Sized + 'a,
         V: AsRef<[u8]> + ?Sized + 'a,
     {
-        let mut headers = Self { signals: Signals::NONE, cookies: Vec::new() };
+        let mut headers = Self { signals: Signals::NONE, cookies: Ok(Cookies::NONE) };
         for (name, value) in lines {
             let (name, value) = (name.as_ref(), value.as_ref());
             if name.eq_ignore_ascii_case(b"cookie") {
-                headers.cookies.push(value);
+                headers.cookies = headers.cookies.and_then(|cookies| cookies.with(value));
             } else {
                 headers.signals = headers.signals.with_header(name, value);
             }
@@ -56,8 +54,8 @@ impl<'a> Headers<'a> {
     ///
     /// # Errors
     ///
-    /// [`TooManyCookies`] if they are longer than 65,536 bytes together.
-    pub fn cookies(&self) -> Result<Cookies<'_>, TooManyCookies> {
-        Cookies::new(&self.cookies)
+    /// [`TooManyCookies`] if they are longer than 65,536 bytes together, or more than 1,024.
+    pub fn cookies(&self) -> Result<&Cookies<'a>, TooManyCookies> {
+        self.cookies.as_ref().map_err(|error| *error)
     }
 }

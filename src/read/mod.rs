@@ -1,11 +1,14 @@
-//! What arrives: headers, consent managers' cookies, and the strings of the IAB, read into [`Signals`](crate::visit::Signals),
-//! [`Consent`](crate::Consent) and [`OptOut`](crate::visit::OptOut)s. [`request`] does all of it in one call.
+//! What arrives: headers, consent managers' cookies, and the strings of the IAB, read into
+//! [`Signals`](crate::visit::Signals), [`Consent`](crate::Consent) and [`OptOut`](crate::visit::OptOut)s.
+//! [`Policy::read`](crate::Policy::read) does all of it in one call.
 
 mod cookies;
 mod headers;
 #[cfg(feature = "iab")]
 #[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
 pub mod iab;
+#[cfg(any(feature = "iab", feature = "consent-managers"))]
+mod initials;
 #[cfg(feature = "consent-managers")]
 #[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]
 pub mod managers;
@@ -17,6 +20,7 @@ mod opt_out_cookies;
 mod remark;
 mod request;
 mod scan;
+mod several;
 
 pub use cookies::{Cookies, Pair, TooManyCookies};
 pub use headers::Headers;
@@ -25,4 +29,4 @@ pub use named::Managers;
 pub use open_cookie_database::{Import, ImportError, Label, Refused, Source, WhyRefused, open_cookie_database};
 pub use opt_out_cookies::{OptOutCookie, opt_out_cookies};
 pub use remark::Remark;
-pub use request::{Reading, Sources, request};
+pub use request::Request;

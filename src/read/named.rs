@@ -1,5 +1,5 @@
 /// The consent managers that a site uses, or did until lately. Leaving one out could lose a refusal, so
-/// [`Sources::of`](super::Sources::of) asks for them; [`NONE`](Self::NONE) says that there are none.
+/// [`Policy::read`](crate::Policy::read) asks for them; [`NONE`](Self::NONE) says that there are none.
 ///
 /// With the feature `consent-managers` the site names them, and says what their groups mean, in which cookies they
 /// write and how long those live. Without it none can be read, and there is nothing to say but `NONE`.
@@ -33,14 +33,16 @@ impl Managers {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::read::{Managers, Sources};
-    /// use cookie_consent::Policy;
     /// use cookie_consent::policy::Version;
-    /// use time::macros::date;
+    /// use cookie_consent::read::{Headers, Managers};
+    /// use cookie_consent::{Consent, Policy};
+    /// use time::macros::{date, utc_datetime};
     ///
     /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
-    /// let sources = Sources::of(&policy, Managers::NONE).record_in("consent");
-    /// assert_eq!(sources.managers(), Managers::NONE);
+    /// // the name that a manager has for its own cookie, and a site without one for another
+    /// let headers = Headers::new([("Cookie", "consent-policy=ours")]);
+    /// let request = policy.read(utc_datetime!(2026-11-23 12:00), &headers, Managers::NONE);
+    /// assert_eq!(request.consent(), Consent::Absent);
     /// ```
     pub const NONE: &'static Self = &Self {
         #[cfg(feature = "consent-managers")]

@@ -14,12 +14,12 @@ use crate::cookie::HostName;
 /// use cookie_consent::visit::{OptOut, Provenance};
 ///
 /// let cookies = Cookies::new(&[b"id=OPT_OUT; uid=7"]).unwrap();
-/// let found: Vec<_> = opt_out_cookies("ad.doubleclick.net", cookies).collect();
+/// let found: Vec<_> = opt_out_cookies("ad.doubleclick.net", &cookies).collect();
 /// assert_eq!((found[0].domain(), found[0].name(), found.len()), ("doubleclick.net", "id", 1));
 ///
 /// let opt_out = OptOut::with_vendor("google".parse().unwrap(), Provenance::OptOutCookie);
 /// # let _ = opt_out;
-/// assert_eq!(opt_out_cookies("www.edx.org", cookies).count(), 0);
+/// assert_eq!(opt_out_cookies("www.edx.org", &cookies).count(), 0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OptOutCookie {
@@ -72,7 +72,7 @@ impl OptOutCookie {
 }
 
 /// The documented opt-out cookies among those that a request to `host` carries.
-pub fn opt_out_cookies<'a>(host: &'a str, cookies: Cookies<'a>) -> impl Iterator<Item = OptOutCookie> + 'a {
+pub fn opt_out_cookies<'a>(host: &'a str, cookies: &'a Cookies<'_>) -> impl Iterator<Item = OptOutCookie> + 'a {
     let host = HostName::new(host);
     let here = DOCUMENTED.iter().filter(move |known| host.is_within(known.domain));
     here.copied()

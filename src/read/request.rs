@@ -1,97 +1,42 @@
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
 
 use time::UtcDateTime;
 
+use super::several::unite;
 use super::{Cookies, Headers, Managers, Remark};
-use crate::consent::{Consent, ConsentRecord, Present};
+use crate::consent::{Consent, ConsentRecord, Present, StoredConsent};
 use crate::policy::Policy;
-use crate::visit::{OptOut, Signals};
+use crate::visit::{Age, BrowserMode, OptOut, Place, Recognised, Signals, Visit};
 
-/// Where a site's requests carry what the visitor said.
+/// What a request says, ready for a [`Visit`] and for [`decide`](crate::decide()).
 ///
 /// # Examples
 ///
-/// See [`request`].
-#[derive(Clone, Debug)]
-pub struct Sources<'a> {
-    policy: &'a Policy,
-    record: Option<&'a str>,
-    managers: &'a Managers,
-}
-
-impl<'a> Sources<'a> {
-    /// Headers, and the cookies of the consent managers that the site uses: see [`Managers`]. A record of the site's
-    /// own is read where [`record_in`](Self::record_in) names its cookie.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # #[cfg(feature = "consent-managers")] {
-    /// use cookie_consent::read::{self, Headers, Managers, Sources};
-    /// use cookie_consent::consent::ConsentManager;
-    /// use cookie_consent::policy::Version;
-    /// use cookie_consent::{Consent, Policy};
-    /// use time::macros::{date, utc_datetime};
-    ///
-    /// let policy = Policy::builder().version(Version::new(1, date!(2022-12-15))).build().unwrap();
-    /// let managers = Managers::only([ConsentManager::OneTrust]);
-    /// let sources = Sources::of(&policy, &managers);
-    /// // the banner of OneTrust was never closed
-    /// let headers = Headers::new([(b"cookie".as_slice(), b"OptanonConsent=groups=C0004%3A1".as_slice())]);
-    /// let reading = read::request(&sources, utc_datetime!(2026-11-23 12:00), &headers);
-    /// assert_eq!(reading.consent(), Consent::Absent);
-    /// # }
-    /// ```
-    ///
-    /// A site without a consent manager says so, since a refusal in one that is not read is lost:
-    ///
-    /// ```compile_fail
-    /// # use cookie_consent::{Policy, read::Sources};
-    /// fn sources(policy: &Policy) -> Sources<'_> {
-    ///     Sources::of(policy)
-    /// }
-    /// ```
-    #[must_use]
-    pub const fn of(policy: &'a Policy, managers: &'a Managers) -> Self {
-        Self { policy, record: None, managers }
-    }
-
-    /// The site keeps a [`ConsentRecord`] as the value of the cookie of this name, which is compared byte for byte.
-    #[must_use]
-    pub const fn record_in(self, cookie: &'a str) -> Self {
-        Self { record: Some(cookie), ..self }
-    }
-
-    /// The consent managers that are read.
-    #[must_use]
-    pub const fn managers(&self) -> &'a Managers {
-        self.managers
-    }
-}
-
-/// What a request says, ready for a [`Visit`](crate::Visit) and for [`decide`](crate::decide()).
-///
-/// # Examples
-///
-/// See [`request`].
-#[derive(Clone, Debug)]
-pub struct Reading {
+/// See [`Policy::read`].
+#[derive(Clone)]
+pub struct Request<'p> {
+    policy: &'p Policy,
+    now: UtcDateTime,
     signals: Signals,
-    consent: Heard,
-    opt_outs: Vec<OptOut>,
+    stored: StoredConsent,
     remarks: Vec<Remark>,
 }
 
-/// A [`Consent`] that owns its record.
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one per request, and a box would be one more allocation")]
-enum Heard {
-    Absent,
-    Unreadable,
-    Given(ConsentRecord),
-}
+impl<'p> Request<'p> {
+    /// The policy that read it.
+    #[must_use]
+    pub const fn policy(&self) -> &'p Policy {
+        self.policy
+    }
 
-impl Reading {
+    /// The instant of the request.
+    #[must_use]
+    pub const fn now(&self) -> UtcDateTime {
+        self.now
+    }
+
     /// What headers and strings say.
     #[must_use]
     pub const fn signals(&self) -> &Signals {
@@ -101,17 +46,14 @@ impl Reading {
     /// What the visitor said.
     #[must_use]
     pub const fn consent(&self) -> Consent<'_> {
-        match &self.consent {
-            Heard::Absent => Consent::Absent,
-            Heard::Unreadable => Consent::Unreadable,
-            Heard::Given(record) => Consent::Given(record),
-        }
+        self.stored.as_consent()
     }
 
-    /// The opt-outs that were seen. Add to them what only the caller can know.
+    /// The same, to be kept, or held against another store: an account's row, say
+    /// ([`StoredConsent::strictest`]).
     #[must_use]
-    pub fn opt_outs(&self) -> &[OptOut] {
-        &self.opt_outs
+    pub const fn stored(&self) -> &StoredConsent {
+        &self.stored
     }
 
     /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a log.
@@ -120,132 +62,189 @@ impl Reading {
         &self.remarks
     }
 
-    fn hear(&mut self, next: Result<ConsentRecord, Remark>, present: Present) {
-        self.consent = match (core::mem::replace(&mut self.consent, Heard::Unreadable), next) {
-            (_, Err(remark)) => {
-                self.remarks.push(remark);
-                Heard::Unreadable
-            }
-            (Heard::Unreadable, Ok(_)) => Heard::Unreadable,
-            (Heard::Absent, Ok(record)) => Heard::Given(record),
-            (Heard::Given(known), Ok(record)) if known == record => Heard::Given(known),
-            (Heard::Given(known), Ok(record)) => {
-                self.remarks.push(Remark::Conflict);
-                Heard::Given(known.strictest(&record, present))
-            }
-        };
+    /// Whom the request shows to be the one who spoke: the browser, if one of its cookies holds a record, a consent
+    /// manager's choice or a TC string, since no other browser sends them; else nobody. An account is recognised by its
+    /// login alone, of which the caller knows: [`Visit::recognised`] with
+    /// `request.recognised().with(SubjectKind::Account)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::read::{Headers, Managers};
+    /// use cookie_consent::visit::Recognised;
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .record_in("consent")
+    ///     .build()
+    ///     .unwrap();
+    /// let recognised = |line: &str| {
+    ///     let headers = Headers::new([("Cookie", line)]);
+    ///     policy.read(utc_datetime!(2026-11-23 12:00), &headers, Managers::NONE).recognised()
+    /// };
+    /// assert_eq!(recognised("consent=1.0.3hKV8g; theme=dark"), Recognised::NOBODY);
+    /// # let record = cookie_consent::ConsentRecord::first(&cookie_consent::ConsentEvent::accept_all(
+    /// #     utc_datetime!(2026-11-01 12:00), cookie_consent::consent::PolicyVersion::new(1)));
+    /// assert_eq!(recognised(&format!("consent={record}; theme=dark")), Recognised::BROWSER);
+    /// ```
+    #[must_use]
+    pub const fn recognised(&self) -> Recognised {
+        match (&self.stored, self.signals.tcf()) {
+            (StoredConsent::Given(_), _) | (_, Some(_)) => Recognised::BROWSER,
+            (StoredConsent::Absent | StoredConsent::Unreadable, None) => Recognised::NOBODY,
+        }
+    }
+
+    /// The facts of the visit, of which the request tells the signals and [whom it recognises](Self::recognised). What
+    /// else could restrict an answer is an argument: see [`Visit::new`]. The browser is taken to accept every cookie,
+    /// which bears on [`feasibility`](crate::Decision::feasibility) alone.
+    ///
+    /// # Examples
+    ///
+    /// See [`Policy::read`].
+    #[must_use]
+    pub const fn visit<'a>(&'a self, place: Place<'a>, age: Age, opt_outs: &'a [OptOut]) -> Visit<'a> {
+        Visit::under(self.now, place, Cow::Borrowed(&self.signals), opt_outs, BrowserMode::AcceptsAll, age)
+            .recognised(self.recognised())
     }
 }
 
-/// Reads a request: everything in its headers that speaks for the visitor, by the sources that the site uses.
-///
-/// With the feature `iab` it also reads the TC, Additional Consent, GPP and US Privacy strings in the cookies in which they
-/// usually stand. A TC string inside a GPP string counts as one in a cookie of its own; an Additional Consent string counts
-/// beside a TC string; what GPP says of known children is [`GppSignal::age`](crate::visit::GppSignal::age).
-///
-/// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies of
-/// one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any stands,
-/// and a grant must be in all.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::read::{self, Headers, Managers, Sources};
-/// use cookie_consent::consent::PolicyVersion;
-/// use cookie_consent::policy::{Declaration, Version};
-/// use cookie_consent::visit::{BrowserMode, Recognised};
-/// use cookie_consent::{
-///     Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Visit, decide,
-/// };
-/// use time::macros::{date, utc_datetime};
-///
-/// let policy = Policy::builder()
-///     .controller("edX LLC", "privacy@edx.org")
-///     .version(Version::new(1, date!(2026 - 01 - 01)))
-///     .declare(Declaration::new("_ga*", Category::Performance))
-///     .build()
-///     .unwrap();
-/// let sources = Sources::of(&policy, Managers::NONE).record_in("edx_consent");
-/// let now = utc_datetime!(2026-11-23 12:00);
-///
-/// let accepted = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1)));
-/// let header = format!("theme=dark; edx_consent={accepted}");
-/// let headers = Headers::new([(b"cookie".as_slice(), header.as_bytes())]);
-/// let reading = read::request(&sources, now, &headers);
-/// assert_eq!(reading.consent(), Consent::Given(&accepted));
-///
-/// let visit = Visit::new(
-///     now,
-///     Place::Site,
-///     reading.signals().clone(),
-///     reading.opt_outs(),
-///     BrowserMode::AcceptsAll,
-///     Age::Unknown,
-/// )
-/// .region("FR".parse().unwrap())
-/// .recognised(Recognised::BROWSER);
-/// let decision = decide(&policy, &visit, reading.consent(), &Cookie::first_party("_ga", "www.edx.org"));
-/// assert_eq!(decision.reason(), Reason::Consent);
-///
-/// // cut on its way: not silence
-/// let headers = Headers::new([(b"cookie".as_slice(), header[..30].as_bytes())]);
-/// let reading = read::request(&sources, now, &headers);
-/// assert_eq!(reading.consent(), Consent::Unreadable);
-/// let remark = reading.remarks()[0].to_string();
-/// assert_eq!(remark, "the record in `edx_consent` is unreadable: the record does not match its checksum");
-/// ```
-#[must_use]
-pub fn request(sources: &Sources<'_>, now: UtcDateTime, headers: &Headers<'_>) -> Reading {
-    let mut reading = Reading {
-        signals: headers.signals().clone(),
-        consent: Heard::Absent,
-        opt_outs: Vec::new(),
-        remarks: Vec::new(),
-    };
-    if reading.signals.malformed() {
-        reading.remarks.push(Remark::MalformedSignal);
+/// What it says, without the policy.
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("now", &self.now)
+            .field("signals", &self.signals)
+            .field("stored", &self.stored)
+            .field("remarks", &self.remarks)
+            .finish_non_exhaustive()
     }
-    match headers.cookies() {
-        Ok(cookies) => read_cookies(sources, now, cookies, &mut reading),
-        Err(error) => {
-            reading.consent = Heard::Unreadable;
-            reading.remarks.push(Remark::Cookies(error));
-        }
-    }
-    reading
 }
 
-fn read_cookies(sources: &Sources<'_>, now: UtcDateTime, cookies: Cookies<'_>, reading: &mut Reading) {
-    #[cfg(feature = "iab")]
-    {
-        let found = super::iab::in_cookies(cookies);
-        #[cfg(feature = "consent-managers")]
-        let found = super::managers::with_strings(found, cookies, sources.managers);
-        let signals = core::mem::replace(&mut reading.signals, Signals::NONE);
-        let mut remark = |remark| reading.remarks.push(remark);
-        reading.signals = super::iab::add_signals(signals, sources.policy, &found, &mut remark);
-    }
-    let present = Present { now, version: sources.policy.version_at(now) };
-    if let Some(name) = sources.record {
-        for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
-            let record = if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Remark::too_many(name)) };
-            reading.hear(record, present);
+/// Reading a request.
+impl Policy {
+    /// Reads a request: everything in its headers that speaks for the visitor. The site's own record is read from the
+    /// cookie that the policy [names](Self::record_cookie), and what the visitor chose in a consent manager from the
+    /// cookies of those that the site uses.
+    ///
+    /// With the feature `iab` it also reads the TC, Additional Consent, GPP and US Privacy strings in the cookies in
+    /// which they usually stand. A TC string inside a GPP string counts as one in a cookie of its own; an Additional
+    /// Consent string counts beside a TC string; what GPP says of known children is
+    /// [`GppSignal::age`](crate::visit::GppSignal::age).
+    ///
+    /// It fails closed. Damage is [`Consent::Unreadable`], never silence. Where there are several records, two cookies
+    /// of one name or the record of the site beside a consent manager's, nobody knows which is newer: a refusal in any
+    /// stands, and a grant must be in all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::policy::{Declaration, Version};
+    /// use cookie_consent::read::{Headers, Managers};
+    /// use cookie_consent::{
+    ///     Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, decide,
+    /// };
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder()
+    ///     .controller("edX LLC", "privacy@edx.org")
+    ///     .version(Version::new(1, date!(2026 - 01 - 01)))
+    ///     .record_in("edx_consent")
+    ///     .declare(Declaration::new("_ga*", Category::Performance))
+    ///     .build()
+    ///     .unwrap();
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:00), PolicyVersion::new(1));
+    /// let accepted = ConsentRecord::first(&event);
+    /// let header = format!("theme=dark; edx_consent={accepted}");
+    /// let request = policy.read(now, &Headers::new([("Cookie", header.as_str())]), Managers::NONE);
+    /// assert_eq!(request.consent(), Consent::Given(&accepted));
+    ///
+    /// let visit = request.visit(Place::Site, Age::Unknown, &[]).region("FR".parse().unwrap());
+    /// let decision = decide(&policy, &visit, request.consent(), &Cookie::first_party("_ga", "www.edx.org"));
+    /// assert_eq!(decision.reason(), Reason::Consent);
+    ///
+    /// // cut on its way: not silence
+    /// let request = policy.read(now, &Headers::new([("Cookie", &header[..30])]), Managers::NONE);
+    /// assert_eq!(request.consent(), Consent::Unreadable);
+    /// let remark = request.remarks()[0].to_string();
+    /// assert_eq!(remark, "the record in `edx_consent` is unreadable: the record does not match its checksum");
+    /// ```
+    ///
+    /// A site without a consent manager says so, since a refusal in one that is not read is lost:
+    ///
+    /// ```compile_fail
+    /// # use cookie_consent::{Policy, read::{Headers, Request}, time::UtcDateTime};
+    /// fn read<'p>(policy: &'p Policy, now: UtcDateTime, headers: &Headers<'_>) -> Request<'p> {
+    ///     policy.read(now, headers)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn read(&self, now: UtcDateTime, headers: &Headers<'_>, managers: &Managers) -> Request<'_> {
+        let signals = headers.signals().clone();
+        let mut request = Request { policy: self, now, signals, stored: StoredConsent::Absent, remarks: Vec::new() };
+        if request.signals.malformed() {
+            request.remarks.push(Remark::MalformedSignal);
         }
-    }
-    #[cfg(feature = "consent-managers")]
-    {
-        let imported = super::managers::read(sources.policy, now, cookies, sources.managers);
-        reading.remarks.extend(imported.remarks().iter().cloned().map(Remark::Manager));
-        match imported.consent() {
-            Consent::Absent => {}
-            Consent::Unreadable => reading.consent = Heard::Unreadable,
-            Consent::Given(record) => reading.hear(Ok(record.clone()), present),
+        match headers.cookies() {
+            Ok(cookies) => request.read_cookies(cookies, managers),
+            Err(error) => {
+                request.stored = StoredConsent::Unreadable;
+                request.remarks.push(Remark::Cookies(error));
+            }
         }
+        request
     }
 }
 
 /// The most copies of one record that are read: more are nobody's, and each would bring a remark.
 const MAX_COPIES: u8 = 32;
+
+impl Request<'_> {
+    #[cfg_attr(
+        not(feature = "consent-managers"),
+        expect(unused_variables, reason = "without the feature there are no managers")
+    )]
+    fn read_cookies(&mut self, cookies: &Cookies<'_>, managers: &Managers) {
+        #[cfg(feature = "consent-managers")]
+        let own = super::managers::ManagerCookies::among(cookies, &managers.mapping);
+        #[cfg(feature = "iab")]
+        {
+            let strings = super::iab::in_cookies(cookies);
+            #[cfg(feature = "consent-managers")]
+            let strings = super::managers::with_strings(strings, cookies, &own);
+            let signals = core::mem::replace(&mut self.signals, Signals::NONE);
+            let mut remark = |remark| self.remarks.push(remark);
+            self.signals = super::iab::add_signals(signals, self.policy, &strings, &mut remark);
+        }
+        if let Some(name) = self.policy.record_cookie() {
+            for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
+                let record =
+                    if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Remark::too_many(name)) };
+                let stored = StoredConsent::from_read(Some(record.map_err(|remark| self.remarks.push(remark))));
+                self.add(stored);
+            }
+        }
+        #[cfg(feature = "consent-managers")]
+        {
+            let imported = super::managers::import(self.policy, self.now, cookies, &own, &managers.mapping);
+            self.remarks.extend(imported.remarks.into_iter().map(Remark::Manager));
+            self.add(imported.stored);
+        }
+    }
+
+    fn add(&mut self, stored: StoredConsent) {
+        let present = Present { now: self.now, version: self.policy.version_at(self.now) };
+        if unite(&mut self.stored, stored, present) {
+            self.remarks.push(Remark::Conflict);
+        }
+    }
+}
 
 fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Remark> {
     let text = core::str::from_utf8(value).map_err(|_| Remark::record_is_no_text(name))?;

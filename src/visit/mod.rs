@@ -10,6 +10,8 @@ mod signals;
 mod subject;
 mod tcf;
 
+use alloc::borrow::Cow;
+
 use time::UtcDateTime;
 
 pub use age::Age;
@@ -51,7 +53,7 @@ pub use tcf::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 pub struct Visit<'a> {
     now: UtcDateTime,
     place: Place<'a>,
-    signals: Signals,
+    signals: Cow<'a, Signals>,
     opt_outs: &'a [OptOut],
     browser: BrowserMode,
     age: Age,
@@ -74,6 +76,18 @@ impl<'a> Visit<'a> {
         now: UtcDateTime,
         place: Place<'a>,
         signals: Signals,
+        opt_outs: &'a [OptOut],
+        browser: BrowserMode,
+        age: Age,
+    ) -> Self {
+        Self::under(now, place, Cow::Owned(signals), opt_outs, browser, age)
+    }
+
+    /// The same, where somebody else keeps the signals.
+    pub(crate) const fn under(
+        now: UtcDateTime,
+        place: Place<'a>,
+        signals: Cow<'a, Signals>,
         opt_outs: &'a [OptOut],
         browser: BrowserMode,
         age: Age,
@@ -122,7 +136,10 @@ impl<'a> Visit<'a> {
     /// What headers and strings say.
     #[must_use]
     pub const fn signals(&self) -> &Signals {
-        &self.signals
+        match &self.signals {
+            Cow::Borrowed(signals) => signals,
+            Cow::Owned(signals) => signals,
+        }
     }
 
     /// What is known of opt-outs.

@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -97,8 +98,9 @@ impl OwnedVisit {
     #[must_use]
     pub fn as_visit(&self) -> Visit<'_> {
         let place = self.place.as_place();
-        let visit = Visit::new(self.now, place, self.signals.clone(), &self.opt_outs, self.browser, self.age)
-            .recognised(self.recognised);
+        let signals = Cow::Borrowed(&self.signals);
+        let visit =
+            Visit::under(self.now, place, signals, &self.opt_outs, self.browser, self.age).recognised(self.recognised);
         self.regions.iter().fold(visit, |visit, region| match region {
             Some(region) => visit.region(*region),
             None => visit.unknown_region(),

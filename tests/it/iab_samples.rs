@@ -1,10 +1,10 @@
 //! Strings of the IAB that were found in requests, tests and filter lists, each with what it says and where it was found.
 #![cfg(test)]
 
-use cookie_consent::Consent;
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};
-use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources, opt_out_cookies};
+use cookie_consent::read::{Cookies, Headers, Managers, Remark, Request, opt_out_cookies};
 use cookie_consent::visit::{Signals, TcfPurpose, TcfPurposes, UsPrivacySignal};
+use cookie_consent::{Consent, Policy};
 use serde_json::Value;
 
 use crate::fixture::{NOW, policy};
@@ -15,14 +15,9 @@ fn samples() -> Vec<Value> {
     SAMPLES.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn read(sample: &Value) -> Reading {
+fn read<'p>(policy: &'p Policy, sample: &Value) -> Request<'p> {
     let header = format!("{}={}", sample["name"].as_str().unwrap(), sample["value"].as_str().unwrap());
-    let policy = policy();
-    read::request(
-        &Sources::of(&policy, Managers::NONE),
-        NOW,
-        &Headers::new([(b"cookie".as_slice(), header.as_bytes())]),
-    )
+    policy.read(NOW, &Headers::new([("Cookie", header.as_str())]), Managers::NONE)
 }
 
 fn purposes(numbers: &Value) -> TcfPurposes {
@@ -53,32 +48,33 @@ fn tc_string(sample: &Value) {
     if let Some(cmp_id) = stated(sample, "cmp_id") {
         assert_eq!(u64::from(string.cmp_id()), cmp_id.as_u64().unwrap());
     }
-    assert_eq!(read(sample).signals().tcf().unwrap().purposes, string.purposes());
+    assert_eq!(read(&policy(), sample).signals().tcf().unwrap().purposes, string.purposes());
 }
 
 fn gpp(sample: &Value) {
     let string = Gpp::new(sample["value"].as_str().unwrap().as_bytes()).unwrap();
     let ids: Vec<u64> = string.sections().map(|(id, _)| id.into()).collect();
     assert_eq!(ids, sample["sections"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap()).collect::<Vec<_>>());
-    let reading = read(sample);
-    let signal = reading.signals().gpp();
+    let policy = policy();
+    let request = read(&policy, sample);
+    let signal = request.signals().gpp();
     assert_eq!(Value::from(signal.opted_out()), sample["opted_out"]);
     assert_eq!(Value::from(signal.gpc()), sample["gpc"]);
     // embedded unchanged
     let embedded = stated(sample, "tcf").map(|text| TcString::new(text.as_str().unwrap().as_bytes()).unwrap());
-    assert_eq!(reading.signals().tcf().map(|tcf| tcf.last_updated), embedded.map(|string| string.last_updated()));
+    assert_eq!(request.signals().tcf().map(|tcf| tcf.last_updated), embedded.map(|string| string.last_updated()));
 }
 
 #[test]
 fn samples_read_as_their_finder_says() {
-    let samples = samples();
+    let (policy, samples) = (policy(), samples());
     for sample in &samples {
         println!("{sample}");
         let text = sample["value"].as_str().unwrap();
-        let reading = read(sample);
-        assert_eq!(reading.consent(), Consent::Absent);
+        let request = read(&policy, sample);
+        assert_eq!(request.consent(), Consent::Absent);
         let malformed = sample["kind"] == "malformed-gpp";
-        assert_eq!(reading.remarks().is_empty(), !malformed);
+        assert_eq!(request.remarks().is_empty(), !malformed);
         match sample["kind"].as_str().unwrap() {
             "tcf" => tc_string(sample),
             "additional-consent" => {
@@ -87,7 +83,7 @@ fn samples_read_as_their_finder_says() {
                 assert_eq!(sample["providers"], serde_json::json!([]));
             }
             "us-privacy" => {
-                let says = match reading.signals().us_privacy() {
+                let says = match request.signals().us_privacy() {
                     UsPrivacySignal::OptedOut => "opted-out",
                     UsPrivacySignal::DidNotOptOut => "did-not-opt-out",
                     UsPrivacySignal::None => "nothing",
@@ -96,16 +92,16 @@ fn samples_read_as_their_finder_says() {
             }
             "gpp" => gpp(sample),
             "malformed-gpp" => {
-                assert!(matches!(reading.remarks(), [Remark::Iab { error: IabError::Malformed("header"), .. }]));
-                assert!(reading.signals().gpp().opted_out());
+                assert!(matches!(request.remarks(), [Remark::Iab { error: IabError::Malformed("header"), .. }]));
+                assert!(request.signals().gpp().opted_out());
             }
             // an opt-out cookie of a company reaches that company alone, and `__gpp_sid` is but a list
             "nothing" => {
-                assert_eq!(reading.signals(), &Signals::NONE);
+                assert_eq!(request.signals(), &Signals::NONE);
                 let line = format!("{}={text}", sample["name"].as_str().unwrap());
                 let lines = [line.as_bytes()];
-                let cookies = read::Cookies::new(&lines).unwrap();
-                assert_eq!(opt_out_cookies("www.edx.org", cookies).count(), 0);
+                let cookies = Cookies::new(&lines).unwrap();
+                assert_eq!(opt_out_cookies("www.edx.org", &cookies).count(), 0);
             }
             other => panic!("`{other}` is no kind of sample"),
         }

@@ -4,7 +4,7 @@
 use cookie_consent::policy::{Declaration, Member, Vendor, Version};
 use cookie_consent::prompt::Ask;
 use cookie_consent::read::iab::IabError;
-use cookie_consent::read::{self, Headers, Managers, Reading, Remark, Sources};
+use cookie_consent::read::{Headers, Managers, Remark, Request};
 use cookie_consent::visit::{TcfPurpose, TcfPurposes};
 use cookie_consent::{Age, Category, ConsentEvent, Cookie, Decision, Place, Policy, Reason};
 use time::macros::date;
@@ -60,12 +60,8 @@ fn tc_string(purposes: &[u32]) -> String {
 
 const EVERY: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
-fn read(policy: &Policy, cookies: &str) -> Reading {
-    read::request(
-        &Sources::of(policy, Managers::NONE),
-        NOW,
-        &Headers::new([(b"cookie".as_slice(), cookies.as_bytes())]),
-    )
+fn read<'p>(policy: &'p Policy, cookies: &str) -> Request<'p> {
+    policy.read(NOW, &Headers::new([("Cookie", cookies)]), Managers::NONE)
 }
 
 fn visitor(policy: &Policy, region: &str, cookies: &str) -> Facts {
@@ -180,7 +176,7 @@ fn additional_consent_that_is_damaged_or_in_conflict_consents_to_nobody() {
     let policy = advertisers();
     let tc = tc_string(&EVERY);
     let read = |additional: &str| read(&policy, &format!("euconsent-v2={tc}; {additional}"));
-    let providers = |reading: &Reading| reading.signals().tcf().unwrap().additional_consent.clone();
+    let providers = |request: &Request<'_>| request.signals().tcf().unwrap().additional_consent.clone();
     let damaged = read("addtl_consent=1~7x");
     assert_eq!(providers(&damaged), Some(vec![]));
     let error = IabError::Malformed("Additional Consent");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use cookie_consent::consent::{Answer, Choice, ConsentManager, Method, Refusal};
 use cookie_consent::cookie::{CategorySet, DataUse};
 use cookie_consent::read::managers::{self, Imported, ManagerRemark};
-use cookie_consent::read::{self, Cookies, Headers, Managers, Remark, Sources};
+use cookie_consent::read::{Cookies, Headers, Managers, Remark};
 use cookie_consent::visit::UsPrivacySignal;
 use cookie_consent::{Category, Consent, ConsentEvent, ConsentRecord, Policy};
 use proptest::prelude::*;
@@ -41,11 +41,11 @@ fn header(sample: &Value) -> String {
 }
 
 fn policy() -> Policy {
-    site().build().unwrap()
+    site().record_in("consent").build().unwrap()
 }
 
 fn import(line: &[u8]) -> Imported {
-    managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &Managers::every())
+    managers::read(&policy(), NOW, &Cookies::new(&[line]).unwrap(), &Managers::every())
 }
 
 /// Yes, no, or nothing.
@@ -83,7 +83,7 @@ enum Read {
 fn read_sample(policy: &Policy, sample: &Value) -> Read {
     let text = header(sample);
     let lines = [text.as_bytes()];
-    let imported = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &told(sample));
+    let imported = managers::read(policy, NOW, &Cookies::new(&lines).unwrap(), &told(sample));
     let wrong = |what: &str| Read::Wrong(format!("{what}\n{}\n{text}\n{imported:?}\n", sample["source"]));
     if COMPANIONS.contains(&sample["name"].as_str().unwrap()) {
         let is_read = imported.consent() != Consent::Absent || !imported.managers().is_empty();
@@ -120,7 +120,7 @@ fn read_sample(policy: &Policy, sample: &Value) -> Read {
         // the value alone does not tell: it grants on the site's word only, and loses no refusal
         (None, Consent::Unreadable) => Read::As("damage"),
         (None, consent) => {
-            let alone = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &Managers::every());
+            let alone = managers::read(policy, NOW, &Cookies::new(&lines).unwrap(), &Managers::every());
             if CATEGORIES.iter().any(|(_, category)| said_of(&alone, *category) == Some(true)) {
                 return wrong("granted without proof");
             }
@@ -177,7 +177,7 @@ fn onetrust_groups() {
         .group(ConsentManager::OneTrust, "C0005", Category::Targeting)
         .ignoring(ConsentManager::OneTrust, "pf");
     let line = format!("{ONETRUST}groups=C0004%3A1%2CC0005%3A0%2Cpf%3A1");
-    let mapped = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), &named);
+    let mapped = managers::read(&policy(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), &named);
     assert_eq!(
         (said_of(&mapped, Category::Targeting), mapped.remarks().len()),
         (Some(false), 0),
@@ -232,7 +232,7 @@ fn a_choice_without_a_time() {
     assert_eq!(record.category(Category::Functionality).refusal.unwrap().at, NOW);
     assert!(imported.remarks().contains(&ManagerRemark::Undated(ConsentManager::CookieYes)));
     let named = Managers::every().lasting(ConsentManager::CookieYes, 30);
-    let imported = managers::read(&policy(), NOW, Cookies::new(&[line]).unwrap(), &named);
+    let imported = managers::read(&policy(), NOW, &Cookies::new(&[line]).unwrap(), &named);
     let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
     assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(30));
     // two groups are one category: both must be granted
@@ -248,7 +248,7 @@ fn services_need_the_word_of_the_site() {
         .group(ConsentManager::Tarteaucitron, "hotjar", Category::Performance)
         .group(ConsentManager::DjangoCookieConsent, "social", Category::Targeting);
     let read = |line: &str, named: &Managers| {
-        let imported = managers::read(&policy(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), named);
+        let imported = managers::read(&policy(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named);
         CATEGORIES.map(|(_, category)| said_of(&imported, category))
     };
     let mixed = "tarteaucitron=!id=a5c!gtag=true!hotjar=true!facebook=false";
@@ -295,19 +295,18 @@ fn of_several_the_strictest_counts_in_any_order() {
 fn a_request_reads_the_record_and_the_manager() {
     let policy = policy();
     let named = Managers::every();
-    let sources = Sources::of(&policy, &named).record_in("consent");
     let accepted = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), CURRENT));
     let read = |line: String| {
         let headers = Headers::new([(b"cookie".as_slice(), line.as_bytes())]);
-        let reading = read::request(&sources, NOW, &headers);
-        let granted = match reading.consent() {
+        let request = policy.read(NOW, &headers, &named);
+        let granted = match request.consent() {
             Consent::Given(record) => {
                 let granted = CATEGORIES.into_iter().map(|(_, category)| category);
                 Some(granted.filter(|category| record.category(*category).grant.is_some()).collect::<CategorySet>())
             }
             Consent::Absent | Consent::Unreadable => None,
         };
-        (granted, reading.remarks().to_vec())
+        (granted, request.remarks().to_vec())
     };
     let groups = "groups=C0002%3A1%2CC0003%3A1%2CC0004%3A0";
     let (granted, remarks) = read(format!("{ONETRUST}{groups}; consent={accepted}"));
@@ -381,18 +380,17 @@ fn times_lie_where_the_manager_put_them() {
 fn strings_inside_cookies() {
     let policy = policy();
     let named = Managers::every();
-    let sources = Sources::of(&policy, &named);
     let read = |line: &str| {
         let lines = [(b"cookie".as_slice(), line.as_bytes())];
-        read::request(&sources, NOW, &Headers::new(lines))
+        policy.read(NOW, &Headers::new(lines), &named)
     };
     let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
     let fides = format!("fides_consent={{\"consent\":{{}},\"fides_string\":\"{tc},2~7.12~dv.,DBABLA~BVQVAAAACkA\"}}");
     let cookiebot = format!("CookieConsent={{stamp:%27-1%27%2Cnecessary:true%2Ciab2:%27{tc}%27}}");
     let funding_choices = format!("FCCDCF=%5Bnull%2Cnull%2Cnull%2C%5B%22{tc}%22%2C%221~7%22%2C%22id%22%5D%2Cnull%5D");
     for line in [&fides, &cookiebot, &funding_choices] {
-        let reading = read(line);
-        assert_eq!(reading.signals().tcf().unwrap().policy_version, 4, "{line}");
+        let request = read(line);
+        assert_eq!(request.signals().tcf().unwrap().policy_version, 4, "{line}");
         // the same string twice is one string, and another makes both unreliable
         let twice = read(&format!("{line}; euconsent-v2={tc}"));
         assert!(!twice.remarks().contains(&Remark::Conflict), "{line}");
@@ -402,17 +400,17 @@ fn strings_inside_cookies() {
         let lines = [(b"cookie".as_slice(), line.as_bytes())];
         let klaro = Managers::only([ConsentManager::Klaro]);
         [&klaro, Managers::NONE].map(|named| {
-            let reading = read::request(&Sources::of(&policy, named), NOW, &Headers::new(lines));
-            reading.signals().tcf().is_some()
+            let request = policy.read(NOW, &Headers::new(lines), named);
+            request.signals().tcf().is_some()
         })
     });
     assert_eq!(read_with, [[false, false], [false, false], [true, true]]);
     assert!(read(&fides).signals().gpp().opted_out());
     assert_eq!(read("FCCDCF=%5Bnull%2Cnull%2Cnull%2Cnull%5D").signals().tcf(), None);
     for damaged in ["FCCDCF=%5Bnull", "FCCDCF=x", "FCCDCF=%5B1%2C2%2C3%2C%5B%22C%22%5D%5D"] {
-        let reading = read(damaged);
-        assert!(matches!(reading.remarks(), [Remark::Iab { cookie: "FCCDCF", .. }]), "{damaged}");
-        assert!(!reading.signals().tcf().unwrap().service_specific, "{damaged}");
+        let request = read(damaged);
+        assert!(matches!(request.remarks(), [Remark::Iab { cookie: "FCCDCF", .. }]), "{damaged}");
+        assert!(!request.signals().tcf().unwrap().service_specific, "{damaged}");
     }
 
     let opted_out = "usprivacy=%7B%22uspString%22%3A%221YY-%22%2C%22optOutDate%22%3A%22%22%7D";

@@ -16,7 +16,7 @@ use crate::iab_encoder::Writer;
 const SITE: Category = Category::Performance;
 
 fn read(line: &str, named: &Managers) -> Imported {
-    managers::read(&site().build().unwrap(), NOW, Cookies::new(&[line.as_bytes()]).unwrap(), named)
+    managers::read(&site().build().unwrap(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named)
 }
 
 /// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was refused.
@@ -666,7 +666,8 @@ fn foreign_bytes_are_damage() {
     for byte in [0, 7, 0x1f, 0x7f, 0x80, 0xff] {
         let line: Vec<u8> = line.iter().map(|known| if *known == b'X' { byte } else { *known }).collect();
         let lines = [line.as_slice()];
-        let imported = managers::read(&site().build().unwrap(), NOW, Cookies::new(&lines).unwrap(), &Managers::every());
+        let imported =
+            managers::read(&site().build().unwrap(), NOW, &Cookies::new(&lines).unwrap(), &Managers::every());
         assert_eq!(imported.consent(), Consent::Unreadable, "{byte}");
     }
     by_default(&[("tarteaucitron=!vidéo=false!carte=false", "---")]);

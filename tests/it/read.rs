@@ -4,10 +4,14 @@
 
 use std::cell::Cell;
 
-use cookie_consent::consent::{Actor, Answer, GpcSeen, History, Item, PolicyVersion, RecordError};
-use cookie_consent::read::{self, Cookies, Headers, Managers, Reading, Remark, Sources};
-use cookie_consent::visit::{BrowserMode, Recognised, SubjectKind, UsPrivacySignal};
-use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Visit, decide};
+use cookie_consent::consent::{
+    Actor, Answer, ConsentManager, GpcSeen, History, Item, PolicyVersion, RecordError, StoredConsent,
+};
+use cookie_consent::read::{Cookies, Headers, Managers, Remark, Request};
+use cookie_consent::visit::{BrowserMode, OptOut, Provenance, Recognised, Signals, SubjectKind, UsPrivacySignal};
+use cookie_consent::{
+    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Visit, decide,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -31,9 +35,14 @@ fn is(name: &str, value: &str) -> Owned {
     (name.as_bytes().to_vec(), value.as_bytes().to_vec())
 }
 
-fn read_cookie_header(policy: &Policy, lines: &[&[u8]]) -> Reading {
+/// A site that keeps its record in `consent`.
+fn policy() -> Policy {
+    site().record_in("consent").build().unwrap()
+}
+
+fn read_cookie_header<'p>(policy: &'p Policy, lines: &[&[u8]]) -> Request<'p> {
     let headers = Headers::new(lines.iter().map(|line| (b"Cookie".as_slice(), *line)));
-    read::request(&Sources::of(policy, Managers::NONE).record_in("consent"), NOW, &headers)
+    policy.read(NOW, &headers, Managers::NONE)
 }
 
 #[test]
@@ -68,25 +77,25 @@ fn only_space_and_tab_are_trimmed() {
 
 #[test]
 fn a_foreign_cookie_never_makes_the_record_unreadable() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
     let foreign = [b"caf\xe9=\xff\xfe; consent=".as_slice(), refused.to_string().as_bytes(), b"; \xf0\x9f=\0"].concat();
-    let reading = read_cookie_header(&policy, &[&foreign]);
-    assert_eq!(reading.consent(), Consent::Given(&refused));
-    assert_eq!(reading.remarks(), []);
+    let request = read_cookie_header(&policy, &[&foreign]);
+    assert_eq!(request.consent(), Consent::Given(&refused));
+    assert_eq!(request.remarks(), []);
 }
 
 #[test]
 fn a_record_in_quotes_is_read() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let record = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
-    let reading = read_cookie_header(&policy, &[format!("consent=\"{record}\"").as_bytes()]);
-    assert_eq!(reading.consent(), Consent::Given(&record));
+    let request = read_cookie_header(&policy, &[format!("consent=\"{record}\"").as_bytes()]);
+    assert_eq!(request.consent(), Consent::Given(&record));
 }
 
 #[test]
 fn absent_damaged_and_given_are_three_things() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     assert_eq!(read_cookie_header(&policy, &[]).consent(), Consent::Absent);
     assert_eq!(read_cookie_header(&policy, &[b"Consent=x; consents=y"]).consent(), Consent::Absent);
 
@@ -101,39 +110,48 @@ fn absent_damaged_and_given_are_three_things() {
 
 #[test]
 fn a_header_beyond_the_cap_is_unreadable() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let record = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT)).to_string();
     let own = format!("consent={record}; a=");
     let fits = "b".repeat(65_536 - own.len());
-    let reading = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes()]);
-    assert!(matches!(reading.consent(), Consent::Given(_)));
-    let reading = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes(), b"c"]);
-    assert_eq!(reading.consent(), Consent::Unreadable);
-    assert!(matches!(reading.remarks(), [Remark::Cookies(_)]));
+    let request = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes()]);
+    assert!(matches!(request.consent(), Consent::Given(_)));
+    let request = read_cookie_header(&policy, &[own.as_bytes(), fits.as_bytes(), b"c"]);
+    assert_eq!(request.consent(), Consent::Unreadable);
+    assert!(matches!(request.remarks(), [Remark::Cookies(_)]));
 }
 
+/// More cookies than any browser keeps, in one line or in two: what stands among them is not silence.
 #[test]
-fn thousands_of_cookies_hide_no_refusal() {
-    let policy = site().build().unwrap();
+fn a_thousand_cookies_hide_no_refusal_and_more_are_unreadable() {
+    let policy = policy();
     let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
-    let many = (0..5_000).map(|n| format!("c{n}=1")).chain([format!("consent={refused}")]);
-    let line = many.collect::<Vec<_>>().join("; ");
-    assert_eq!(read_cookie_header(&policy, &[line.as_bytes()]).consent(), Consent::Given(&refused));
+    let many = |count| (0..count).map(|n| format!("c{n}=1")).chain([format!("consent={refused}")]).collect::<Vec<_>>();
+    let (most, more) = (many(1_023), many(1_024));
+    assert_eq!(read_cookie_header(&policy, &[most.join("; ").as_bytes()]).consent(), Consent::Given(&refused));
+    let (first, second) = more.split_at(700);
+    let [first, second] = [first, second].map(|part| part.join(";;"));
+    for lines in [&[more.join("; ").as_bytes()][..], &[first.as_bytes(), second.as_bytes()]] {
+        let request = read_cookie_header(&policy, lines);
+        assert_eq!(request.consent(), Consent::Unreadable);
+        assert!(matches!(request.remarks(), [Remark::Cookies(_)]));
+        assert_eq!(Cookies::new(lines).unwrap_err().to_string(), request.remarks()[0].to_string());
+    }
 }
 
 /// Each would bring a remark and be held against all others.
 #[test]
 fn copies_without_end_are_damage() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
     let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     let copies = |text: &str, count| vec![text; count].join("; ");
     let most = copies(&format!("consent={refused}"), 32);
     assert_eq!(read_cookie_header(&policy, &[most.as_bytes()]).consent(), Consent::Given(&refused));
     let more = format!("{}; consent={refused}", copies(&format!("consent={accepted}"), 32));
-    let reading = read_cookie_header(&policy, &[more.as_bytes()]);
-    assert_eq!(reading.consent(), Consent::Unreadable);
-    assert_eq!(reading.remarks(), [Remark::TooManyCopies { cookie: "consent".into() }]);
+    let request = read_cookie_header(&policy, &[more.as_bytes()]);
+    assert_eq!(request.consent(), Consent::Unreadable);
+    assert_eq!(request.remarks(), [Remark::TooManyCopies { cookie: "consent".into() }]);
 
     let most = read_cookie_header(&policy, &[copies("usprivacy=1YNN", 64).as_bytes()]);
     assert_eq!((most.signals().us_privacy(), most.remarks().len()), (UsPrivacySignal::DidNotOptOut, 0));
@@ -146,7 +164,7 @@ fn copies_without_end_are_damage() {
 /// Of two cookies of one name nobody knows which is newer.
 #[test]
 fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     let chosen = ConsentRecord::first(&ConsentEvent::choose(
         utc_datetime!(2026-11-02 09:00),
@@ -156,9 +174,9 @@ fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
     ));
     let both = [format!("consent={accepted}; consent={chosen}"), format!("consent={chosen}; consent={accepted}")];
     for line in both {
-        let reading = read_cookie_header(&policy, &[line.as_bytes()]);
-        assert_eq!(reading.remarks(), [Remark::Conflict]);
-        let Consent::Given(record) = reading.consent() else { panic!("{reading:?}") };
+        let request = read_cookie_header(&policy, &[line.as_bytes()]);
+        assert_eq!(request.remarks(), [Remark::Conflict]);
+        let Consent::Given(record) = request.consent() else { panic!("{request:?}") };
         let performance = record.category(Category::Performance).grant.unwrap();
         assert_eq!((performance.at, performance.version), (THEN, PolicyVersion::new(6)));
         assert_eq!(record.category(Category::Functionality).grant, None);
@@ -166,11 +184,62 @@ fn of_two_records_a_refusal_wins_and_a_grant_must_be_in_both() {
         assert!(targeting.grant.is_none() && targeting.refusal.is_some());
     }
     let twice = format!("consent={accepted}; consent={accepted}");
-    let reading = read_cookie_header(&policy, &[twice.as_bytes()]);
-    assert_eq!((reading.consent(), reading.remarks().len()), (Consent::Given(&accepted), 0));
+    let request = read_cookie_header(&policy, &[twice.as_bytes()]);
+    assert_eq!((request.consent(), request.remarks().len()), (Consent::Given(&accepted), 0));
 
     let damaged = format!("consent={accepted}; consent=1.p");
     assert_eq!(read_cookie_header(&policy, &[damaged.as_bytes()]).consent(), Consent::Unreadable);
+}
+
+/// A browser is recognised by what it brings: no second word is needed, and none can be forgotten.
+#[test]
+fn what_came_in_the_browsers_cookies_recognises_the_browser() {
+    let policy = policy();
+    let recognised = |line: &str| read_cookie_header(&policy, &[line.as_bytes()]).recognised();
+    let accepted = ConsentEvent::accept_all(THEN, CURRENT);
+    let own = format!("consent={}", ConsentRecord::first(&accepted));
+    let tc = "euconsent-v2=CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    assert_eq!(recognised(&own), Recognised::BROWSER);
+    assert_eq!(recognised(tc), Recognised::BROWSER);
+    assert_eq!(recognised(&format!("{own}; {own}")), Recognised::BROWSER);
+    for nobody in
+        ["", "theme=dark", "consent=1.p", &format!("{own}; consent=1.p"), "usprivacy=1YNN", "addtl_consent=1~7"]
+    {
+        assert_eq!(recognised(nobody), Recognised::NOBODY, "{nobody}");
+    }
+    let onetrust = "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=groups=C0002%3A1";
+    let read = |line, managers| policy.read(NOW, &Headers::new([("Cookie", line)]), managers).recognised();
+    let named = Managers::only([ConsentManager::OneTrust]);
+    assert_eq!(read(onetrust, &named), Recognised::BROWSER);
+    assert_eq!(read(onetrust, Managers::NONE), Recognised::NOBODY);
+    // nobody has chosen yet
+    assert_eq!(read("OptanonConsent=groups=C0002%3A1", &named), Recognised::NOBODY);
+
+    let answer = |line: &str| {
+        let request = read_cookie_header(&policy, &[line.as_bytes()]);
+        let visit = request.visit(Place::Site, Age::Unknown, &[]).region("FR".parse().unwrap());
+        decide(&policy, &visit, request.consent(), &GA).reason()
+    };
+    assert_eq!(answer(&own), Reason::Consent);
+    assert_eq!(answer(""), Reason::DefaultOptIn);
+    // what a person said who was logged in is no word of whoever sits there now
+    let account = format!("consent={}", ConsentRecord::first(&accepted.on(SubjectKind::Account)));
+    assert_eq!(answer(&account), Reason::ConsentWrongScope);
+}
+
+#[test]
+fn a_visit_holds_what_the_request_and_the_caller_say() {
+    let policy = policy();
+    let refused = ConsentRecord::first(&ConsentEvent::reject_all(THEN, CURRENT));
+    let line = format!("consent={refused}");
+    let headers = Headers::new([("Sec-GPC", "1"), ("Cookie", line.as_str())]);
+    let request = policy.read(NOW, &headers, Managers::NONE);
+    let opt_outs = [OptOut::with_vendor("adco".parse().unwrap(), Provenance::OptOutCookie)];
+    let place = Place::Member("unix");
+    let by_hand = Visit::new(NOW, place, Signals::NONE.with_gpc(), &opt_outs, BrowserMode::AcceptsAll, Age::Years(14));
+    assert_eq!(request.visit(place, Age::Years(14), &opt_outs), by_hand.recognised(Recognised::BROWSER));
+    assert_eq!(request.stored(), &StoredConsent::Given(refused));
+    assert_eq!((request.now(), request.policy()), (NOW, &policy));
 }
 
 #[test]
@@ -182,16 +251,13 @@ fn header_names_have_no_case_and_every_line_counts() {
         (b"X-Sec-GPC", b"yes"),
     ]);
     assert!(headers.signals().gpc() && headers.signals().dnt() && headers.signals().malformed());
-    let policy = site().build().unwrap();
-    assert_eq!(
-        read::request(&Sources::of(&policy, Managers::NONE), NOW, &headers).remarks(),
-        [Remark::MalformedSignal]
-    );
+    let policy = policy();
+    assert_eq!(policy.read(NOW, &headers, Managers::NONE).remarks(), [Remark::MalformedSignal]);
 }
 
 #[test]
 fn strings_of_the_iab_are_read_from_their_cookies() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let read = |line: &str| read_cookie_header(&policy, &[line.as_bytes()]);
     let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
     let all = read(&format!("euconsent-v2={tc}; __gpp=DBABLA~BVQqAAAACkA.YA; usprivacy=1YNN"));
@@ -216,25 +282,18 @@ fn strings_of_the_iab_are_read_from_their_cookies() {
 /// A string that was cut may have held a refusal.
 #[test]
 fn damaged_strings_of_the_iab_restrict() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let lines = ["euconsent-v2=CP6vdoAP6vdoAAHABBENApEg", "__gpp=DBABLA~BVQ", "usprivacy=1Y"];
     let accepted = ConsentRecord::first(&ConsentEvent::accept_all(THEN, CURRENT));
     for (line, region) in lines.into_iter().zip(["FR", "US-CA", "US-CA"]) {
         let line = format!("{line}; consent={accepted}");
-        let reading = read_cookie_header(&policy, &[line.as_bytes()]);
-        assert!(matches!(reading.remarks(), [Remark::Iab { .. }]), "{line}");
-        let visit = |reading: &Reading| {
-            let signals = reading.signals().clone();
-            decide(
-                &policy,
-                &Visit::new(NOW, Place::Site, signals, &[], BrowserMode::AcceptsAll, Age::Unknown)
-                    .region(region.parse().unwrap())
-                    .recognised(Recognised::BROWSER),
-                reading.consent(),
-                &ADV,
-            )
+        let request = read_cookie_header(&policy, &[line.as_bytes()]);
+        assert!(matches!(request.remarks(), [Remark::Iab { .. }]), "{line}");
+        let visit = |request: &Request<'_>| {
+            let visit = request.visit(Place::Site, Age::Unknown, &[]).region(region.parse().unwrap());
+            decide(&policy, &visit, request.consent(), &ADV)
         };
-        assert!(!visit(&reading).is_allowed(), "{line}");
+        assert!(!visit(&request).is_allowed(), "{line}");
         let without = read_cookie_header(&policy, &[format!("consent={accepted}").as_bytes()]);
         assert!(visit(&without).is_allowed(), "{line}");
     }
@@ -261,7 +320,7 @@ fn events() -> impl Strategy<Value = ConsentEvent> {
 /// The strictest of two records allows nothing that one of them denies.
 #[test]
 fn two_records_allow_only_what_each_allows() {
-    let policy = site().build().unwrap();
+    let policy = policy();
     let config = cases(20_000);
     let tenth = config.cases / 10;
     let (both_allow, one_denies) = (Cell::new(0), Cell::new(0));
@@ -280,16 +339,18 @@ fn two_records_allow_only_what_each_allows() {
         let line = format!("consent={one}; consent={two}");
         let gpc: &[(&[u8], &[u8])] = if gpc { &[(b"sec-gpc", b"1")] } else { &[] };
         let headers = Headers::new(gpc.iter().copied().chain([(b"cookie".as_slice(), line.as_bytes())]));
-        let reading = read::request(&Sources::of(&policy, Managers::NONE).record_in("consent"), NOW, &headers);
-        let visit = Visit::new(NOW, Place::Site, reading.signals().clone(), &[], BrowserMode::AcceptsAll, age)
-            .region(region.parse().unwrap())
-            .recognised(if account { Recognised::ALL } else { Recognised::BROWSER });
+        let request = policy.read(NOW, &headers, Managers::NONE);
+        let visit = request.visit(Place::Site, age, &[]).region(region.parse().unwrap()).recognised(if account {
+            Recognised::ALL
+        } else {
+            Recognised::BROWSER
+        });
         let allowed = |consent| decide(&policy, &visit, consent, &cookie).is_allowed();
         let each = [one, two].map(|record| allowed(Consent::Given(record)));
-        let both = allowed(reading.consent());
+        let both = allowed(request.consent());
         both_allow.set(both_allow.get() + u32::from(both));
         one_denies.set(one_denies.get() + u32::from(each[0] != each[1]));
-        prop_assert!(!both || each == [true, true], "{:?}", reading.consent());
+        prop_assert!(!both || each == [true, true], "{:?}", request.consent());
         Ok(())
     };
     TestRunner::new(config).run(&(facts, records), property).unwrap();

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
 use crate::policy::Policy;
+use crate::read::initials::Initials;
 use crate::read::{Cookies, Remark};
 use crate::visit::{GppSignal, OptOutField, Signals, Tcf, UsPrivacySignal};
 
@@ -20,7 +21,7 @@ pub(in crate::read) enum Kind {
 
 /// A string, and the cookie in which it stands.
 #[derive(Clone, Debug)]
-pub(in crate::read) struct Found<'a> {
+pub(in crate::read) struct IabString<'a> {
     pub(in crate::read) kind: Kind,
     pub(in crate::read) cookie: &'static str,
     pub(in crate::read) text: Cow<'a, [u8]>,
@@ -42,29 +43,38 @@ const COOKIES: &[(&str, Kind)] = &[
     ("usprivacy", Kind::UsPrivacy),
 ];
 
+static INITIALS: Initials = {
+    let (mut initials, mut cookies) = (Initials::NONE, COOKIES);
+    while let [(name, _), others @ ..] = cookies {
+        (initials, cookies) = (initials.with(name, 1), others);
+    }
+    initials
+};
+
 /// The most cookies with strings that are read. Of more none is relied on: they are nobody's, and each would bring a
 /// remark.
 const MAX_COOKIES: usize = 64;
 
 /// The strings that have cookies of their own.
-pub(in crate::read) fn in_cookies(cookies: Cookies<'_>) -> Vec<Found<'_>> {
-    let known = |name: &[u8]| COOKIES.iter().find(|(known, _)| known.as_bytes() == name);
+pub(in crate::read) fn in_cookies<'a>(cookies: &Cookies<'a>) -> Vec<IabString<'a>> {
+    let find = |name: &[u8]| COOKIES.iter().find(|(known, _)| known.as_bytes() == name);
+    let known = |name: &[u8]| if INITIALS.of(name) == 0 { None } else { find(name) };
     let strings = cookies.pairs().filter_map(move |pair| {
-        known(pair.name()).map(|(cookie, kind)| Found { kind: *kind, cookie, text: Cow::Borrowed(pair.unquoted()) })
+        known(pair.name()).map(|(cookie, kind)| IabString { kind: *kind, cookie, text: Cow::Borrowed(pair.unquoted()) })
     });
     let found: Vec<_> = strings.take(MAX_COOKIES.saturating_add(1)).collect();
     if found.len() <= MAX_COOKIES {
         return found;
     }
     // nothing reads as damage does, and each kind may be among them
-    COOKIES.iter().map(|(cookie, kind)| Found { kind: *kind, cookie, text: Cow::Borrowed(b"") }).collect()
+    COOKIES.iter().map(|(cookie, kind)| IabString { kind: *kind, cookie, text: Cow::Borrowed(b"") }).collect()
 }
 
 /// Adds what these strings say, for the vendors that the policy names.
 pub(in crate::read) fn add_signals(
     signals: Signals,
     policy: &Policy,
-    found: &[Found<'_>],
+    found: &[IabString<'_>],
     remark: &mut impl FnMut(Remark),
 ) -> Signals {
     // Additional Consent means nothing without a TC string
@@ -74,7 +84,7 @@ pub(in crate::read) fn add_signals(
 }
 
 /// The strings of one kind, each with its cookie.
-fn of<'a>(found: &'a [Found<'_>], kind: Kind) -> impl Iterator<Item = (&'static str, &'a [u8])> {
+fn of<'a>(found: &'a [IabString<'_>], kind: Kind) -> impl Iterator<Item = (&'static str, &'a [u8])> {
     found.iter().filter(move |string| string.kind == kind).map(|string| (string.cookie, &*string.text))
 }
 
@@ -90,7 +100,7 @@ fn unite(known: Option<Tcf>, tcf: Tcf, remark: &mut dyn FnMut(Remark)) -> Tcf {
 }
 
 /// The TC string, in a cookie of its own or as a section of GPP. One that is damaged may not be relied on.
-fn tcf(policy: &Policy, found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> Option<Tcf> {
+fn tcf(policy: &Policy, found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
     let mut add = |cookie, string: Result<TcString<'_>, IabError>, remark: &mut dyn FnMut(Remark)| {
         let tcf = match string {
@@ -118,7 +128,7 @@ fn tcf(policy: &Policy, found: &[Found<'_>], remark: &mut impl FnMut(Remark)) ->
 }
 
 /// With the providers of the policy that were consented to. A string that is damaged consents to nobody.
-fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> Tcf {
+fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> Tcf {
     let mut read: Option<Tcf> = None;
     for (cookie, value) in of(found, Kind::AdditionalConsent) {
         let providers = match AdditionalConsent::new(value) {
@@ -135,7 +145,7 @@ fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[Found<'_>], remar
 }
 
 /// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
-fn gpp(found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
+fn gpp(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
     let mut strictest = GppSignal::NONE;
     for (cookie, value) in of(found, Kind::Gpp) {
         let signal = Gpp::new(value).and_then(|string| string.signal()).unwrap_or_else(|error| {
@@ -149,7 +159,7 @@ fn gpp(found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
 
 /// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what cannot
 /// be read at all counts as an opt-out.
-fn us_privacy_signal(found: &[Found<'_>], remark: &mut impl FnMut(Remark)) -> UsPrivacySignal {
+fn us_privacy_signal(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> UsPrivacySignal {
     let mut strictest = UsPrivacySignal::None;
     for (cookie, value) in of(found, Kind::UsPrivacy) {
         let signal = us_privacy(value).unwrap_or_else(|error| {

@@ -24,5 +24,5 @@ pub use tcf_canada::{CanadaRestriction, TcfCanada};
 pub use us_privacy::us_privacy;
 
 #[cfg(feature = "consent-managers")]
-pub(super) use cookies::{Found, Kind};
+pub(super) use cookies::{IabString, Kind};
 pub(super) use cookies::{add_signals, in_cookies};

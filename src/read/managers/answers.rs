@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use time::{Duration, UtcDateTime};
 
-use super::asked::Asked;
+use super::context::Context;
 use super::mapping::{Habits, Mapping, Meaning, Naming};
 use super::remark::ManagerRemark;
 use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method};
@@ -12,7 +12,7 @@ use crate::cookie::{Category, CategorySet, DataUse};
 use crate::policy::Policy;
 
 /// What one cookie, or one set of them, says.
-pub(super) enum Said {
+pub(super) enum Content {
     /// It has the name and not the form: another product's.
     NotMine,
     /// Nobody has chosen yet, or the choice has to be made again.
@@ -52,13 +52,13 @@ impl Answers {
     }
 
     /// What was said about a group of the manager's: where several are one category, all must be granted.
-    pub(super) fn add(&mut self, asked: &Asked<'_>, group: &[u8], granted: bool) {
-        self.add_known(asked.meaning(group), group, granted);
+    pub(super) fn add(&mut self, context: &Context<'_>, group: &[u8], granted: bool) {
+        self.add_known(context.meaning(group), group, granted);
     }
 
     /// A group in a list of those that were accepted.
-    pub(super) fn accept(&mut self, asked: &Asked<'_>, group: &[u8]) {
-        let meaning = asked.meaning(group);
+    pub(super) fn accept(&mut self, context: &Context<'_>, group: &[u8]) {
+        let meaning = context.meaning(group);
         if let Meaning::Of(name, _) = meaning
             && !self.is_accepted(name)
         {
@@ -106,27 +106,27 @@ impl Answers {
     }
 
     /// The site has this group, and it was not among those that were accepted.
-    pub(super) fn refuse_unless_accepted(&mut self, asked: &Asked<'_>, group: &[u8]) {
-        let meaning = asked.meaning(group);
+    pub(super) fn refuse_unless_accepted(&mut self, context: &Context<'_>, group: &[u8]) {
+        let meaning = context.meaning(group);
         if !matches!(meaning, Meaning::Of(name, _) if self.is_accepted(name)) {
             self.add_known(meaning, group, false);
         }
     }
 
     /// What was accepted is listed, and of the groups that the site is known to have no other was.
-    pub(super) fn refuse_known(&mut self, asked: &Asked<'_>) {
-        for group in asked.mapping.own_groups(asked.habits) {
-            self.refuse_unless_accepted(asked, group.as_bytes());
+    pub(super) fn refuse_known(&mut self, context: &Context<'_>) {
+        for group in context.mapping.own_groups(context.habits) {
+            self.refuse_unless_accepted(context, group.as_bytes());
         }
         // a site need not have two groups for one category
-        let by_the_manager = if asked.habits.naming == Naming::Fixed { asked.habits.groups } else { &[] };
+        let by_the_manager = if context.habits.naming == Naming::Fixed { context.habits.groups } else { &[] };
         let categories: CategorySet = by_the_manager.iter().filter_map(|(_, category)| *category).collect();
         self.refuse(categories.difference(self.granted));
     }
 
     /// What was accepted is listed, and nothing else was. Only a group whose meaning is not known may be any category.
-    pub(super) fn refuse_the_rest(&mut self, asked: &Asked<'_>) {
-        self.refuse_known(asked);
+    pub(super) fn refuse_the_rest(&mut self, context: &Context<'_>) {
+        self.refuse_known(context);
         if !self.accepted_unknown {
             self.refuse(CategorySet::ALL.difference(self.granted));
         }

@@ -2,12 +2,13 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use super::answers::Said;
-use super::known::{MANAGERS, candidates};
+use super::answers::Content;
+use super::known::managers;
 use super::manager::{Damage, Manager};
 use super::{ManagerRemark, Mapping};
-use crate::consent::{Consent, ConsentManager, ConsentRecord, Present};
+use crate::consent::{Consent, ConsentManager, ConsentRecord, Present, StoredConsent};
 use crate::policy::Policy;
+use crate::read::several::unite;
 use crate::read::{Cookies, Managers, Pair};
 
 /// What consent managers' cookies say.
@@ -17,28 +18,16 @@ use crate::read::{Cookies, Managers, Pair};
 /// See [`read`].
 #[derive(Clone, Debug)]
 pub struct Imported {
-    state: State,
+    pub(in crate::read) stored: StoredConsent,
     managers: Vec<ConsentManager>,
-    remarks: Vec<ManagerRemark>,
-}
-
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one per request, and a box would be one more allocation")]
-enum State {
-    Absent,
-    Unreadable,
-    Given(ConsentRecord),
+    pub(in crate::read) remarks: Vec<ManagerRemark>,
 }
 
 impl Imported {
     /// What the visitor said: [`Consent::Absent`] if no choice was made yet.
     #[must_use]
     pub const fn consent(&self) -> Consent<'_> {
-        match &self.state {
-            State::Absent => Consent::Absent,
-            State::Unreadable => Consent::Unreadable,
-            State::Given(record) => Consent::Given(record),
-        }
+        self.stored.as_consent()
     }
 
     /// The managers whose cookies were read, whether or not a choice was in them.
@@ -54,15 +43,9 @@ impl Imported {
     }
 
     fn add(&mut self, record: ConsentRecord, present: Present) {
-        self.state = match core::mem::replace(&mut self.state, State::Unreadable) {
-            State::Unreadable => State::Unreadable,
-            State::Absent => State::Given(record),
-            State::Given(known) if known == record => State::Given(known),
-            State::Given(known) => {
-                self.remarks.push(ManagerRemark::Several);
-                State::Given(known.strictest(&record, present))
-            }
-        };
+        if unite(&mut self.stored, record.into(), present) {
+            self.remarks.push(ManagerRemark::Several);
+        }
     }
 }
 
@@ -76,34 +59,29 @@ impl Imported {
 /// use cookie_consent::read::{Cookies, Managers};
 ///
 /// let cookies = Cookies::new(&[b"a=1; OptanonConsent=groups=C0001%3A1"]).unwrap();
-/// assert_eq!(detect(cookies, &Managers::every()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
+/// assert_eq!(detect(&cookies, &Managers::every()).collect::<Vec<_>>(), [ConsentManager::OneTrust]);
 /// ```
-pub fn detect<'a>(cookies: Cookies<'a>, managers: &'a Managers) -> impl Iterator<Item = ConsentManager> + use<'a> {
-    let found =
-        Found::among(cookies, &managers.mapping).managers().map(|(manager, _)| manager.habits.of).collect::<Vec<_>>();
+pub fn detect(cookies: &Cookies<'_>, managers: &Managers) -> impl Iterator<Item = ConsentManager> + use<> {
+    let own = ManagerCookies::among(cookies, &managers.mapping);
+    let found = own.managers().map(|(manager, _)| manager.habits.of).collect::<Vec<_>>();
     // several forms of one manager stand together
     let mut last = None;
     found.into_iter().filter(move |of| last.replace(*of) != Some(*of))
 }
 
 /// The cookies that are some manager's by their names.
-struct Found<'a> {
+pub(in crate::read) struct ManagerCookies<'a> {
     /// Each with those whose it is, as bits in the order of the list.
     pairs: Vec<(u64, Pair<'a>)>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> ManagerCookies<'a> {
     /// The most that are read, of all managers together.
     const MOST: usize = 128;
 
-    fn among(cookies: Cookies<'a>, mapping: &Mapping) -> Self {
-        let owners = |pair: &Pair<'_>| {
-            let bits = if mapping.renames() { u64::MAX } else { candidates(pair.name()) };
-            let owners = managers(bits).filter(|(_, known)| known.owns(pair.name(), mapping));
-            owners.fold(0, |owners, (bit, _)| owners | bit)
-        };
-        let found = cookies.pairs().map(|pair| (owners(&pair), pair)).filter(|(owners, _)| *owners != 0);
-        Self { pairs: found.take(Self::MOST.saturating_add(1)).collect() }
+    pub(in crate::read) fn among(cookies: &Cookies<'a>, mapping: &Mapping) -> Self {
+        let owned = |pair: Pair<'a>| Some((mapping.owners(pair.name()), pair)).filter(|(owners, _)| *owners != 0);
+        Self { pairs: cookies.pairs().filter_map(owned).take(Self::MOST.saturating_add(1)).collect() }
     }
 
     const fn are_too_many(&self) -> bool {
@@ -118,16 +96,14 @@ impl<'a> Found<'a> {
             (manager, own.map(|(_, pair)| *pair).collect())
         })
     }
-}
 
-/// The managers whose bits are set, each with its bit.
-fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
-    core::iter::from_fn(move || {
-        let index = bits.trailing_zeros();
-        bits &= bits.wrapping_sub(1);
-        let manager = MANAGERS.get(usize::try_from(index).ok()?)?;
-        Some((1_u64.wrapping_shl(index), manager))
-    })
+    /// The values of one manager's cookies, in the order received.
+    #[cfg(feature = "iab")]
+    pub(super) fn of(&self, manager: ConsentManager) -> impl Iterator<Item = &'a [u8]> {
+        let is_its =
+            move |(owners, _): &&(u64, Pair<'_>)| managers(*owners).any(|(_, known)| known.habits.of == manager);
+        self.pairs.iter().filter(is_its).map(|(_, pair)| pair.unquoted())
+    }
 }
 
 /// Reads the cookies of these consent managers.
@@ -155,39 +131,48 @@ fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
 ///                OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z";
 /// let cookies = [header.as_slice()];
 /// let cookies = Cookies::new(&cookies).unwrap();
-/// let imported = managers::read(&policy, utc_datetime!(2026-11-23 12:00), cookies, &named);
+/// let imported = managers::read(&policy, utc_datetime!(2026-11-23 12:00), &cookies, &named);
 /// let Consent::Given(record) = imported.consent() else { panic!() };
 /// assert!(record.category(Category::Performance).grant.is_some());
 /// assert!(record.category(Category::Targeting).refusal.is_some());
 /// ```
 #[must_use]
-pub fn read(policy: &Policy, now: UtcDateTime, cookies: Cookies<'_>, managers: &Managers) -> Imported {
-    let mapping = &managers.mapping;
+pub fn read(policy: &Policy, now: UtcDateTime, cookies: &Cookies<'_>, managers: &Managers) -> Imported {
+    import(policy, now, cookies, &ManagerCookies::among(cookies, &managers.mapping), &managers.mapping)
+}
+
+/// The same, where the managers' cookies were found before.
+pub(in crate::read) fn import(
+    policy: &Policy,
+    now: UtcDateTime,
+    cookies: &Cookies<'_>,
+    own: &ManagerCookies<'_>,
+    mapping: &Mapping,
+) -> Imported {
     let present = Present { now, version: policy.version_at(now) };
-    let mut imported = Imported { state: State::Absent, managers: Vec::new(), remarks: Vec::new() };
+    let mut imported = Imported { stored: StoredConsent::Absent, managers: Vec::new(), remarks: Vec::new() };
     // a word of the site that nothing can be made of may have been about a refusal
     if !mapping.faults().is_empty() {
-        imported.state = State::Unreadable;
+        imported.stored = StoredConsent::Unreadable;
         imported.remarks.extend_from_slice(mapping.faults());
     }
-    let found = Found::among(cookies, mapping);
-    if found.are_too_many() {
-        imported.state = State::Unreadable;
+    if own.are_too_many() {
+        imported.stored = StoredConsent::Unreadable;
         imported.remarks.push(ManagerRemark::TooMany);
         return imported;
     }
-    for (manager, own) in found.managers() {
+    for (manager, own) in own.managers() {
         let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
-        for said in manager.read(own, cookies, mapping) {
-            let record = match said {
-                Ok(Said::NotMine) => continue,
-                Ok(Said::NoChoice) => None,
-                Ok(Said::Choice(answers)) => {
+        for content in manager.read(own, cookies, mapping) {
+            let record = match content {
+                Ok(Content::NotMine) => continue,
+                Ok(Content::NoChoice) => None,
+                Ok(Content::Choice(answers)) => {
                     answers.into_record(policy, now, &manager.habits, mapping, &mut imported.remarks)
                 }
                 Err(Damage) => {
                     imported.remarks.push(ManagerRemark::Unreadable(manager.habits.of));
-                    imported.state = State::Unreadable;
+                    imported.stored = StoredConsent::Unreadable;
                     None
                 }
             };

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
-use super::answers::Said;
-use super::asked::{Asked, Beside};
+use super::answers::Content;
+use super::context::Context;
 use super::mapping::{Habits, Mapping};
 use crate::read::{Cookies, Pair};
 
@@ -14,9 +14,9 @@ pub(super) struct Manager {
 /// In which cookies the choice stands.
 pub(super) enum Form {
     /// All of it in one cookie. Two of that name are two choices.
-    One(&'static [Name], fn(&Asked<'_>, &[u8]) -> Result<Said, Damage>),
+    One(&'static [Name], fn(&Context<'_>, &[u8]) -> Result<Content, Damage>),
     /// In several cookies together, with companions that say nothing alone.
-    Set(&'static [Name], &'static [&'static str], fn(&Asked<'_>) -> Result<Said, Damage>),
+    Set(&'static [Name], &'static [&'static str], fn(&Context<'_>) -> Result<Content, Damage>),
 }
 
 /// A cookie's name, or how it begins.
@@ -60,15 +60,9 @@ impl Manager {
         }
     }
 
-    /// Whether a cookie of this name is its own, as far as the name tells.
-    pub(super) fn owns(&self, name: &[u8], mapping: &Mapping) -> bool {
-        let mut renamed = mapping.cookies(self.habits.of).peekable();
-        let is_its = if self.can_be_renamed() && renamed.peek().is_some() {
-            renamed.any(|own| own.as_bytes() == name)
-        } else {
-            self.names().iter().any(|known| known.is_of(name))
-        };
-        is_its && mapping.reads(self.habits.of)
+    /// Whether it has a cookie of this name by default.
+    pub(super) fn has(&self, name: &[u8]) -> bool {
+        self.names().iter().any(|known| known.is_of(name))
     }
 
     /// Whether the site may say in which cookie it writes.
@@ -80,17 +74,17 @@ impl Manager {
     pub(super) fn read(
         &self,
         own: Vec<Pair<'_>>,
-        cookies: Cookies<'_>,
+        cookies: &Cookies<'_>,
         mapping: &Mapping,
-    ) -> Vec<Result<Said, Damage>> {
+    ) -> Vec<Result<Content, Damage>> {
         let own = distinct(own);
         if own.len() > MAX_COOKIES || own.iter().any(|pair| is_damaged(pair.unquoted())) {
             return Vec::from([Err(Damage)]);
         }
         match self.form {
             Form::One(_, read) => {
-                let asked = Asked { habits: &self.habits, mapping, beside: Beside::All(cookies) };
-                own.iter().map(|pair| read(&asked, pair.unquoted())).collect()
+                let context = Context { habits: &self.habits, mapping, beside: &cookies.pairs };
+                own.iter().map(|pair| read(&context, pair.unquoted())).collect()
             }
             Form::Set(_, companions, read) => {
                 let beside = companions.iter().flat_map(|name| cookies.all(name.as_bytes()));
@@ -104,7 +98,7 @@ impl Manager {
                 let in_turn = |turn| {
                     let chosen: Vec<_> =
                         by_name().filter_map(|copies| copies.get(turn).or(copies.last())).copied().collect();
-                    read(&Asked { habits: &self.habits, mapping, beside: Beside::Chosen(&chosen) })
+                    read(&Context { habits: &self.habits, mapping, beside: &chosen })
                 };
                 (0..copies).map(in_turn).collect()
             }

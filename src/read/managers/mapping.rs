@@ -2,8 +2,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::ManagerRemark;
-use super::known::MANAGERS;
-use super::manager::Manager;
+use super::known::{MANAGERS, candidates, forms, managers};
 use crate::consent::ConsentManager;
 use crate::cookie::{Category, CategorySet};
 use crate::read::Managers;
@@ -60,9 +59,12 @@ pub(super) const FLAG: &[u8] = b"consent";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::read) struct Mapping {
     used: Vec<ConsentManager>,
+    /// The forms that stand in cookies of their default names here, as bits.
+    by_default: u64,
     groups: Vec<(ConsentManager, Box<str>, Option<Category>)>,
     days: Vec<(ConsentManager, u16)>,
-    cookies: Vec<(ConsentManager, Box<str>)>,
+    /// Names that the site gave, and the forms that stand in cookies of them, as bits.
+    cookies: Vec<(u64, Box<str>)>,
     by_choice: Vec<ConsentManager>,
     osano_domains: Vec<Box<str>>,
     /// Words of the site that nothing can be made of: what they were to say is not known, and may be a refusal.
@@ -97,7 +99,7 @@ impl Managers {
     /// let managers = Managers::only([ConsentManager::OneTrust]);
     /// // a cookie that the site writes for itself, under the name that Wix has for its own
     /// let lines = [b"consent-policy=ours".as_slice()];
-    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).count(), 0);
+    /// assert_eq!(detect(&Cookies::new(&lines).unwrap(), &managers).count(), 0);
     /// ```
     #[must_use]
     pub fn only(managers: impl IntoIterator<Item = ConsentManager>) -> Self {
@@ -174,15 +176,18 @@ impl Managers {
     ///
     /// let managers = Managers::only([]).in_cookie(ConsentManager::Klaro, "choices");
     /// let lines = [b"klaro=%7B%7D; choices=%7B%22matomo%22%3Afalse%7D".as_slice()];
-    /// assert_eq!(detect(Cookies::new(&lines).unwrap(), &managers).collect::<Vec<_>>(), [ConsentManager::Klaro]);
+    /// assert_eq!(detect(&Cookies::new(&lines).unwrap(), &managers).collect::<Vec<_>>(), [ConsentManager::Klaro]);
     /// ```
     #[must_use]
     pub fn in_cookie(mut self, manager: ConsentManager, cookie: &str) -> Self {
-        if !known(manager).any(Manager::can_be_renamed) {
+        self = self.using(manager);
+        let renamed = forms(|known| known.habits.of == manager && known.can_be_renamed());
+        if renamed == 0 {
             self.fault(ManagerRemark::NotRenamed(manager));
         }
-        self.mapping.cookies.push((manager, cookie.into()));
-        self.using(manager)
+        self.mapping.by_default &= !renamed;
+        self.mapping.cookies.push((renamed, cookie.into()));
+        self
     }
 
     /// On this site the manager writes its cookie only when somebody chose, as in a banner of an opt-in region.
@@ -229,10 +234,12 @@ impl Managers {
     }
 
     fn using(mut self, manager: ConsentManager) -> Self {
-        if known(manager).next().is_none() {
-            self.fault(ManagerRemark::NotCarried(manager));
-        }
-        if !self.mapping.reads(manager) {
+        if !self.mapping.used.contains(&manager) {
+            let forms = forms(|known| known.habits.of == manager);
+            if forms == 0 {
+                self.fault(ManagerRemark::NotCarried(manager));
+            }
+            self.mapping.by_default |= forms;
             self.mapping.used.push(manager);
         }
         self
@@ -245,15 +252,11 @@ impl Managers {
     }
 }
 
-/// The forms in which a manager's choice arrives; none if no cookie of it does.
-fn known(manager: ConsentManager) -> impl Iterator<Item = &'static Manager> {
-    MANAGERS.iter().filter(move |known| known.habits.of == manager)
-}
-
 impl Mapping {
     /// None is used, and nothing is said.
     pub(in crate::read) const NONE: Self = Self {
         used: Vec::new(),
+        by_default: 0,
         groups: Vec::new(),
         days: Vec::new(),
         cookies: Vec::new(),
@@ -301,21 +304,15 @@ impl Mapping {
         own.max().unwrap_or(habits.days)
     }
 
-    /// The cookies in which the site says that the manager writes, if it says so.
-    pub(super) fn cookies(&self, manager: ConsentManager) -> impl Iterator<Item = &str> {
-        self.cookies.iter().filter(move |(of, _)| *of == manager).map(|(_, name)| &**name)
-    }
-
-    pub(super) const fn renames(&self) -> bool {
-        !self.cookies.is_empty()
+    /// The forms of managers that are read and have a cookie of this name, as bits in the order of the list.
+    pub(super) fn owners(&self, name: &[u8]) -> u64 {
+        let named = managers(candidates(name) & self.by_default).filter(|(_, manager)| manager.has(name));
+        let renamed = self.cookies.iter().filter(|(_, own)| own.as_bytes() == name);
+        named.map(|(bit, _)| bit).chain(renamed.map(|(bits, _)| *bits)).fold(0, |owners, bits| owners | bits)
     }
 
     pub(super) fn is_by_choice(&self, manager: ConsentManager) -> bool {
         self.by_choice.contains(&manager)
-    }
-
-    pub(super) fn reads(&self, manager: ConsentManager) -> bool {
-        self.used.contains(&manager)
     }
 
     pub(super) fn faults(&self) -> &[ManagerRemark] {

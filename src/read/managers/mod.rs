@@ -51,7 +51,7 @@
 //! [`ConsentRecord`](crate::ConsentRecord) of its own.
 
 mod answers;
-mod asked;
+mod context;
 #[cfg(feature = "consent-managers-gzip")]
 mod gzip;
 mod imported;
@@ -68,6 +68,7 @@ mod xxtea;
 pub use imported::{Imported, detect, read};
 pub use remark::ManagerRemark;
 
+pub(super) use imported::{ManagerCookies, import};
 pub(super) use mapping::Mapping;
 
 #[cfg(feature = "iab")]

@@ -3,49 +3,49 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::imported::ManagerCookies;
 use super::json;
 use super::known::{cookiebot, fides};
 use super::manager::Damage;
-use crate::read::iab::{Found, Kind};
-use crate::read::{Cookies, Managers};
+use crate::consent::ConsentManager;
+use crate::read::Cookies;
+use crate::read::iab::{IabString, Kind};
 
 /// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name
 /// here.
 pub(in crate::read) fn with_strings<'a>(
-    mut found: Vec<Found<'a>>,
-    cookies: Cookies<'a>,
-    managers: &Managers,
-) -> Vec<Found<'a>> {
+    mut found: Vec<IabString<'a>>,
+    cookies: &Cookies<'a>,
+    own: &ManagerCookies<'a>,
+) -> Vec<IabString<'a>> {
     // iubenda wraps what others write as it stands; what cannot be unwrapped stays, and is damage
     for string in found.iter_mut().filter(|string| string.kind == Kind::UsPrivacy && json::is_object(&string.text)) {
         if let Ok(text) = field(&string.text, "uspString") {
             string.text = Cow::Owned(text);
         }
     }
-    let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(Found { kind, cookie, text });
-    for pair in cookies.pairs() {
-        if cookiebot::MANAGER.owns(pair.name(), &managers.mapping) {
-            if let Some(text) = cookiebot::tc_string(pair.unquoted()) {
-                add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+    let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(IabString { kind, cookie, text });
+    for text in own.of(ConsentManager::Cookiebot).filter_map(cookiebot::tc_string) {
+        add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+    }
+    for value in own.of(ConsentManager::Fides) {
+        // what is damaged there is so for the whole cookie
+        let strings = fides::strings(value).unwrap_or_default();
+        for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
+            if !text.is_empty() {
+                add(kind, "fides_consent", Cow::Owned(text.to_vec()));
             }
-        } else if fides::MANAGER.owns(pair.name(), &managers.mapping) {
-            // what is damaged there is so for the whole cookie
-            let strings = fides::strings(pair.unquoted()).unwrap_or_default();
-            for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
-                if !text.is_empty() {
-                    add(kind, "fides_consent", Cow::Owned(text.to_vec()));
+        }
+    }
+    for pair in cookies.all(FUNDING_CHOICES.as_bytes()) {
+        match funding_choices(pair.unquoted()) {
+            Ok(strings) => {
+                for (kind, text) in KINDS.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
+                    add(kind, FUNDING_CHOICES, Cow::Owned(text));
                 }
             }
-        } else if pair.name() == FUNDING_CHOICES.as_bytes() {
-            match funding_choices(pair.unquoted()) {
-                Ok(strings) => {
-                    for (kind, text) in KINDS.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
-                        add(kind, FUNDING_CHOICES, Cow::Owned(text));
-                    }
-                }
-                // it may have held a refusal: nothing reads as damage does
-                Err(Damage) => add(Kind::TcString, FUNDING_CHOICES, Cow::Borrowed(b"")),
-            }
+            // it may have held a refusal: nothing reads as damage does
+            Err(Damage) => add(Kind::TcString, FUNDING_CHOICES, Cow::Borrowed(b"")),
         }
     }
     found

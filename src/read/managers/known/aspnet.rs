@@ -2,8 +2,8 @@
 //! `consent`.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{FLAG, Habits, Naming};
 
@@ -12,13 +12,13 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is(".AspNet.Consent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     match value {
-        b"yes" => answers.add(asked, FLAG, true),
+        b"yes" => answers.add(context, FLAG, true),
         // the framework deletes the cookie instead; scripts of sites write this
-        b"no" => answers.add(asked, FLAG, false),
+        b"no" => answers.add(context, FLAG, false),
         _ => return Err(Damage),
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -32,26 +32,26 @@ const AUTHORISED: &str = "axeptio_authorized_vendors";
 
 /// The vendors that were accepted, in a list of their own, which alone tells less.
 pub(super) const VENDORS: Manager = Manager {
-    form: Form::Set(&[Name::Is(AUTHORISED)], &["axeptio_cookies"], |asked| {
-        if asked.values("axeptio_cookies").next().is_some() {
-            return Ok(Said::NoChoice);
+    form: Form::Set(&[Name::Is(AUTHORISED)], &["axeptio_cookies"], |context| {
+        if context.values("axeptio_cookies").next().is_some() {
+            return Ok(Content::NoChoice);
         }
         let mut answers = Answers::default();
         let mut found = false;
-        for vendor in asked.values(AUTHORISED).flat_map(|list| split(list, b',')).filter(|name| !name.is_empty()) {
-            answers.accept(asked, &decode(vendor));
+        for vendor in context.values(AUTHORISED).flat_map(|list| split(list, b',')).filter(|name| !name.is_empty()) {
+            answers.accept(context, &decode(vendor));
             found = true;
         }
         if !found {
-            return Ok(Said::NoChoice);
+            return Ok(Content::NoChoice);
         }
-        answers.refuse_known(asked);
-        Ok(Said::Choice(answers))
+        answers.refuse_known(context);
+        Ok(Content::Choice(answers))
     }),
     ..MANAGER
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut completed = None;
     json::entries(&json::text(value)?, |key, value| match key {
@@ -62,8 +62,8 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         }
         "$$googleConsentMode" => json::entries(value, |signal, state| {
             match state {
-                "\"granted\"" => answers.add(asked, signal.as_bytes(), true),
-                "\"denied\"" => answers.add(asked, signal.as_bytes(), false),
+                "\"granted\"" => answers.add(context, signal.as_bytes(), true),
+                "\"denied\"" => answers.add(context, signal.as_bytes(), false),
                 _ if signal == "version" => {}
                 _ => return Err(Damage),
             }
@@ -71,14 +71,14 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         }),
         _ if key.starts_with("$$") => Ok(()),
         vendor => {
-            answers.add(asked, vendor.as_bytes(), json::boolean(value)?);
+            answers.add(context, vendor.as_bytes(), json::boolean(value)?);
             Ok(())
         }
     })?;
     // the date is set whether or not anybody chose
     match completed {
-        Some(true) => Ok(Said::Choice(answers)),
-        Some(false) => Ok(Said::NoChoice),
+        Some(true) => Ok(Content::Choice(answers)),
+        Some(false) => Ok(Content::NoChoice),
         None => Err(Damage),
     }
 }

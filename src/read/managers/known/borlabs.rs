@@ -2,8 +2,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -22,15 +22,15 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("borlabs-cookie")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
     // `expires` is when it ends, and does not tell when it began
     let consents = json::field(&text, "consents")?;
     let mut answers = Answers::default();
     json::entries(consents.ok_or(Damage)?, |group, _| {
-        answers.accept(asked, group.as_bytes());
+        answers.accept(context, group.as_bytes());
         Ok(())
     })?;
-    answers.refuse_the_rest(asked);
-    Ok(Said::Choice(answers))
+    answers.refuse_the_rest(context);
+    Ok(Content::Choice(answers))
 }

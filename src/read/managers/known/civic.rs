@@ -2,8 +2,8 @@
 //! site's, in any case.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming, USUAL};
@@ -14,9 +14,9 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("CookieControl")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     if !json::is_object(value) {
-        return Ok(Said::NotMine);
+        return Ok(Content::NotMine);
     }
     let text = json::text(value)?;
     let (mut optional, mut chosen) = (None, None);
@@ -28,20 +28,20 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         _ => Ok(()),
     })?;
     // another product uses the name, and `acceptedCategories`
-    let Some(optional) = optional else { return Ok(Said::NotMine) };
+    let Some(optional) = optional else { return Ok(Content::NotMine) };
     if chosen != Some(true) {
-        return Ok(Said::NoChoice);
+        return Ok(Content::NoChoice);
     }
     json::entries(optional, |group, state| {
         match json::string(state)?.as_ref() {
-            "accepted" => answers.accept(asked, group.as_bytes()),
-            "revoked" => answers.add(asked, group.as_bytes(), false),
+            "accepted" => answers.accept(context, group.as_bytes()),
+            "revoked" => answers.add(context, group.as_bytes(), false),
             // what rests on a legitimate interest was neither
             _ => {}
         }
         Ok(())
     })?;
     // nothing was switched on of what the site is known to have
-    answers.refuse_known(asked);
-    Ok(Said::Choice(answers))
+    answers.refuse_known(context);
+    Ok(Content::Choice(answers))
 }

@@ -2,8 +2,8 @@
 //! that cannot be refused, and when. Categories are numbered by the site.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::{decode, milliseconds};
@@ -13,14 +13,14 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("TC_PRIVACY")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let value = decode(value);
     let fields = || value.split(|byte| *byte == b'@');
     // the ids may stand in one field, between `|`, or in three
     let first = match fields().count() {
         5 | 6 => 2,
         7 | 8 => 4,
-        _ => return Ok(Said::NotMine),
+        _ => return Ok(Content::NotMine),
     };
     let mut categories = fields().skip(first);
     let accepted = categories.next().unwrap_or_default();
@@ -28,14 +28,14 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let updated = times.split(|byte| *byte == b',').next().and_then(milliseconds).ok_or(Damage)?;
     let mut answers = Answers::made_at(Some(updated));
     for category in accepted.split(|byte| *byte == b',').filter(|category| !category.is_empty()) {
-        answers.accept(asked, category);
+        answers.accept(context, category);
     }
-    answers.refuse_known(asked);
+    answers.refuse_known(context);
     match fields().next() {
         Some(b"0") if !accepted.is_empty() => {}
         // opted out, or nothing accepted
         Some(b"0" | b"1") => answers.set_all(false),
         _ => return Err(Damage),
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

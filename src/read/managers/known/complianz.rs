@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -40,29 +40,29 @@ pub(super) const MANAGER: Manager = Manager {
 
 const SAVED: &str = "cmplz_saved_categories";
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut saved = false;
-    for list in asked.values(SAVED) {
+    for list in context.values(SAVED) {
         json::items(&json::text(list)?, |category| {
-            answers.accept(asked, json::string(category)?.as_bytes());
+            answers.accept(context, json::string(category)?.as_bytes());
             saved = true;
             Ok(())
         })?;
     }
-    let categories = asked.beginning("cmplz_");
+    let categories = context.beginning("cmplz_");
     for (category, value) in
         categories.filter(|(name, _)| MANAGER.habits.groups.iter().any(|(known, _)| known.as_bytes() == *name))
     {
         match value {
-            b"allow" => answers.add(asked, category, true),
-            b"deny" => answers.add(asked, category, false),
+            b"allow" => answers.add(context, category, true),
+            b"deny" => answers.add(context, category, false),
             _ => return Err(Damage),
         }
     }
     if saved {
-        answers.refuse_the_rest(asked);
+        answers.refuse_the_rest(context);
     }
-    answers.is_unproven = !saved && !asked.has("cmplz_banner-status", b"dismissed");
-    Ok(Said::Choice(answers))
+    answers.is_unproven = !saved && !context.has("cmplz_banner-status", b"dismissed");
+    Ok(Content::Choice(answers))
 }

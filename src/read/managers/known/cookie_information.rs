@@ -2,8 +2,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -24,7 +24,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("CookieInformationConsent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
     let (mut approved, mut denied, mut at) = (None, None, None);
     json::entries(&text, |key, value| match key {
@@ -37,9 +37,9 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let mut answers = Answers::made_at(Some(at));
     for (list, granted) in [(approved, true), (denied, false)] {
         json::items(list.ok_or(Damage)?, |category| {
-            answers.add(asked, json::string(category)?.as_bytes(), granted);
+            answers.add(context, json::string(category)?.as_bytes(), granted);
             Ok(())
         })?;
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

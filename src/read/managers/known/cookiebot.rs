@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::{decode, key_value, milliseconds, split};
 
-pub(in crate::read::managers) const MANAGER: Manager = Manager {
+pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Cookiebot,
         days: 365,
@@ -28,22 +28,22 @@ pub(in crate::read::managers) const MANAGER: Manager = Manager {
 
 const CATEGORIES: [&[u8]; 4] = [b"necessary", b"preferences", b"statistics", b"marketing"];
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     match value {
         // the visitor is where the site asks nobody
-        b"-1" => return Ok(Said::NoChoice),
+        b"-1" => return Ok(Content::NoChoice),
         // declined, or nothing chosen yet: the two cannot be told apart
         b"0" => {
             let mut answers = Answers::default();
             for category in CATEGORIES {
-                answers.add(asked, category, false);
+                answers.add(context, category, false);
             }
-            return Ok(Said::Choice(answers));
+            return Ok(Content::Choice(answers));
         }
         _ => {}
     }
     let text = decode(value);
-    let Some(body) = text.strip_prefix(b"{") else { return Ok(Said::NotMine) };
+    let Some(body) = text.strip_prefix(b"{") else { return Ok(Content::NotMine) };
     let (body, whole) = body.strip_suffix(b"}").map_or((body, false), |body| (body, true));
     let mut answers = Answers::default();
     let (mut found, mut stamp, mut method) = (0_u8, None, None);
@@ -57,8 +57,8 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
             key if CATEGORIES.contains(&key) => {
                 found = found.saturating_add(1);
                 match value {
-                    b"true" => answers.add(asked, key, true),
-                    b"false" => answers.add(asked, key, false),
+                    b"true" => answers.add(context, key, true),
+                    b"false" => answers.add(context, key, false),
                     _ => return Err(Damage),
                 }
             }
@@ -67,18 +67,18 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     }
     // other products use the name
     if found == 0 {
-        return Ok(Said::NotMine);
+        return Ok(Content::NotMine);
     }
     if found != 4 || !whole {
         return Err(Damage);
     }
     // everything is on because nobody had to be asked
     if stamp == Some(b"-1") || method.is_some_and(|method| method != b"explicit") {
-        return Ok(Said::NoChoice);
+        return Ok(Content::NoChoice);
     }
     // before 2023 there was no method, and other tools plant values without one
     answers.is_unproven = method.is_none();
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }
 
 /// The TC string that it keeps where it takes part in the TCF.

@@ -2,8 +2,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -24,7 +24,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("cookiefirst-consent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut found = false;
     json::entries(&json::text(value)?, |key, value| {
@@ -32,11 +32,11 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
             "timestamp" => json::once(&mut answers.decided_at, seconds(value.as_bytes()).ok_or(Damage)?)?,
             "type" | "version" => {}
             group => {
-                answers.add(asked, group.as_bytes(), json::boolean(value)?);
+                answers.add(context, group.as_bytes(), json::boolean(value)?);
                 found = true;
             }
         }
         Ok(())
     })?;
-    if found { Ok(Said::Choice(answers)) } else { Err(Damage) }
+    if found { Ok(Content::Choice(answers)) } else { Err(Damage) }
 }

@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -27,7 +27,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("CookieScriptConsent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
     let (mut action, mut categories) = (None, None);
     let mut answers = Answers::default();
@@ -42,15 +42,15 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         (Some("\"accept\""), Some(list)) => {
             let list = if list.starts_with('[') { Cow::Borrowed(list) } else { json::string(list)? };
             json::items(&list, |category| {
-                answers.accept(asked, json::string(category)?.as_bytes());
+                answers.accept(context, json::string(category)?.as_bytes());
                 Ok(())
             })?;
-            answers.refuse_the_rest(asked);
+            answers.refuse_the_rest(context);
         }
         (Some("\"reject\""), _) => answers.set_all(false),
         (Some("\"accept\""), None) => {}
-        (None, None) => return Ok(Said::NoChoice),
+        (None, None) => return Ok(Content::NoChoice),
         _ => return Err(Damage),
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -3,7 +3,7 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Groups, Habits, Naming};
@@ -28,26 +28,26 @@ pub(super) const MANAGER: Manager = manager(
     Naming::Fixed,
     Form::One(
         &[Name::Is("cookieyes-consent"), Name::Is("wt_consent"), Name::Is("fazcookie-consent")],
-        |asked, value| {
+        |context, value| {
             let mut answers = Answers::default();
             let mut action = None;
             for entry in split(value, b',') {
                 let Some((key, value)) = key_value(entry, b':') else {
-                    return if action.is_some() { Err(Damage) } else { Ok(Said::NotMine) };
+                    return if action.is_some() { Err(Damage) } else { Ok(Content::NotMine) };
                 };
                 match (key, value) {
                     (b"consentid" | b"consent" | b"lastRenewedDate", _) => {}
                     (b"action", value) => action = Some(value),
                     (b"consent_time", value) => answers.decided_at = Some(milliseconds(value).ok_or(Damage)?),
-                    (group, value) => answers.add(asked, group, yes(value)?),
+                    (group, value) => answers.add(context, group, yes(value)?),
                 }
             }
             match action {
-                Some(b"yes") => Ok(Said::Choice(answers)),
+                Some(b"yes") => Ok(Content::Choice(answers)),
                 // the defaults of the visitor's region
-                Some(b"" | b"no") => Ok(Said::NoChoice),
+                Some(b"" | b"no") => Ok(Content::NoChoice),
                 Some(_) => Err(Damage),
-                None => Ok(Said::NotMine),
+                None => Ok(Content::NotMine),
             }
         },
     ),
@@ -66,12 +66,12 @@ pub(super) const SPLIT: Manager = manager(
             Name::Is("cookieyes-other"),
         ],
         &["cky-action"],
-        |asked| {
-            let mut answers = Answers::proven(asked.has("cky-action", b"yes"));
-            for (group, value) in asked.beginning("cookieyes-") {
-                answers.add(asked, group, yes(value)?);
+        |context| {
+            let mut answers = Answers::proven(context.has("cky-action", b"yes"));
+            for (group, value) in context.beginning("cookieyes-") {
+                answers.add(context, group, yes(value)?);
             }
-            Ok(Said::Choice(answers))
+            Ok(Content::Choice(answers))
         },
     ),
 );
@@ -84,29 +84,29 @@ const ALL: &str = "CookieLawInfoConsent";
 /// one group beside the necessary one, so that refusing it refuses all.
 pub(super) const LEGACY: Manager = manager(
     Naming::Services,
-    Form::Set(&[Name::Is(BAR), Name::Begins(CHECKBOX), Name::Is(ALL)], &[], |asked| {
-        let mut answers = Answers::proven(asked.values(BAR).next().is_some());
-        for (group, value) in asked.beginning(CHECKBOX) {
-            answers.add(asked, group, yes(value)?);
+    Form::Set(&[Name::Is(BAR), Name::Begins(CHECKBOX), Name::Is(ALL)], &[], |context| {
+        let mut answers = Answers::proven(context.values(BAR).next().is_some());
+        for (group, value) in context.beginning(CHECKBOX) {
+            answers.add(context, group, yes(value)?);
         }
-        for value in asked.values(ALL) {
+        for value in context.values(ALL) {
             let text = base64_text(value).ok_or(Damage)?;
             json::entries(&text, |group, state| {
                 match state {
-                    "true" | "\"true\"" => answers.add(asked, group.as_bytes(), true),
-                    "false" | "\"false\"" => answers.add(asked, group.as_bytes(), false),
+                    "true" | "\"true\"" => answers.add(context, group.as_bytes(), true),
+                    "false" | "\"false\"" => answers.add(context, group.as_bytes(), false),
                     _ if group == "ver" => {}
                     _ => return Err(Damage),
                 }
                 Ok(())
             })?;
         }
-        for answer in asked.values(BAR) {
+        for answer in context.values(BAR) {
             if !yes(answer)? {
                 answers.set_all(false);
             }
         }
-        Ok(Said::Choice(answers))
+        Ok(Content::Choice(answers))
     }),
 );
 

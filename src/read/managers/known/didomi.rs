@@ -2,8 +2,8 @@
 //! those of the IAB stand in the TC string beside it. `geolocation_data` and `device_characteristics` are its special features.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -19,7 +19,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("didomi_token")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = base64_text(value).ok_or(Damage)?;
     let mut answers = Answers::default();
     let mut found = false;
@@ -37,11 +37,11 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
             };
             found = true;
             json::items(list, |id| {
-                answers.add(asked, json::string(id)?.as_bytes(), granted);
+                answers.add(context, json::string(id)?.as_bytes(), granted);
                 Ok(())
             })
         }),
         _ => Ok(()),
     })?;
-    Ok(if found { Said::Choice(answers) } else { Said::NoChoice })
+    Ok(if found { Content::Choice(answers) } else { Content::NoChoice })
 }

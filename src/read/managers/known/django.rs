@@ -2,8 +2,8 @@
 //! was declared in the group, a version, and not that of the decision.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::key_value;
@@ -13,20 +13,20 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("cookie_consent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut found = false;
     for entry in value.split(|byte| *byte == b'|') {
         // countless other banners use the name
         let fields = key_value(entry, b'=').filter(|(group, state)| !group.is_empty() && is_state(state));
         match fields {
-            Some((group, state)) => answers.add(asked, group, state != b"-1"),
+            Some((group, state)) => answers.add(context, group, state != b"-1"),
             None if found => return Err(Damage),
-            None => return Ok(Said::NotMine),
+            None => return Ok(Content::NotMine),
         }
         found = true;
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }
 
 /// `-1`, or a time that begins with a date: `2013-06-04T01:08:58.262162`.

@@ -2,8 +2,8 @@
 //! a list of those that were accepted.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{FLAG, Habits, Naming, USUAL};
@@ -16,26 +16,26 @@ pub(super) const MANAGER: Manager = Manager {
 const AGREED: &str = "cookie-agreed";
 const CATEGORIES: &str = "cookie-agreed-categories";
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut found = false;
-    for list in asked.values(CATEGORIES) {
+    for list in context.values(CATEGORIES) {
         found = true;
         json::items(&json::text(list)?, |category| {
-            answers.accept(asked, json::string(category)?.as_bytes());
+            answers.accept(context, json::string(category)?.as_bytes());
             Ok(())
         })?;
     }
     if found {
-        answers.refuse_the_rest(asked);
+        answers.refuse_the_rest(context);
     }
-    for agreed in asked.values(AGREED) {
+    for agreed in context.values(AGREED) {
         match agreed {
             b"0" => answers.set_all(false),
             b"1" | b"2" if found => {}
-            b"1" | b"2" => answers.add(asked, FLAG, true),
+            b"1" | b"2" => answers.add(context, FLAG, true),
             _ => return Err(Damage),
         }
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -9,8 +9,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 #[cfg(feature = "consent-managers-gzip")]
 use crate::read::managers::gzip;
 use crate::read::managers::json;
@@ -18,13 +18,13 @@ use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming, USUAL};
 use crate::read::managers::text::{base64, iso_time};
 
-pub(in crate::read::managers) const MANAGER: Manager = Manager {
+pub(super) const MANAGER: Manager = Manager {
     habits: Habits { of: ConsentManager::Fides, days: 365, naming: Naming::Usual, groups: USUAL },
     // a site may add a suffix
     form: Form::One(&[Name::Begins("fides_consent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = text(value)?;
     let (mut consent, mut meta, mut inapplicable) = (None, None, BTreeSet::new());
     json::entries(&text, |key, value| match key {
@@ -39,7 +39,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     })?;
     let mut answers = Answers::default();
     match meta.map(|meta| act(meta, &mut answers)).transpose()? {
-        Some(Act::Unsaved) => return Ok(Said::NoChoice),
+        Some(Act::Unsaved) => return Ok(Content::NoChoice),
         Some(Act::Default) => answers.is_unproven = true,
         Some(Act::Click) | None => {}
     }
@@ -59,11 +59,11 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         match notice {
             _ if granted && inapplicable.contains(notice) => {}
             _ if notice.starts_with("data_sales") => answers.no_sale |= !granted,
-            notice => answers.add(asked, notice.as_bytes(), granted),
+            notice => answers.add(context, notice.as_bytes(), granted),
         }
         Ok(())
     })?;
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }
 
 /// How the answers came about.

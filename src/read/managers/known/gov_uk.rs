@@ -2,8 +2,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -24,17 +24,17 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("cookies_policy"), Name::Is("cookie_policy")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     // countless other banners use the names
     if !json::is_object(value) {
-        return Ok(Said::NotMine);
+        return Ok(Content::NotMine);
     }
     let mut answers = Answers::default();
     let mut mine = false;
     json::entries(&json::text(value)?, |group, state| {
         mine |= group == "essential";
-        answers.add(asked, group.as_bytes(), json::boolean(state)?);
+        answers.add(context, group.as_bytes(), json::boolean(state)?);
         Ok(())
     })?;
-    Ok(if mine { Said::Choice(answers) } else { Said::NotMine })
+    Ok(if mine { Content::Choice(answers) } else { Content::NotMine })
 }

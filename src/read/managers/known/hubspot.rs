@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::{decode, key_value};
@@ -27,21 +27,21 @@ const CATEGORIES: &str = "__hs_cookie_cat_pref";
 const OPT_OUT: &str = "__hs_opt_out";
 const DO_NOT_TRACK: &str = "__hs_do_not_track";
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut found = false;
-    for list in asked.values(CATEGORIES).map(decode) {
+    for list in context.values(CATEGORIES).map(decode) {
         found = true;
         for entry in list.split(|byte| matches!(byte, b',' | b'_')) {
             let (category, state) = key_value(entry, b':').ok_or(Damage)?;
             match state {
-                b"true" => answers.add(asked, category, true),
-                b"false" => answers.add(asked, category, false),
+                b"true" => answers.add(context, category, true),
+                b"false" => answers.add(context, category, false),
                 _ => return Err(Damage),
             }
         }
     }
-    for opted_out in asked.values(OPT_OUT) {
+    for opted_out in context.values(OPT_OUT) {
         match opted_out {
             b"yes" => answers.set_all(false),
             // the categories say more, if they are there
@@ -50,7 +50,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
             _ => return Err(Damage),
         }
     }
-    for value in asked.values(DO_NOT_TRACK) {
+    for value in context.values(DO_NOT_TRACK) {
         match value {
             b"yes" => {
                 answers.set(Category::Performance, false);
@@ -60,5 +60,5 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
             _ => return Err(Damage),
         }
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -25,7 +25,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Begins("_iub_cs-")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
     let (mut at, mut purposes, mut all) = (None, None, None);
     json::entries(&text, |key, value| match key {
@@ -38,7 +38,7 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     let mut answers = Answers::made_at(Some(at));
     if let Some(purposes) = purposes {
         json::entries(purposes, |purpose, state| {
-            answers.add(asked, purpose.as_bytes(), json::boolean(state)?);
+            answers.add(context, purpose.as_bytes(), json::boolean(state)?);
             Ok(())
         })?;
     }
@@ -47,5 +47,5 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         (Some(_), None) => {}
         (None, None) => return Err(Damage),
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

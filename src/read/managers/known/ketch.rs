@@ -2,8 +2,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -23,16 +23,16 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("_ketch_consent_v1_")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = base64_text(value).ok_or(Damage)?;
     let mut answers = Answers::proven(false);
     json::entries(&text, |purpose, value| {
         match json::field(value, "status")? {
-            Some("\"granted\"") => answers.add(asked, purpose.as_bytes(), true),
-            Some("\"denied\"") => answers.add(asked, purpose.as_bytes(), false),
+            Some("\"granted\"") => answers.add(context, purpose.as_bytes(), true),
+            Some("\"denied\"") => answers.add(context, purpose.as_bytes(), false),
             _ => return Err(Damage),
         }
         Ok(())
     })?;
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -2,8 +2,8 @@
 //! them as true, which the site has to say of them.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -18,11 +18,11 @@ pub(super) const OREJIME: Manager = Manager {
     form: Form::One(&[Name::Is("orejime")], read),
 };
 
-pub(super) fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+pub(super) fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     json::entries(&json::text(value)?, |service, state| {
-        answers.add(asked, service.as_bytes(), json::boolean(state)?);
+        answers.add(context, service.as_bytes(), json::boolean(state)?);
         Ok(())
     })?;
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -1,9 +1,10 @@
 //! One file for each consent manager: what its cookies are called, what stands in them, and what its words mean.
 //!
-//! Each says [`NotMine`](super::answers::Said::NotMine) of another product's cookie of the name, `NoChoice` of what nobody
-//! chose, and [`Damage`](super::manager::Damage) of everything else that it does not understand.
+//! Each says [`NotMine`](super::answers::Content::NotMine) of another product's cookie of the name, `NoChoice` of what
+//! nobody chose, and [`Damage`](super::manager::Damage) of everything else that it does not understand.
 
-use super::manager::{Manager, Name};
+use super::manager::Manager;
+use crate::read::initials::Initials;
 
 mod aspnet;
 mod axeptio;
@@ -79,37 +80,37 @@ pub(super) const MANAGERS: &[Manager] = &[
     wp_consent_api::MANAGER,
 ];
 
-/// For each first byte of a name the managers that have a cookie with such a name, as bits in the order of the list: most
-/// cookies of a request are nobody's, and end here.
-static BY_FIRST_BYTE: [u64; 128] = {
+static INITIALS: Initials = {
     assert!(MANAGERS.len() <= 64, "a bit for each");
-    let mut table = [0; 128];
-    let mut slots: &mut [u64] = &mut table;
-    let mut byte = 0_u8;
-    while let [slot, others @ ..] = slots {
-        let (mut managers, mut bit) = (MANAGERS, 1);
-        while let [manager, rest @ ..] = managers {
-            if begins_with(manager.names(), byte) {
-                *slot |= bit;
-            }
-            (managers, bit) = (rest, bit << 1);
+    let (mut initials, mut managers, mut bit) = (Initials::NONE, MANAGERS, 1);
+    while let [manager, rest @ ..] = managers {
+        let mut names = manager.names();
+        while let [name, others @ ..] = names {
+            assert!(name.text().len() > 1 && name.text().is_ascii(), "two bytes to know it by");
+            initials = initials.with(name.text(), bit);
+            names = others;
         }
-        (slots, byte) = (others, byte.wrapping_add(1));
+        (managers, bit) = (rest, bit << 1);
     }
-    table
+    initials
 };
 
-const fn begins_with(mut names: &[Name], byte: u8) -> bool {
-    while let [name, rest @ ..] = names {
-        if matches!(name.text().as_bytes(), [first, ..] if *first == byte) {
-            return true;
-        }
-        names = rest;
-    }
-    false
+/// The managers that may have a cookie of this name under its default, as bits in the order of the list.
+pub(super) fn candidates(name: &[u8]) -> u64 {
+    INITIALS.of(name)
 }
 
-/// The managers that may have a cookie of this name under its default, as bits.
-pub(super) fn candidates(name: &[u8]) -> u64 {
-    name.first().and_then(|first| BY_FIRST_BYTE.get(usize::from(*first))).copied().unwrap_or(0)
+/// The managers whose bits are set, each with its bit.
+pub(super) fn managers(mut bits: u64) -> impl Iterator<Item = (u64, &'static Manager)> {
+    core::iter::from_fn(move || {
+        let index = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        let manager = MANAGERS.get(usize::try_from(index).ok()?)?;
+        Some((1_u64.wrapping_shl(index), manager))
+    })
+}
+
+/// The forms of these managers, as bits.
+pub(super) fn forms(which: impl Fn(&Manager) -> bool) -> u64 {
+    managers(u64::MAX).filter(|(_, manager)| which(manager)).fold(0, |bits, (bit, _)| bits | bit)
 }

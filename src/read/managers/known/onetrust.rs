@@ -1,8 +1,8 @@
 //! OneTrust: `OptanonConsent`, a query string of which `groups` is the decision, and `OptanonAlertBoxClosed`, when the banner
 //! was closed.
 
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::{decode, iso_time, key_value, split};
@@ -35,28 +35,28 @@ pub(super) const MANAGER: Manager = Manager {
 /// The opt-out of the sale of data, which OneTrust hands on to Google in a cookie of its own.
 pub(super) const SALE: Manager = Manager {
     habits: Habits { of: ConsentManager::OneTrust, days: 365, naming: Naming::Fixed, groups: &[] },
-    form: Form::Set(&[Name::Is(SALE_COOKIE)], &[], |asked| {
+    form: Form::Set(&[Name::Is(SALE_COOKIE)], &[], |context| {
         let mut answers = Answers::default();
-        answers.no_sale = asked.has(SALE_COOKIE, b"true");
-        Ok(if answers.no_sale { Said::Choice(answers) } else { Said::NoChoice })
+        answers.no_sale = context.has(SALE_COOKIE, b"true");
+        Ok(if answers.no_sale { Content::Choice(answers) } else { Content::NoChoice })
     }),
 };
 
 const SALE_COOKIE: &str = "OneTrustWPCCPAGoogleOptOut";
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let fields = Fields::read(value)?;
     if let Some(groups) = fields.groups {
-        return said(asked, fields, groups);
+        return said(context, fields, groups);
     }
     // a proxy may have encoded the whole a second time
     let value = decode(value);
     let fields = Fields::read(&value)?;
     match fields.groups {
-        Some(groups) => said(asked, fields, groups),
+        Some(groups) => said(context, fields, groups),
         // the decision was cut off; other products use the name with fields of their own
         None if fields.are_its_own => Err(Damage),
-        None => Ok(Said::NotMine),
+        None => Ok(Content::NotMine),
     }
 }
 
@@ -88,16 +88,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn said(asked: &Asked<'_>, fields: Fields<'_>, groups: &[u8]) -> Result<Said, Damage> {
+fn said(context: &Context<'_>, fields: Fields<'_>, groups: &[u8]) -> Result<Content, Damage> {
     // never `datestamp`, which moves with each page; of two banners closed the older, so that no grant looks fresher
     let mut decided_at = None;
-    for closed in asked.values("OptanonAlertBoxClosed") {
+    for closed in context.values("OptanonAlertBoxClosed") {
         let at = iso_time(closed).ok_or(Damage)?;
         decided_at = Some(decided_at.map_or(at, |known: UtcDateTime| known.min(at)));
     }
     // defaults of the visitor's region stand in the groups before anybody chose
     if fields.awaits_reconsent || (decided_at.is_none() && !fields.is_clicked) {
-        return Ok(Said::NoChoice);
+        return Ok(Content::NoChoice);
     }
     let mut answers = Answers::made_at(decided_at);
     for entry in split(groups, b',') {
@@ -111,10 +111,10 @@ fn said(asked: &Asked<'_>, fields: Fields<'_>, groups: &[u8]) -> Result<Said, Da
             // sale of personal data; sale, sharing and targeted advertising
             b"SPD_BG" | b"OSSTA_BG" => answers.no_sale |= !granted,
             group if is_bundle(group) => {}
-            group => answers.add(asked, group, granted),
+            group => answers.add(context, group, granted),
         }
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }
 
 /// Stacks of the TCF, bundles of groups, and buckets of vendors: they repeat what other groups say.

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -29,15 +29,15 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("osano_consentmanager")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     // without a key its script writes plain text
     if json::is_object(value) {
-        return said(asked, &json::text(value)?);
+        return said(context, &json::text(value)?);
     }
     let hidden = base64(value).ok_or(Damage)?;
-    let mut domains = asked.mapping.osano_domains();
+    let mut domains = context.mapping.osano_domains();
     let text = domains.find_map(|domain| reveal(&hidden, domain)).ok_or(Damage)?;
-    said(asked, &text)
+    said(context, &text)
 }
 
 /// The text under the key of a domain, if that is the right one.
@@ -51,7 +51,7 @@ fn reveal(hidden: &[u8], domain: &str) -> Option<String> {
     String::from_utf8(text).ok().filter(|text| text.starts_with('{'))
 }
 
-fn said(asked: &Asked<'_>, text: &str) -> Result<Said, Damage> {
+fn said(context: &Context<'_>, text: &str) -> Result<Content, Damage> {
     let mut answers = Answers::proven(false);
     let mut consent = None;
     json::entries(text, |key, value| match key {
@@ -75,9 +75,9 @@ fn said(asked: &Asked<'_>, text: &str) -> Result<Said, Damage> {
             // the switch for storage as such
             "STORAGE" if !accepted => answers.set_all(false),
             "STORAGE" => {}
-            category => answers.add(asked, category.as_bytes(), accepted),
+            category => answers.add(context, category.as_bytes(), accepted),
         }
         Ok(())
     })?;
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

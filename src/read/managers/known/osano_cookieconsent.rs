@@ -2,22 +2,22 @@
 //! `consent`. That the banner was dismissed is no consent.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
+use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::manager::{Form, Manager, Name};
 use crate::read::managers::mapping::{FLAG, Habits, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits { of: ConsentManager::OsanoCookieConsent, days: 365, naming: Naming::Services, groups: &[] },
-    form: Form::One(&[Name::Is("cookieconsent_status")], |asked, value| {
+    form: Form::One(&[Name::Is("cookieconsent_status")], |context, value| {
         let granted = match value {
             b"allow" => true,
             b"deny" => false,
-            b"dismiss" => return Ok(Said::NoChoice),
+            b"dismiss" => return Ok(Content::NoChoice),
             // other banners use the name
-            _ => return Ok(Said::NotMine),
+            _ => return Ok(Content::NotMine),
         };
         let mut answers = Answers::default();
-        answers.add(asked, FLAG, granted);
-        Ok(Said::Choice(answers))
+        answers.add(context, FLAG, granted);
+        Ok(Content::Choice(answers))
     }),
 };

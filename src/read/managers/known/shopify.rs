@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -23,17 +23,17 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("_tracking_consent")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let mut said = Answered { asked, answers: Answers::default(), found: false };
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
+    let mut said = Answered { context, answers: Answers::default(), found: false };
     match value {
         [b'3', compact @ ..] => said.read_compact(compact)?,
         _ => said.read_object(&json::text(value)?)?,
     }
-    Ok(if said.found { Said::Choice(said.answers) } else { Said::NoChoice })
+    Ok(if said.found { Content::Choice(said.answers) } else { Content::NoChoice })
 }
 
 struct Answered<'a> {
-    asked: &'a Asked<'a>,
+    context: &'a Context<'a>,
     answers: Answers,
     found: bool,
 }
@@ -44,7 +44,7 @@ impl Answered<'_> {
         self.found = true;
         match letter {
             b"s" => self.answers.no_sale |= !granted,
-            letter => self.answers.add(self.asked, letter, granted),
+            letter => self.answers.add(self.context, letter, granted),
         }
     }
 

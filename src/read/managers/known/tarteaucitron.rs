@@ -1,8 +1,8 @@
 //! tarteaucitron: a cookie of its name, `!service=true!other=false!third=wait`.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::key_value;
@@ -12,15 +12,15 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("tarteaucitron")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
-    let Some(list) = value.strip_prefix(b"!") else { return Ok(Said::NotMine) };
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
+    let Some(list) = value.strip_prefix(b"!") else { return Ok(Content::NotMine) };
     let mut answers = Answers::default();
     let mut chosen = false;
     for entry in list.split(|byte| *byte == b'!') {
         let (service, state) = key_value(entry, b'=').ok_or(Damage)?;
         match state {
-            b"true" => answers.add(asked, service, true),
-            b"false" => answers.add(asked, service, false),
+            b"true" => answers.add(context, service, true),
+            b"false" => answers.add(context, service, false),
             b"wait" => continue,
             // a site's own addition
             _ if service == b"id" => continue,
@@ -28,5 +28,5 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
         }
         chosen = true;
     }
-    Ok(if chosen { Said::Choice(answers) } else { Said::NoChoice })
+    Ok(if chosen { Content::Choice(answers) } else { Content::NoChoice })
 }

@@ -1,8 +1,8 @@
 //! Tealium: `CONSENTMGR`, numbered categories, which a site may use or not, and whether at least one was accepted.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -13,7 +13,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("CONSENTMGR")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut consent = None;
     for entry in split(value, b'|') {
@@ -22,16 +22,16 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
             (b"consent", b"false") => json::once(&mut consent, false)?,
             (b"ts", at) => json::once(&mut answers.decided_at, milliseconds(at).ok_or(Damage)?)?,
             (b"id", _) => {}
-            (group, b"1") => answers.add(asked, group, true),
-            (group, b"0") => answers.add(asked, group, false),
+            (group, b"1") => answers.add(context, group, true),
+            (group, b"0") => answers.add(context, group, false),
             _ => return Err(Damage),
         }
     }
     match consent {
-        Some(true) => Ok(Said::Choice(answers)),
+        Some(true) => Ok(Content::Choice(answers)),
         Some(false) => {
             answers.set_all(false);
-            Ok(Said::Choice(answers))
+            Ok(Content::Choice(answers))
         }
         None => Err(Damage),
     }

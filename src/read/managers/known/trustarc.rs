@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 use crate::read::managers::text::decode;
@@ -27,10 +27,10 @@ pub(super) const MANAGER: Manager = Manager {
     ),
 };
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let (mut found, mut implied) = (false, false);
-    for value in asked.values("notice_gdpr_prefs").map(decode) {
+    for value in context.values("notice_gdpr_prefs").map(decode) {
         let preferences = Preferences::read(&value).ok_or(Damage)?;
         // everything, and nobody was asked
         if preferences.is_implied && preferences.has(b"1") && preferences.has(b"2") {
@@ -38,11 +38,11 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
             continue;
         }
         found = true;
-        preferences.levels().for_each(|level| answers.add(asked, level, true));
+        preferences.levels().for_each(|level| answers.add(context, level, true));
         let refused = [b"1", b"2"].into_iter().filter(|level| !preferences.has(*level));
-        refused.for_each(|level| answers.add(asked, level, false));
+        refused.for_each(|level| answers.add(context, level, false));
     }
-    for value in asked.values("cmapi_cookie_privacy").map(decode) {
+    for value in context.values("cmapi_cookie_privacy").map(decode) {
         // `permit 1,2 functional`: levels counted from 1
         let levels = value.strip_prefix(b"permit").and_then(|rest| rest.split_first()).ok_or(Damage)?.1;
         let levels = levels.split(|byte| matches!(byte, b' ' | b'_')).next().unwrap_or_default();
@@ -54,10 +54,10 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
             continue;
         }
         found = true;
-        answers.add(asked, b"1", accepted(b"2"));
-        answers.add(asked, b"2", accepted(b"3"));
+        answers.add(context, b"1", accepted(b"2"));
+        answers.add(context, b"2", accepted(b"3"));
     }
-    for value in asked.values("notice_preferences").map(decode) {
+    for value in context.values("notice_preferences").map(decode) {
         // the highest level that was accepted
         let highest = value.split(|byte| *byte == b':').next().unwrap_or_default();
         let highest: u8 = core::str::from_utf8(highest).ok().and_then(|text| text.parse().ok()).ok_or(Damage)?;
@@ -65,11 +65,11 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
             continue;
         }
         found = true;
-        answers.add(asked, b"1", highest >= 1);
-        answers.add(asked, b"2", highest >= 2);
+        answers.add(context, b"1", highest >= 1);
+        answers.add(context, b"2", highest >= 2);
     }
     if !found {
-        return Ok(Said::NoChoice);
+        return Ok(Content::NoChoice);
     }
     let levels = [answers.of(Category::Functionality), answers.of(Category::Targeting)];
     if let ([Some(one), Some(two)], None) = (levels, answers.of(Category::Performance))
@@ -77,7 +77,7 @@ fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
     {
         answers.set(Category::Performance, one);
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }
 
 /// `levels:vendors:behaviour,region`, of which the last part may be missing. Levels may stand between bars, too.

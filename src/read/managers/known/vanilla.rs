@@ -2,8 +2,8 @@
 //! `level` up to 2.8 and both ways in 2.9; in version 3 the keys of `services` name every category of the site.
 
 use crate::consent::ConsentManager;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming, USUAL};
@@ -13,7 +13,7 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("cc_cookie")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
     let (mut categories, mut level, mut all, mut at, mut before) = (None, None, None, None, None);
     json::entries(&text, |key, value| match key {
@@ -35,16 +35,16 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
     }
     for list in lists.into_iter().flatten() {
         json::items(list, |category| {
-            answers.accept(asked, json::string(category)?.as_bytes());
+            answers.accept(context, json::string(category)?.as_bytes());
             Ok(())
         })?;
     }
     if let Some(all) = all {
         json::entries(all, |category, _| {
-            answers.refuse_unless_accepted(asked, category.as_bytes());
+            answers.refuse_unless_accepted(context, category.as_bytes());
             Ok(())
         })?;
     }
-    answers.refuse_the_rest(asked);
-    Ok(Said::Choice(answers))
+    answers.refuse_the_rest(context);
+    Ok(Content::Choice(answers))
 }

@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
@@ -25,9 +25,9 @@ pub(super) const MANAGER: Manager = Manager {
     form: Form::One(&[Name::Is("consent-policy")], read),
 };
 
-fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
+fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     if !json::is_object(value) {
-        return Ok(Said::NotMine);
+        return Ok(Content::NotMine);
     }
     let mut answers = Answers::default();
     json::entries(&json::text(value)?, |key, value| {
@@ -35,11 +35,11 @@ fn read(asked: &Asked<'_>, value: &[u8]) -> Result<Said, Damage> {
             ("ts", minute) => json::once(&mut answers.decided_at, minutes(minute.as_bytes()).ok_or(Damage)?)?,
             ("dt3", "0") => answers.no_sale = true,
             ("dt3", "1") => {}
-            (group, "1") => answers.add(asked, group.as_bytes(), true),
-            (group, "0") => answers.add(asked, group.as_bytes(), false),
+            (group, "1") => answers.add(context, group.as_bytes(), true),
+            (group, "0") => answers.add(context, group.as_bytes(), false),
             _ => return Err(Damage),
         }
         Ok(())
     })?;
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

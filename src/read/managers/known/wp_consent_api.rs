@@ -3,8 +3,8 @@
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
-use crate::read::managers::answers::{Answers, Said};
-use crate::read::managers::asked::Asked;
+use crate::read::managers::answers::{Answers, Content};
+use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
 
@@ -26,14 +26,14 @@ pub(super) const MANAGER: Manager = Manager {
 
 const PREFIX: &str = "wp_consent_";
 
-fn read(asked: &Asked<'_>) -> Result<Said, Damage> {
+fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut answers = Answers::proven(false);
-    for (category, value) in asked.beginning(PREFIX) {
+    for (category, value) in context.beginning(PREFIX) {
         match value {
-            b"allow" => answers.add(asked, category, true),
-            b"deny" => answers.add(asked, category, false),
+            b"allow" => answers.add(context, category, true),
+            b"deny" => answers.add(context, category, false),
             _ => return Err(Damage),
         }
     }
-    Ok(Said::Choice(answers))
+    Ok(Content::Choice(answers))
 }

@@ -101,8 +101,8 @@ fn cookie_headers(
     println!("{} bytes on average", headers.iter().map(String::len).sum::<usize>() / headers.len());
     let ours = |header: &String| {
         let lines = [header.as_bytes()];
-        let pairs = Cookies::new(&lines).unwrap().pairs();
-        pairs.fold(0, |sum, pair| sum + pair.name().len() + pair.value().len() * 64)
+        let cookies = Cookies::new(&lines).unwrap();
+        cookies.pairs().fold(0, |sum, pair| sum + pair.name().len() + pair.value().len() * 64)
     };
     let theirs = |header: &String| {
         cookie::Cookie::split_parse(header.as_str())
@@ -137,8 +137,8 @@ fn cookie_headers(
     };
     let ours = |header: &String| {
         let lines = [header.as_bytes()];
-        let pairs = Cookies::new(&lines).unwrap().pairs();
-        pairs.fold(0, |sum, pair| {
+        let cookies = Cookies::new(&lines).unwrap();
+        cookies.pairs().fold(0, |sum, pair| {
             let cookie = Cookie::first_party(std::str::from_utf8(pair.name()).unwrap(), "www.edx.org");
             sum + decide(policy, visit, Consent::Absent, &cookie).reason().code().len()
         })
@@ -209,7 +209,7 @@ fn onetrust(random: &mut Random, policy: &Policy, names: &[String]) {
     };
     let ours = |(header, _): &(String, String)| {
         let lines = [header.as_bytes()];
-        let imported = managers::read(policy, NOW, Cookies::new(&lines).unwrap(), &every);
+        let imported = managers::read(policy, NOW, &Cookies::new(&lines).unwrap(), &every);
         match imported.consent() {
             Consent::Given(record) => [Category::Performance, Category::Functionality, Category::Targeting]
                 .map(|category| record.category(category).grant.is_some()),

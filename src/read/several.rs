@@ -1,0 +1,14 @@
+//! Several records of one visitor in one request.
+
+use crate::consent::{Present, StoredConsent};
+
+/// Adds what one more cookie holds, by [`StoredConsent::strictest`]. Whether it differs from what was there.
+pub(super) fn unite(known: &mut StoredConsent, next: StoredConsent, present: Present) -> bool {
+    let differ = match (&*known, &next) {
+        (StoredConsent::Given(known), StoredConsent::Given(next)) => known != next,
+        _ => false,
+    };
+    let before = core::mem::replace(known, StoredConsent::Unreadable);
+    *known = before.strictest(next, present.now, present.version);
+    differ
+}
