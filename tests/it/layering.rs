@@ -64,6 +64,34 @@ fn the_way_of_the_data_has_no_circle() {
     }
 }
 
+/// One word has one meaning: a type of what arrives is not named as one of what is assessed or declared.
+#[test]
+fn types_of_read_share_no_name_with_those_of_assess_and_policy() {
+    let named = |wanted: &[&str]| -> BTreeMap<String, PathBuf> {
+        let files = sources().into_iter().filter(|file| wanted.contains(&part_of(file).as_str()));
+        files
+            .flat_map(|file| {
+                types(&fs::read_to_string(&file).unwrap()).into_iter().map(move |name| (name, file.clone()))
+            })
+            .collect()
+    };
+    let (read, others) = (named(&["read"]), named(&["assess", "judge", "policy"]));
+    assert!(read.len() > 50 && others.len() > 40, "the reading of sources is broken");
+    let shared: Vec<_> = read.iter().filter(|(name, _)| others.contains_key(*name)).collect();
+    assert!(shared.is_empty(), "{shared:?}");
+}
+
+/// The names of the structs and enums of a file.
+fn types(text: &str) -> Vec<String> {
+    let declared = |line: &str| {
+        let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        let is_declaration =
+            !line.trim_start().starts_with("//") && words.any(|word| word == "struct" || word == "enum");
+        words.next().filter(|_| is_declaration).map(ToOwned::to_owned)
+    };
+    text.lines().filter_map(declared).collect()
+}
+
 /// `judge` is finite: it may not name time, text, lists or memory.
 #[test]
 fn judge_names_nothing_unbounded() {

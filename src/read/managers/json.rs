@@ -17,7 +17,7 @@ pub(super) fn text(value: &[u8]) -> Result<Cow<'_, str>, Damage> {
     if value.contains(&b'"') {
         return core::str::from_utf8(value).map(Cow::Borrowed).map_err(|_| Damage);
     }
-    String::from_utf8(decode(value)).map(Cow::Owned).map_err(|_| Damage)
+    String::from_utf8(decode(value).into_owned()).map(Cow::Owned).map_err(|_| Damage)
 }
 
 /// Whether a value begins as an object does, raw or encoded.
@@ -53,7 +53,7 @@ pub(super) fn time(text: &str) -> Result<UtcDateTime, Damage> {
 
 /// What a string says.
 pub(super) fn string(text: &str) -> Result<Cow<'_, str>, Damage> {
-    serde_json::from_str::<Text<'_>>(text).map(|Text(text)| text).map_err(|_| Damage)
+    serde_json::from_str::<JsonString<'_>>(text).map(|JsonString(text)| text).map_err(|_| Damage)
 }
 
 /// `true` or `false`, and nothing that a script would take for one.
@@ -71,7 +71,7 @@ pub(super) fn once<T>(place: &mut Option<T>, value: T) -> Result<(), Damage> {
 }
 
 #[derive(serde::Deserialize)]
-struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+struct JsonString<'t>(#[serde(borrow)] Cow<'t, str>);
 
 struct Entries<F>(F);
 
@@ -83,7 +83,7 @@ impl<'t, F: FnMut(&str, &'t str) -> Result<(), Damage>> Visitor<'t> for Entries<
     }
 
     fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some((Text(key), value)) = map.next_entry::<Text<'t>, &'t RawValue>()? {
+        while let Some((JsonString(key), value)) = map.next_entry::<JsonString<'t>, &'t RawValue>()? {
             (self.0)(&key, value.get()).map_err(|Damage| A::Error::custom("damage"))?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use percent_encoding::percent_decode;
 use time::UtcDateTime;
 
 use crate::instant::{from_rfc3339, from_seconds};
@@ -39,22 +40,8 @@ pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
 }
 
 /// Percent-decodes once. What is no encoding stands for itself; `+` is no space.
-pub(super) fn decode(text: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    loop {
-        rest = match rest {
-            [b'%', high, low, after @ ..] if hex(*high, *low).is_some() => {
-                decoded.extend(hex(*high, *low));
-                after
-            }
-            [byte, after @ ..] => {
-                decoded.push(*byte);
-                after
-            }
-            [] => return decoded,
-        };
-    }
+pub(super) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
+    percent_decode(text).into()
 }
 
 fn hex(high: u8, low: u8) -> Option<u8> {
@@ -68,8 +55,7 @@ pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
     if text.len() > LONGEST {
         return None;
     }
-    let decoded = if text.contains(&b'%') { Cow::Owned(decode(text)) } else { Cow::Borrowed(text) };
-    from_rfc3339(core::str::from_utf8(&decoded).ok()?)
+    from_rfc3339(core::str::from_utf8(&decode(text)).ok()?)
 }
 
 /// Milliseconds since 1970.
@@ -100,7 +86,7 @@ pub(super) fn base64_text(text: &[u8]) -> Option<String> {
 pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     const EITHER: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let mut text = decode(text);
+    let mut text = decode(text).into_owned();
     for byte in &mut text {
         *byte = match *byte {
             b'-' => b'+',
