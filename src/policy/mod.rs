@@ -36,6 +36,7 @@ pub(crate) use listing::{Found, Listing};
 pub(crate) use member::{MemberRules, Tightening};
 pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
+pub(crate) use version::Step;
 
 use catalog::Catalog;
 use pages::Pages;
