@@ -58,6 +58,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn main() {
     one_decision();
+    cookies_of_a_response();
     for size in [2_249, 100_000] {
         a_name_in_an_inventory(size);
     }
@@ -100,6 +101,63 @@ fn one_decision() {
                 Box::new(|| {
                     for question in &questions {
                         let _ = black_box(ours(question));
+                    }
+                }),
+            ),
+        ],
+    );
+}
+
+/// Thirty cookies of one visitor, after another visitor's: what a response costs, the visitor included.
+fn cookies_of_a_response() {
+    const COOKIES: usize = 30;
+    let (policy, visits, records, cookies) = (edx(), visits(), records(), cookies());
+    let questions = questions(visits.len(), records.len(), cookies.len());
+    let declared: Vec<Declared> = cookies.iter().map(Declared::of).collect();
+    let responses = || questions.chunks(COOKIES).map(|asked| (asked[0].0, asked[0].1, asked));
+    let visitor =
+        |visit: usize, record: usize| policy.visitor(visits[visit].clone(), consent(records[record].as_ref()));
+    for (visit, record, asked) in responses() {
+        let visitor = visitor(visit, record);
+        for (_, _, cookie) in asked {
+            let alone = decide(&policy, &visits[visit], consent(records[record].as_ref()), &cookies[*cookie]);
+            assert_eq!(visitor.decide(&cookies[*cookie]), alone);
+        }
+    }
+    race(
+        "thirty cookies of one visitor on the edX policy, each in random order",
+        vec![
+            (
+                "by hand: one instant, everything found, the reason alone",
+                Box::new(|| {
+                    for (visit, record, asked) in responses() {
+                        for (_, _, cookie) in asked {
+                            let (visit, law) = (&visits[visit], &LAWS[visit / 4]);
+                            let _ =
+                                black_box(by_hand(law, declared[*cookie], visit, records[record].as_ref(), NOW).len());
+                        }
+                    }
+                }),
+            ),
+            (
+                "a visitor, and its decisions",
+                Box::new(|| {
+                    for (visit, record, asked) in responses() {
+                        let visitor = visitor(visit, record);
+                        for (_, _, cookie) in asked {
+                            let _ = black_box(visitor.decide(&cookies[*cookie]));
+                        }
+                    }
+                }),
+            ),
+            (
+                "decide, for each",
+                Box::new(|| {
+                    for (visit, record, asked) in responses() {
+                        for (_, _, cookie) in asked {
+                            let consent = consent(records[record].as_ref());
+                            let _ = black_box(decide(&policy, &visits[visit], consent, &cookies[*cookie]));
+                        }
                     }
                 }),
             ),

@@ -66,6 +66,12 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// ```
 #[must_use = "a decision that nobody reads protects nobody"]
 pub fn decide(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Cookie<'_>) -> Decision {
+    answer(&Facts::of(policy, visit, consent), cookie)
+}
+
+/// The answer to one question of those that can be asked of the facts.
+pub(crate) fn answer(facts: &Facts<'_>, cookie: &Cookie<'_>) -> Decision {
+    let Facts { policy, visit, .. } = *facts;
     // R0: what the inventory does not list is denied, and nothing else is asked.
     let Some(found) = policy.find(visit.place(), cookie) else {
         let labelled = policy.has_imported_label(cookie);
@@ -76,11 +82,8 @@ pub fn decide(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: 
         return unlisted(policy, Reason::OtherParty, NoteSet::EMPTY);
     }
     let blocked = block(visit.browser(), cookie);
-    let permission = if listing.is_necessary() {
-        necessary(policy, visit, cookie)
-    } else {
-        permit(policy, visit, consent, cookie, &found)
-    };
+    let permission =
+        if listing.is_necessary() { necessary(policy, visit, cookie) } else { permit(facts, cookie, &found) };
     let max_lifetime = match permission.reason.verdict() {
         Verdict::Allow => longest(listing, visit.browser(), cookie, permission.reasons),
         Verdict::Deny => None,
@@ -183,8 +186,8 @@ fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permiss
 }
 
 /// R3 to R13, for each category in each region; any denial wins.
-fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Cookie<'_>, found: &Found) -> Permission {
-    let facts = Facts { policy, visit, consent };
+fn permit(facts: &Facts<'_>, cookie: &Cookie<'_>, found: &Found) -> Permission {
+    let Facts { policy, visit, .. } = *facts;
     let listing = &found.listing;
     let categories = listing.judged_categories();
     let opt_outs = facts.opt_outs(listing);
@@ -193,13 +196,13 @@ fn permit(policy: &Policy, visit: &Visit<'_>, consent: Consent<'_>, cookie: &Coo
     let mut until = Deadline::after(visit.now());
     let mut notes = notes(policy, visit, cookie, listing).with_if(opt_outs.without_effect, Note::ControlWithoutEffect);
     let mut obligations = ObligationSet::EMPTY;
-    visit.regions().for_each(|region| {
+    facts.regions().for_each(|here| {
+        until.or(here.law.until);
         for category in categories.iter() {
-            let assessed = facts.assess(found, &opt_outs, region, category);
+            let assessed = facts.assess(found, &opt_outs, here, category, &mut until);
             let outcome = judge(assessed.case);
             deciding = deciding.union(outcome.reasons.deciding());
             bearing = bearing.union(outcome.reasons).union(assessed.also);
-            until.or(assessed.until.next());
             notes = notes.union(outcome.notes);
             obligations = obligations.union(assessed.obligations);
         }
@@ -255,13 +258,16 @@ fn consulted(policy: &Policy, listing: &Listing) -> InputSet {
 fn longest(listing: &Listing, browser: BrowserMode, cookie: &Cookie<'_>, reasons: ReasonSet) -> Option<Lifetime> {
     // CNIL: at most 13 months, without prolongation
     const AUDIENCE_MEASUREMENT: Lifetime = Lifetime::days(396);
-    let limits = [
-        (cookie.storage == Storage::Cookie).then_some(Lifetime::Persistent(MaxAge::LIMIT)),
-        reasons.contains(Reason::ExemptAudienceMeasurement).then_some(AUDIENCE_MEASUREMENT),
-        (browser == BrowserMode::SessionOnly && reaches_the_browser(cookie)).then_some(Lifetime::Session),
-    ];
-    limits.into_iter().fold(listing.lifetime(), |least, limit| match (least, limit) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (one, None) | (None, one) => one,
-    })
+    let mut longest = listing.lifetime();
+    let mut at_most = |limit| longest = Some(longest.map_or(limit, |known| known.min(limit)));
+    if cookie.storage == Storage::Cookie {
+        at_most(Lifetime::Persistent(MaxAge::LIMIT));
+    }
+    if reasons.contains(Reason::ExemptAudienceMeasurement) {
+        at_most(AUDIENCE_MEASUREMENT);
+    }
+    if browser == BrowserMode::SessionOnly && reaches_the_browser(cookie) {
+        at_most(Lifetime::Session);
+    }
+    longest
 }

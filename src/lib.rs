@@ -24,6 +24,7 @@ pub mod review;
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
 pub mod visit;
+mod visitor;
 pub mod vocabulary;
 mod wire;
 
@@ -36,6 +37,7 @@ pub use decision::{Decision, Reason};
 pub use policy::Policy;
 pub use prompt::Prompt;
 pub use visit::{Age, Place, Region, Visit};
+pub use visitor::Visitor;
 
 /// The version of the rules: it changes with every release after which the same inputs can get another answer, so that
 /// an audit log can name the rules by which a decision was made. Each change stands, starred, in the CHANGELOG.

@@ -158,20 +158,7 @@ impl Policy {
     /// assert_eq!(prompt.valid_until(), Some(utc_datetime!(2027-02-01 00:00)));
     /// ```
     pub fn prompt(&self, visit: &Visit<'_>, consent: Consent<'_>) -> Prompt {
-        // beside these the place, and only where some pages are a Member's
-        const ALWAYS: InputSet =
-            InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised, Input::Gpp, Input::Age]);
-        let facts = Facts { policy: self, visit, consent };
-        let mut gathered = Gathered { categories: CategorySet::EMPTY, why: PromptReasons::EMPTY, not_before: None };
-        let mut until = Deadline::after(visit.now());
-        let mut consulted = InputSet::EMPTY.with_if(self.has_members(), Input::Place);
-        for listing in self.questions(visit.place()) {
-            consulted = consulted.union(ALWAYS);
-            for category in listing.judged_categories().iter() {
-                gathered.add(category, facts.question(listing, category, &mut until));
-            }
-        }
-        Prompt { ask: gathered.answer(), valid_until: until.next(), consulted }
+        Facts::of(self, visit, consent).prompt()
     }
 }
 
@@ -211,16 +198,35 @@ impl Gathered {
 }
 
 impl Facts<'_> {
+    /// What to ask, and when.
+    pub(crate) fn prompt(&self) -> Prompt {
+        // beside these the place, and only where some pages are a Member's
+        const ALWAYS: InputSet =
+            InputSet::of(&[Input::Now, Input::Region, Input::Consent, Input::Recognised, Input::Gpp, Input::Age]);
+        let Self { policy, visit, .. } = *self;
+        let mut gathered = Gathered { categories: CategorySet::EMPTY, why: PromptReasons::EMPTY, not_before: None };
+        let mut until = Deadline::after(visit.now());
+        let mut consulted = InputSet::EMPTY.with_if(policy.has_members(), Input::Place);
+        for listing in policy.questions(visit.place()) {
+            consulted = consulted.union(ALWAYS);
+            for category in listing.judged_categories().iter() {
+                gathered.add(category, self.question(listing, category, &mut until));
+            }
+        }
+        Prompt { ask: gathered.answer(), valid_until: until.next(), consulted }
+    }
+
     /// In several regions the strictest holds: a pause in one is a pause, and a law that forbids it forbids asking.
     fn question(&self, listing: &Listing, category: Category, until: &mut Deadline) -> Question {
         let mut strictest = Question::Nothing;
-        for region in self.visit.regions() {
-            let regime = self.regime(region, until).regime;
+        for here in self.regions() {
+            let regime = here.law.regime;
+            until.or(here.law.until);
             if listing.is_covered() && regime.minor_duty(self.age()) == MinorDuty::Prohibited {
                 return Question::Nothing;
             }
             let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
-            let heard = self.hear(asked, regime, None, until);
+            let heard = self.hear(asked, here, None, until);
             let sale = if listing.is_covered() { self.opted_out_of_sale(until) } else { None };
             let refused = heard.refused.map(|Refusal { at, .. }| at).max(sale);
             let ask = match refused {

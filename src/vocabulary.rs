@@ -229,7 +229,7 @@ macro_rules! set_of {
             $vis fn iter(self) -> impl Iterator<Item = $item> + Clone {
                 let mut rest = self.0;
                 core::iter::from_fn(move || {
-                    let at = usize::try_from(rest.checked_ilog2().map(|_| rest.trailing_zeros())?).ok()?;
+                    let at = usize::try_from(core::num::NonZero::new(rest)?.trailing_zeros()).ok()?;
                     rest &= rest.wrapping_sub(1);
                     $item::ALL.get(at).copied()
                 })

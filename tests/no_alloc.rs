@@ -85,6 +85,8 @@ fn deciding_allocates_nothing() {
         let (visit, consent, cookie) = (scene.visit(), scene.consent(), scene.cookie());
         let mut decision = None;
         assert_eq!(allocations(|| decision = Some(decide(&scene.policy, &visit, consent, &cookie))), 0, "{scene:?}");
+        let visitor = scene.policy.visitor(visit, consent);
+        assert_eq!(allocations(|| decision = Some(visitor.decide(&cookie))), 0, "{scene:?}");
         let side = if decision.unwrap().is_allowed() { &mut allowed } else { &mut denied };
         *side = side.saturating_add(1);
     }

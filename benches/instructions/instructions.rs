@@ -47,6 +47,19 @@ fn one(scene: Scene) -> (Decision, Scene) {
     (decision, scene)
 }
 
+/// A visitor, and thirty cookies of it.
+#[library_benchmark]
+#[bench::silence(args = ("FR", false, false, "_ga"), setup = scene)]
+#[bench::consent(args = ("FR", false, true, "_ga"), setup = scene)]
+#[bench::gpc_and_consent(args = ("US-CA", true, true, "_fbp"), setup = scene)]
+fn thirty(scene: Scene) -> (usize, Scene) {
+    let consent = scene.record.as_ref().map_or(Consent::Absent, Consent::Given);
+    let visitor = black_box(&scene.policy).visitor(scene.visit.clone(), consent);
+    let allowed = (0..30).filter(|_| visitor.decide(black_box(&scene.cookie)).is_allowed()).count();
+    drop(visitor);
+    (allowed, scene)
+}
+
 #[library_benchmark]
 #[bench::without_vendors(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA")]
 fn tc_string(text: &[u8]) -> bool {
@@ -75,6 +88,6 @@ fn record(text: String) -> (bool, String) {
     (black_box(text.as_str()).parse::<ConsentRecord>().is_ok(), text)
 }
 
-library_benchmark_group!(name = decisions, benchmarks = one);
+library_benchmark_group!(name = decisions, benchmarks = [one, thirty]);
 library_benchmark_group!(name = reading, benchmarks = [tc_string, gpp, cookies, record]);
 main!(library_benchmark_groups = decisions, reading);

@@ -2,6 +2,7 @@
 
 mod opt_outs;
 mod said;
+mod settled;
 mod tcf;
 
 use time::UtcDateTime;
@@ -13,10 +14,11 @@ use crate::judge::{Base, Case, Covered, Fallback, GpcForce, MemberRule, Minor, S
 use crate::law::{InForce, MinorDuty, Regime, Requirement};
 use crate::policy::{DntScope, Found, GpcScope, Policy};
 use crate::reason::ReasonSet;
-use crate::visit::{Age, Region, UsPrivacySignal, Visit};
+use crate::visit::{Age, UsPrivacySignal, Visit};
 
 pub(crate) use opt_outs::OptOuts;
 pub(crate) use said::{Asked, Heard};
+pub(crate) use settled::{Here, Settled};
 
 /// Who asks, of which policy, with what said: the facts that are the same for every cookie of a request.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) visit: &'a Visit<'a>,
     pub(crate) consent: Consent<'a>,
+    /// What they amount to, where more than one question is asked of them.
+    settled: Option<&'a Settled<'a>>,
 }
 
 /// A case, and what is known beside it.
@@ -32,7 +36,6 @@ pub(crate) struct Assessed {
     pub(crate) case: Case,
     /// Reasons that bear as well, of rules of which the case holds only the first.
     pub(crate) also: ReasonSet,
-    pub(crate) until: Deadline,
     pub(crate) obligations: ObligationSet,
 }
 
@@ -69,6 +72,15 @@ impl Deadline {
 }
 
 impl<'a> Facts<'a> {
+    pub(crate) const fn of(policy: &'a Policy, visit: &'a Visit<'a>, consent: Consent<'a>) -> Self {
+        Self { policy, visit, consent, settled: None }
+    }
+
+    /// The same facts, with what is [settled](Settled::of) of them.
+    pub(crate) const fn with(self, settled: &'a Settled<'a>) -> Self {
+        Self { settled: Some(settled), ..self }
+    }
+
     const fn record(&self) -> Option<&'a ConsentRecord> {
         match self.consent {
             Consent::Given(record) => Some(record),
@@ -76,29 +88,22 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The regime of a region, under the clock.
-    pub(crate) fn regime(&self, region: Option<Region>, until: &mut Deadline) -> InForce<'a> {
-        let in_force = self.policy.law().at(region, self.visit.now());
-        until.or(in_force.until);
-        in_force
-    }
-
     /// One category of one cookie in one region.
     pub(crate) fn assess(
         &self,
         found: &Found,
         opt_outs: &OptOuts,
-        region: Option<Region>,
+        here: Here<'a>,
         category: Category,
+        until: &mut Deadline,
     ) -> Assessed {
-        let mut until = Deadline::after(self.visit.now());
-        let InForce { regime, is_of_a_place, .. } = self.regime(region, &mut until);
+        let InForce { regime, is_of_a_place, .. } = here.law;
         let listing = &found.listing;
         let exemption = listing.exemption(category, regime.exemptions());
-        let tcf = self.tcf(listing, regime, exemption.is_some(), &mut until);
+        let tcf = self.tcf(listing, regime, exemption.is_some(), until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
         // where the region is not known, a TC string can veto; it grants only where the framework is known to apply
-        let heard = self.hear(asked, regime, tcf.grants.filter(|_| is_of_a_place), &mut until);
+        let heard = self.hear(asked, here, tcf.grants.filter(|_| is_of_a_place), until);
         let base = Base {
             said: heard.said,
             tool: opt_outs.tool,
@@ -111,7 +116,7 @@ impl<'a> Facts<'a> {
             obligations = obligations.with(Obligation::NotifyMaterialChange);
         }
         let case = if listing.is_covered() {
-            let covered = self.covered(regime, &heard, &mut until);
+            let covered = self.covered(regime, &heard, until);
             if regime.shows_opt_out_status() && covered.signals.contains(Signal::Gpc) {
                 obligations = obligations.with(Obligation::ShowOptOutStatus);
             }
@@ -123,7 +128,7 @@ impl<'a> Facts<'a> {
         } else {
             Case::Uncovered(base, exemption)
         };
-        Assessed { case, also: heard.also.union(tcf.also).union(opt_outs.also), until, obligations }
+        Assessed { case, also: heard.also.union(tcf.also).union(opt_outs.also), obligations }
     }
 
     fn covered(&self, regime: &Regime, heard: &Heard, until: &mut Deadline) -> Covered {
@@ -159,11 +164,18 @@ impl<'a> Facts<'a> {
 
     /// When the standing opt-out of sale and sharing was made, if there is one.
     pub(crate) fn opted_out_of_sale(&self, until: &mut Deadline) -> Option<UtcDateTime> {
+        if let Some(Settled { sale, .. }) = self.settled {
+            until.or(sale.until);
+            return sale.what;
+        }
         let choice = self.record()?.data_use(DataUse::SaleOrShare);
         self.standing(choice, until).map(|refusal| refusal.at)
     }
 
     fn signals(&self) -> SignalSet {
+        if let Some(Settled { signals, .. }) = self.settled {
+            return *signals;
+        }
         let signals = self.visit.signals();
         let dnt_counts = self.policy.settings().dnt_scope == DntScope::Advisory;
         let remembered = self.record().is_some_and(|record| record.gpc_first_seen().is_some());

@@ -1,4 +1,4 @@
-use super::{Deadline, Facts, tcf};
+use super::{Deadline, Facts, Here, tcf};
 use crate::consent::{Actor, Answer, Choice, Consent, Grant, PolicyVersion, Refusal};
 use crate::cookie::{Category, DataUse, DataUseSet};
 use crate::judge::Said;
@@ -85,13 +85,20 @@ impl<'a> Facts<'a> {
     pub(crate) fn hear<V>(
         &self,
         asked: Asked<V>,
-        regime: &Regime,
+        here: Here<'a>,
         tcf_grant: Option<Grant>,
         until: &mut Deadline,
     ) -> Heard
     where
         V: Iterator<Item = &'a VendorFacts> + Clone,
     {
+        if tcf_grant.is_none()
+            && let Some(word) = self.settled_word(&asked, here)
+        {
+            until.or(word.until);
+            return word.what;
+        }
+        let regime = here.law.regime;
         if self.consent == Consent::Unreadable {
             return Heard::nothing(Said::Unreadable);
         }
@@ -130,10 +137,7 @@ impl<'a> Facts<'a> {
             return refusals;
         };
         refusals.add(self.standing(record.category(asked.category), until));
-        // sale and sharing has its own rule
-        let uses = record.data_uses().filter(|(data_use, _)| {
-            *data_use != DataUse::SaleOrShare && !data_use.is_exempt() && asked.uses.contains(*data_use)
-        });
+        let uses = record.data_uses().filter(|(data_use, _)| Self::heeds(*data_use) && asked.uses.contains(*data_use));
         for (_, choice) in uses {
             refusals.add(self.standing(choice, until));
         }
@@ -143,6 +147,11 @@ impl<'a> Facts<'a> {
             }
         }
         refusals
+    }
+
+    /// Whether a no to a use counts here: sale and sharing has its own rule, and what is exempt needs no word.
+    pub(super) fn heeds(data_use: DataUse) -> bool {
+        data_use != DataUse::SaleOrShare && !data_use.is_exempt()
     }
 
     pub(crate) fn standing(&self, choice: &Choice, until: &mut Deadline) -> Option<Refusal> {

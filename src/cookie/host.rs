@@ -69,7 +69,7 @@ impl<'a> HostName<'a> {
 /// `edx.org:8080` and `[::1]:80` lose their ports; `::1` keeps its colons.
 fn without_port(text: &str) -> &str {
     // nearly every host ends in a letter, and then it has no port
-    if !text.ends_with(|c: char| c.is_ascii_digit() || c == ':') {
+    if !matches!(text.as_bytes(), [.., b'0'..=b'9' | b':']) {
         return text;
     }
     match text.rsplit_once(':') {

@@ -8,6 +8,8 @@ pub(crate) struct Listing {
     /// As declared, `StrictlyNecessary` among them.
     pub(crate) categories: CategorySet,
     uses: DataUseSet,
+    /// What these two come to: see [`Listing::judged_categories`].
+    judged: CategorySet,
     /// By the site and by the Member; `None` where nothing is known.
     parties: [Option<Party>; 2],
     vendors: [Option<u32>; 2],
@@ -42,6 +44,7 @@ impl Listing {
     pub(super) const UNDECLARED_AS_TARGETING: Self = Self {
         categories: CategorySet::EMPTY.with(Category::Targeting),
         uses: Category::Targeting.default_uses(),
+        judged: CategorySet::EMPTY.with(Category::Targeting),
         parties: [None, None],
         vendors: [None, None],
         grounds: GroundSet::EMPTY,
@@ -56,6 +59,7 @@ impl Listing {
         Self {
             categories: declaration.categories,
             uses: declaration.uses(),
+            judged: judged(declaration.categories, declaration.uses()),
             parties: [Some(declaration.party), None],
             vendors: [vendor, None],
             grounds: held.map(|exemption| exemption.ground).collect(),
@@ -71,6 +75,7 @@ impl Listing {
         let mut both = Self {
             categories: self.categories,
             uses: self.uses,
+            judged: self.judged,
             parties: [first(self.parties), first(member.parties)],
             vendors: [first(self.vendors), first(member.vendors)],
             grounds: self.grounds.intersection(member.grounds),
@@ -83,9 +88,10 @@ impl Listing {
         both
     }
 
-    pub(super) const fn widen(&mut self, categories: CategorySet, uses: DataUseSet) {
+    pub(super) fn widen(&mut self, categories: CategorySet, uses: DataUseSet) {
         self.categories = self.categories.union(categories);
         self.uses = self.uses.union(uses);
+        self.judged = judged(self.categories, self.uses);
     }
 
     pub(super) fn shorten(&mut self, lifetime: Option<Lifetime>) {
@@ -102,19 +108,13 @@ impl Listing {
 
     /// Whether it is strictly necessary and nothing else.
     pub(crate) fn is_necessary(&self) -> bool {
-        self.categories == Category::StrictlyNecessary.into() && self.uses.is_subset(DataUseSet::EXEMPT)
+        is_necessary(self.categories, self.uses)
     }
 
     /// The categories under which it is judged. A "strictly necessary" cookie that serves another use is judged by
     /// that use, since a cookie is exempt only if each of its purposes is (WP194, section 2.3).
-    pub(crate) fn judged_categories(&self) -> CategorySet {
-        if self.is_necessary() {
-            CategorySet::EMPTY
-        } else if self.categories.contains(Category::StrictlyNecessary) {
-            self.categories.without(Category::StrictlyNecessary).union(self.uses.categories())
-        } else {
-            self.categories
-        }
+    pub(crate) const fn judged_categories(&self) -> CategorySet {
+        self.judged
     }
 
     pub(crate) const fn uses(&self) -> DataUseSet {
@@ -162,11 +162,26 @@ impl Listing {
     }
 
     pub(super) fn vendor_indices(&self) -> impl Iterator<Item = u32> + Clone + use<> {
-        self.vendors.into_iter().flatten()
+        let [first, second] = self.vendors;
+        first.into_iter().chain(second)
     }
 
     pub(super) fn vendors(&self) -> impl Iterator<Item = usize> + Clone + use<> {
         self.vendor_indices().filter_map(|at| usize::try_from(at).ok())
+    }
+}
+
+fn is_necessary(categories: CategorySet, uses: DataUseSet) -> bool {
+    categories == Category::StrictlyNecessary.into() && uses.is_subset(DataUseSet::EXEMPT)
+}
+
+fn judged(categories: CategorySet, uses: DataUseSet) -> CategorySet {
+    if is_necessary(categories, uses) {
+        CategorySet::EMPTY
+    } else if categories.contains(Category::StrictlyNecessary) {
+        categories.without(Category::StrictlyNecessary).union(uses.categories())
+    } else {
+        categories
     }
 }
 

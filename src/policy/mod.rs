@@ -38,6 +38,7 @@ pub(crate) use listing::{Found, Listing};
 pub(crate) use member::MemberRules;
 pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
+pub(crate) use version::Step;
 
 use inventory::Inventory;
 use pages::Pages;

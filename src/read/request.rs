@@ -9,6 +9,7 @@ use super::{Cookies, Headers, Managers, Remark};
 use crate::consent::{Consent, ConsentRecord, Present, StoredConsent};
 use crate::policy::Policy;
 use crate::visit::{Age, BrowserMode, OptOut, Place, Recognised, Signals, Visit};
+use crate::visitor::Visitor;
 
 /// What a request says, ready for a [`Visit`] and for [`decide`](crate::decide()).
 ///
@@ -109,6 +110,17 @@ impl<'p> Request<'p> {
     pub const fn visit<'a>(&'a self, place: Place<'a>, age: Age, opt_outs: &'a [OptOut]) -> Visit<'a> {
         Visit::under(self.now, place, Cow::Borrowed(&self.signals), opt_outs, BrowserMode::AcceptsAll, age)
             .recognised(self.recognised())
+    }
+
+    /// The visitor whose request it is, to ask about each cookie of the response: with the facts of [`visit`](Self::visit),
+    /// and what was said before.
+    ///
+    /// # Examples
+    ///
+    /// See [`Policy::read`].
+    #[must_use]
+    pub fn visitor<'a>(&'a self, place: Place<'a>, age: Age, opt_outs: &'a [OptOut]) -> Visitor<'a> {
+        self.policy.visitor(self.visit(place, age, opt_outs), self.consent())
     }
 }
 

@@ -121,6 +121,10 @@ impl<'a> Visit<'a> {
         self
     }
 
+    pub(crate) fn in_browser(self, browser: BrowserMode) -> Self {
+        Self { browser, ..self }
+    }
+
     /// The instant of the request.
     #[must_use]
     pub const fn now(&self) -> UtcDateTime {
@@ -201,9 +205,13 @@ impl Regions {
         self
     }
 
+    /// Those that are known, and after them the unknown one.
     fn iter(&self) -> impl Iterator<Item = Option<Region>> + Clone + '_ {
-        let unknown = self.unknown || self.too_many || matches!(self.known, [None, ..]);
-        let known: &[_] = if self.too_many { &[] } else { &self.known };
-        known.iter().copied().take_while(Option::is_some).chain(unknown.then_some(None))
+        let known = |at: usize| self.known.get(at).copied().flatten().filter(|_| !self.too_many);
+        (0_usize..).map_while(move |at| match (known(at), at.checked_sub(1)) {
+            (Some(region), _) => Some(Some(region)),
+            (None, None) => Some(None),
+            (None, Some(before)) => (self.unknown && known(before).is_some()).then_some(None),
+        })
     }
 }

@@ -21,7 +21,9 @@ use cookie_consent::visit::{
     BrowserMode, Coverage, GppSignal, OptOut, OptOutControl, OptOutField, OwnedPlace, Programme, Provenance,
     Recognised, Signals, SubjectKind, Tcf, TcfPurpose, TcfPurposes, TcfVendor, UsPrivacySignal,
 };
-use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Decision, Policy, Reason, Region, Visit};
+use cookie_consent::{
+    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Decision, Policy, Reason, Region, Visit, decide,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -266,7 +268,7 @@ fn total() {
                 text[at] = byte;
             }
             let stored = StoredConsent::of_text(Some(&String::from_utf8_lossy(&text)));
-            let decision = cookie_consent::decide(&wild.policy, &wild.visit(), stored.as_consent(), &wild.cookie());
+            let decision = decide(&wild.policy, &wild.visit(), stored.as_consent(), &wild.cookie());
             prop_assert!(!decision.to_string().is_empty());
         }
         for (text, part) in [(name, 0), (host, 1), (path, 2)] {
@@ -633,7 +635,7 @@ fn signals_together_allow_only_what_each_allows() {
                     Some(region) => said.region(*region),
                     None => said.unknown_region(),
                 });
-                cookie_consent::decide(&scene.policy, &said, scene.consent(), &scene.cookie())
+                decide(&scene.policy, &said, scene.consent(), &scene.cookie())
             };
             for (one, two) in pairs {
                 let alone = [&one, &two].map(|strings| ask(strings.added_to(Signals::NONE, now)));
@@ -917,6 +919,39 @@ fn omission_never_allows_more() {
             prop_assert!(decision.is_allowed() || !less.is_allowed(), "{decision}, without {omitted:?} {less}");
         }
         Ok(Some(decision))
+    });
+}
+
+/// A visitor answers every question as `decide` and the prompt do, in every field, however it
+/// came by its facts: those that enable are added one after the other here.
+#[test]
+fn visitor_answers_as_decide() {
+    law("visitor_answers_as_decide", nothing, |scene, ()| {
+        let (visit, consent) = (scene.visit(), scene.consent());
+        let bare = Visit::new(
+            visit.now(),
+            visit.place(),
+            visit.signals().clone(),
+            visit.opt_outs(),
+            BrowserMode::BlocksAll,
+            visit.age(),
+        );
+        let visitor = scene.policy.visitor(bare, consent).browser(visit.browser());
+        let visitor = scene.visit.regions.iter().fold(visitor, |visitor, region| match region {
+            Some(region) => visitor.region(*region),
+            None => visitor.unknown_region(),
+        });
+        let visitor = visitor.recognised(visit.recognised_subjects());
+        prop_assert_eq!(visitor.visit(), &visit);
+        prop_assert_eq!((visitor.consent(), visitor.policy()), (consent, &*scene.policy));
+        prop_assert_eq!(visitor.prompt(), scene.policy.prompt(&visit, consent));
+        // the same visitor is asked about every cookie that the site declares, as well as this one
+        let mut document = serde_json::to_value(&*scene.policy).unwrap();
+        let names = each(&mut document, "declarations").filter_map(|line| line["name"].as_str());
+        for cookie in names.map(|name| Cookie { name, ..scene.cookie() }).chain([scene.cookie()]) {
+            prop_assert_eq!(visitor.decide(&cookie), decide(&scene.policy, &visit, consent, &cookie));
+        }
+        Ok(Some(scene.decide()))
     });
 }
 
@@ -1304,9 +1339,8 @@ fn past_is_replayable() {
             let then: History = then.into_iter().collect();
             prop_assert_eq!(longer.record_at(now), then.record());
             prop_assert_eq!(then.record(), known.record());
-            let ask = |record: &ConsentRecord| {
-                cookie_consent::decide(&scene.policy, &scene.visit(), Consent::Given(record), &scene.cookie())
-            };
+            let ask =
+                |record: &ConsentRecord| decide(&scene.policy, &scene.visit(), Consent::Given(record), &scene.cookie());
             let decision = ask(&known.record());
             prop_assert_eq!(ask(&longer.record_at(now)), decision);
             Ok(Some(decision))

@@ -21,8 +21,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("assess", &["consent", "cookie", "decision", "judge", "law", "policy", "reason", "visit"]),
     ("decide", &["assess", "consent", "cookie", "decision", "judge", "policy", "reason", "visit"]),
     ("prompt", &["assess", "consent", "cookie", "decision", "judge", "law", "policy", "visit", "vocabulary"]),
+    // a request's questions together, and each still answered by `decide` and `prompt`
+    ("visitor", &["assess", "consent", "cookie", "decide", "decision", "policy", "prompt", "visit"]),
     ("wire", &["consent", "cookie", "decision", "instant", "law", "policy", "prompt", "reason", "visit", "vocabulary"]),
-    ("read", &["consent", "cookie", "instant", "policy", "visit", "vocabulary", "wire"]),
+    ("read", &["consent", "cookie", "instant", "policy", "visit", "visitor", "vocabulary", "wire"]),
     // what people read before a policy is enforced: nothing on the path of a request may know it
     (
         "review",

@@ -56,21 +56,21 @@ impl Index {
     /// Where the entries begin that have this hash and are the right ones.
     pub(super) fn find(&self, hash: u64, is_right: impl Fn(u32) -> bool) -> Option<u32> {
         let tag = upper_half(hash);
-        for place in places(self.slots.len(), hash) {
-            let slot = self.slots.get(place).filter(|slot| slot.at != FREE.at)?;
-            if slot.tag == tag && is_right(slot.at) {
-                return Some(slot.at);
-            }
-        }
-        None
+        let (before, after) = self.slots.split_at_checked(home(self.slots.len(), hash))?;
+        let mut probed = after.iter().chain(before).take_while(|slot| slot.at != FREE.at);
+        probed.find(|slot| slot.tag == tag && is_right(slot.at)).map(|slot| slot.at)
     }
 }
 
 /// The slots in which a hash may stand, in order.
 fn places(size: usize, hash: u64) -> impl Iterator<Item = usize> {
-    let mask = size.wrapping_sub(1);
-    let home = usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default();
-    (0..size).map(move |step| home.wrapping_add(step) & mask)
+    let home = home(size, hash);
+    (home..size).chain(0..home)
+}
+
+/// The first of them.
+fn home(size: usize, hash: u64) -> usize {
+    usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default() & size.wrapping_sub(1)
 }
 
 fn upper_half(hash: u64) -> u32 {

@@ -164,6 +164,9 @@ impl<V> Catalog<V> {
     /// The declaration that the cookie means and what it says: by its exact name, else by the most specific pattern,
     /// each within its scope. No declaration means a name of more than 4,096 bytes.
     pub(crate) fn find(&self, cookie: &Cookie<'_>) -> Option<(ListingId, &V)> {
+        if self.entries.is_empty() {
+            return None;
+        }
         let asked = Asked::about(cookie);
         // nothing that long can be declared by name, and what a pattern takes to compare grows with the name
         if asked.name.len() > Pattern::MAX_LEN {

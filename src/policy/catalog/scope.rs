@@ -16,18 +16,13 @@ pub(super) struct Scope {
 pub(super) struct Asked<'a> {
     pub(super) name: &'a [u8],
     storage: Storage,
-    host: HostName<'a>,
+    host: &'a str,
     path: &'a str,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn about(cookie: &Cookie<'a>) -> Self {
-        Self {
-            name: cookie.trimmed_name().as_bytes(),
-            storage: cookie.storage,
-            host: HostName::new(cookie.host),
-            path: cookie.path,
-        }
+        Self { name: cookie.trimmed_name().as_bytes(), storage: cookie.storage, host: cookie.host, path: cookie.path }
     }
 }
 
@@ -44,7 +39,7 @@ impl Scope {
 
     fn holds(&self, asked: &Asked<'_>) -> bool {
         self.storage == asked.storage
-            && self.host.as_ref().is_none_or(|host| asked.host.is_within(host))
+            && self.host.as_ref().is_none_or(|host| HostName::new(asked.host).is_within(host))
             && self.path.as_ref().is_none_or(|path| path_matches(asked.path, path))
     }
 }
@@ -57,7 +52,7 @@ pub(super) fn meant<'e>(run: &'e [Entry], scopes: &[Scope], asked: &Asked<'_>) -
         return Some(only).filter(|only| scope(only).is_some_and(|scope| scope.holds(asked)));
     }
     let run = equal(run, |entry| scope(entry).map(|scope| scope.storage).cmp(&Some(asked.storage)));
-    let hosts = asked.host.scopes().map(Some).chain([None]);
+    let hosts = HostName::new(asked.host).scopes().map(Some).chain([None]);
     hosts
         .map(|host| equal(run, |entry| folded(scope(entry).and_then(|scope| scope.host.as_deref()), host)))
         .filter(|run| !run.is_empty())
