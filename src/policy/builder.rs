@@ -85,6 +85,8 @@ impl LawOverride {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyBuilder {
+    /// What could not be read, of one that comes from a document.
+    pub(crate) unread: Option<Box<PolicyErrors>>,
     pub(crate) controller: Box<str>,
     pub(crate) contact: Box<str>,
     pub(crate) record_cookie: Option<Box<str>>,

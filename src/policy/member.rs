@@ -75,6 +75,15 @@ pub(crate) struct Tightening {
     pub(crate) lifetime: Option<Lifetime>,
 }
 
+impl Tightening {
+    /// Whether the site's own line says less.
+    pub(super) fn tightens(&self, line: &Declaration) -> bool {
+        !self.categories.is_subset(line.categories)
+            || !self.uses.is_subset(line.uses())
+            || self.lifetime.is_some_and(|lifetime| line.lifetime.is_none_or(|own| lifetime < own))
+    }
+}
+
 /// A tenant of the site, such as a university, with pages and cookies of its own.
 ///
 /// There is no word for "allow": a Member can declare its own cookies, forbid, add a category or a use to a cookie that
@@ -184,10 +193,11 @@ impl Member {
         self
     }
 
-    /// Makes one of all that is said about one pattern, and puts them in order.
-    pub(super) fn unite_tightenings(&mut self) {
-        self.tightenings.sort();
-        self.tightenings.dedup_by(|next, kept| {
+    /// All that is said about each pattern, in their order.
+    pub(super) fn united_tightenings(&self) -> Vec<Tightening> {
+        let mut tightenings = self.tightenings.clone();
+        tightenings.sort();
+        tightenings.dedup_by(|next, kept| {
             let same = next.pattern == kept.pattern;
             if same {
                 kept.categories = kept.categories.union(next.categories);
@@ -196,6 +206,7 @@ impl Member {
             }
             same
         });
+        tightenings
     }
 }
 

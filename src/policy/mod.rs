@@ -5,6 +5,7 @@ mod builder;
 mod catalog;
 mod check;
 mod declaration;
+pub mod document;
 mod error;
 mod listing;
 mod member;
@@ -25,7 +26,7 @@ use crate::visit::Place;
 
 pub use builder::{LawOverride, PolicyBuilder};
 pub use declaration::{Declaration, Exemption, Trust};
-pub use error::{PolicyError, PolicyErrors, Shown};
+pub use error::{PolicyError, PolicyErrorKind, PolicyErrors, Shown};
 pub use member::{Forbidden, Member, PageScope};
 pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, Undeclared};
 pub use vendor::Vendor;

@@ -10,4 +10,5 @@ mod policy;
 mod record;
 mod shadow;
 mod text;
+mod tree;
 mod words;
