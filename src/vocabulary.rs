@@ -31,7 +31,7 @@ const SHOWN: usize = 64;
 
 impl UnknownWord {
     pub(crate) fn new(expected: &'static str, known: &'static [&'static str], found: &str) -> Self {
-        Self { expected, known, found: found.chars().take(SHOWN).collect() }
+        Self { expected, known, found: shown(found) }
     }
 
     /// The words that would have been understood, in the order of their enum; none where they are no closed list.
@@ -41,8 +41,21 @@ impl UnknownWord {
     }
 }
 
+/// A foreign text as an error repeats it: at most 64 characters, control characters escaped.
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == SHOWN {
+            shown.push('…');
+            break;
+        }
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
+}
+
 /// The words to choose from.
-struct Remedy<'a>(&'a [&'static str]);
+pub(crate) struct Remedy<'a>(pub(crate) &'a [&'static str]);
 
 impl fmt::Display for Remedy<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

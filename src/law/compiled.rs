@@ -48,15 +48,20 @@ pub(crate) struct Law {
 }
 
 impl Law {
-    /// Applies the changes; those that make a row laxer without saying so are left out and returned.
+    /// Applies the changes; those that make a row laxer without saying so are left out and returned, each with
+    /// its place.
     ///
     /// Each asks first whether it may cost so much, in bytes that are read. Where it may not it is left out too, and
     /// the law is of no use.
-    pub(crate) fn with(changes: &[Change], mut may_cost: impl FnMut(usize) -> bool) -> (Self, Vec<Change>) {
+    pub(crate) fn with(changes: &[Change], mut may_cost: impl FnMut(usize) -> bool) -> (Self, Vec<(usize, Change)>) {
         let mut rows = Rows::of_the_table();
         let statutory = rows.strictest();
-        let refused =
-            changes.iter().copied().filter(|change| may_cost(rows.cost(change)) && !rows.apply(change)).collect();
+        let refused = changes
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, change)| may_cost(rows.cost(change)) && !rows.apply(change))
+            .collect();
         let unknown = statutory.meet(&rows.strictest());
         rows.insert_whole_countries();
         let Rows { regions, elsewhere, .. } = rows;

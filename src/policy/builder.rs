@@ -114,6 +114,8 @@ impl LawOverride {
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PolicyBuilder {
+    /// What could not be read, of one that comes from a document.
+    pub(crate) unread: Option<Box<PolicyErrors>>,
     pub(crate) controller: Box<str>,
     pub(crate) contact: Box<str>,
     pub(crate) record_cookie: Option<Box<str>>,
@@ -283,9 +285,12 @@ impl PolicyBuilder {
     /// Each part on one line of its own where a pretty form is asked for, and no line for what is empty: a failing test
     /// prints policies, and people read them.
     pub(super) fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { controller, contact, record_cookie, versions, settings, vendors, declarations, .. } = self;
+        let Self { unread, controller, contact, record_cookie, versions, settings, vendors, declarations, .. } = self;
         let Self { delegations, members, overrides, .. } = self;
         let mut all = f.debug_struct(name);
+        if let Some(unread) = unread {
+            all.field("unread", unread);
+        }
         if !(controller.is_empty() && contact.is_empty()) {
             all.field("controller", &OnALine(&(controller, contact)));
         }

@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::budget::Budget;
 use super::catalog::{Catalog, Family, Key, ListingId};
@@ -15,8 +16,8 @@ use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
 use super::{
-    Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrors, Trust,
-    VendorFacts,
+    Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrorKind,
+    PolicyErrors, Trust, Vendor, VendorFacts, Version,
 };
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, HostName, Party, Storage, VendorId};
@@ -25,25 +26,39 @@ use crate::law::{Change, Jurisdiction, Law};
 use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
-    normalise(&mut source);
-    let mut check = Check { errors: PolicyErrors::none(), budget: Budget::BUILD, vendors: BTreeMap::new() };
+    let given = source.declarations.len();
+    complete(&mut source);
+    let unread = Unread::of(source.unread.as_deref());
+    let errors = source.unread.as_deref().cloned().unwrap_or(PolicyErrors::none());
+    if errors.is_full() {
+        return Err(errors);
+    }
+    let mut check =
+        Check { errors, unread, budget: Budget::BUILD, vendors: BTreeMap::new(), half_read: BTreeSet::new() };
     let law = check.law(&source);
     check.versions(&source);
     check.dates(&source);
     check.record_cookie(&source);
     let vendors = check.vendors(&source);
-    let (imported, reviewed): (Vec<_>, Vec<_>) =
-        source.declarations.iter().zip(0..).partition(|(declaration, _)| declaration.trust == Trust::Imported);
-    let (reviewed, places) = check.inventory(reviewed);
-    let (imported, places_of_imported) = check.inventory(imported);
-    let delegations: Vec<Pattern<'_>> = source.delegations.iter().filter_map(|text| check.pattern(text)).collect();
-    let members = check.members(&source.members, &reviewed, &delegations);
-    let versions = Versions::of(&source.versions);
-    let inventory = Inventory::of(&reviewed, places);
-    let imported = Inventory::of(&imported, places_of_imported);
+    let of_trust = |trust| Lines::of(String::new(), given, &source.declarations, |line| line.trust == trust);
+    let site = of_trust(Trust::Reviewed);
+    let reviewed = check.inventory(&site);
+    let labels = of_trust(Trust::Imported);
+    let imported = check.inventory(&labels);
+    let delegations = source.delegations.iter().enumerate();
+    let mut delegations: Vec<Pattern<'_>> =
+        delegations.filter_map(|(at, text)| check.pattern(text, || format!("delegations[{at}]"))).collect();
+    delegations.sort();
+    let members = check.members(&source.members, &Reach::of(&site, &reviewed, &delegations));
+    let mut in_order: Vec<Version> = source.versions.clone();
+    in_order.sort();
+    let versions = Versions::of(&in_order);
+    let inventory = Inventory::of(&reviewed, site.places());
+    let imported = Inventory::of(&imported, labels.places());
     let questions = questions(inventory.listings());
     if check.errors.is_empty() {
         let pages = Pages::of(&source.members);
+        normalise(&mut source);
         Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members, pages })
     } else {
         Err(check.errors)
@@ -59,16 +74,11 @@ const STEP: usize = 8;
 /// How many patterns may share the fixed end by which they are found: each is compared with a name that has this end.
 const ALIKE: usize = 100;
 
-/// Writes each part in the one way in which it is compared. The order of the parts is the document's; only versions have
-/// an order of their own.
-fn normalise(source: &mut PolicyBuilder) {
+/// Says in so many words what goes without saying, and spells hosts in one way.
+fn complete(source: &mut PolicyBuilder) {
     let declaration = |declaration: &mut Declaration| {
         declaration.uses = declaration.uses();
         declaration.hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
-        declaration.hosts.sort();
-        declaration.hosts.dedup();
-        declaration.exemptions.sort();
-        declaration.exemptions.dedup();
     };
     // declared by being named, unless a declaration says more of it
     if let Some(cookie) = &source.record_cookie
@@ -77,13 +87,28 @@ fn normalise(source: &mut PolicyBuilder) {
         let record = Declaration::new(cookie, Category::StrictlyNecessary).used_for(DataUse::ConsentStorage);
         source.declarations.push(record.purpose("keeps the visitor's choice of cookies"));
     }
-    source.versions.sort();
-    source.versions.iter_mut().for_each(|version| version.material_vendors.sort());
     source.declarations.iter_mut().for_each(declaration);
     for member in &mut source.members {
         member.pages.iter_mut().for_each(|page| page.host.make_ascii_lowercase());
         member.declarations.iter_mut().for_each(declaration);
-        member.unite_tightenings();
+    }
+}
+
+/// Writes each part in the one way in which it is compared. The order of the parts is the document's; only versions
+/// have an order of their own.
+fn normalise(source: &mut PolicyBuilder) {
+    let declaration = |declaration: &mut Declaration| {
+        declaration.hosts.sort();
+        declaration.hosts.dedup();
+        declaration.exemptions.sort();
+        declaration.exemptions.dedup();
+    };
+    source.versions.sort();
+    source.versions.iter_mut().for_each(|version| version.material_vendors.sort());
+    source.declarations.iter_mut().for_each(declaration);
+    for member in &mut source.members {
+        member.declarations.iter_mut().for_each(declaration);
+        member.tightenings = member.united_tightenings();
     }
 }
 
@@ -103,20 +128,119 @@ pub(super) fn sorted(source: &PolicyBuilder) -> PolicyBuilder {
     source
 }
 
-struct Check<'s> {
+/// Lines of an inventory in the order of their texts, so that those of one text stand together, each with its place in
+/// the order given.
+struct Lines<'s> {
+    /// Where their list stands: `members[3].`, or nothing for the site's.
+    within: String,
+    /// How many were given. One more is that of the record's cookie.
+    given: usize,
+    all: Vec<(usize, &'s Declaration)>,
+}
+
+impl<'s> Lines<'s> {
+    fn of(within: String, given: usize, all: &'s [Declaration], which: impl Fn(&Declaration) -> bool) -> Self {
+        let mut all: Vec<_> = all.iter().enumerate().filter(|(_, line)| which(line)).collect();
+        all.sort_by_key(|(_, line)| *line);
+        Self { within, given, all }
+    }
+
+    /// Each with the id under which it is listed.
+    fn iter(&self) -> impl Iterator<Item = (ListingId, usize, &'s Declaration)> {
+        (0_u32..).map(ListingId).zip(&self.all).map(|(id, (at, line))| (id, *at, *line))
+    }
+
+    fn get(&self, id: ListingId) -> Option<(usize, &'s Declaration)> {
+        usize::try_from(id.0).ok().and_then(|id| self.all.get(id)).copied()
+    }
+
+    /// Of each [`ListingId`] the place of its declaration in the order given.
+    fn places(&self) -> Box<[usize]> {
+        self.all.iter().map(|(at, _)| *at).collect()
+    }
+
+    /// The place of a field of the line that was given as this one, counted from zero.
+    fn place(&self, at: usize, field: &str) -> String {
+        if at < self.given {
+            format!("{}declarations[{at}]{field}", self.within)
+        } else {
+            String::from("record_cookie")
+        }
+    }
+
+    /// The place of the name of whichever of two was given later.
+    fn later(&self, one: ListingId, other: ListingId) -> String {
+        let later = [one, other].into_iter().filter_map(|id| self.get(id)).map(|(at, _)| at).max();
+        self.place(later.unwrap_or_default(), ".name")
+    }
+}
+
+/// What could not be read of a document: nothing is said of what hangs on it.
+struct Unread<'e> {
+    /// Where anything is wrong.
+    places: BTreeSet<&'e str>,
+    /// Those of them at which the value itself is lost.
+    lost: Vec<&'e str>,
+}
+
+impl<'e> Unread<'e> {
+    fn of(errors: Option<&'e PolicyErrors>) -> Self {
+        let errors = || errors.into_iter().flat_map(PolicyErrors::iter);
+        // of an object with a key too many everything else is known
+        let is_lost = |error: &&PolicyError| {
+            !matches!(error.kind(), PolicyErrorKind::UnknownKey(..) | PolicyErrorKind::DuplicateKey(_))
+        };
+        let lost = errors().filter(is_lost).map(PolicyError::place).collect();
+        Self { places: errors().map(PolicyError::place).collect(), lost }
+    }
+
+    /// Whether everything within a place was read.
+    fn is_whole(&self, place: &str) -> bool {
+        let mut from = self.places.range(place..).take_while(|unread| unread.starts_with(place));
+        !from.any(|unread| is_within(unread, place))
+    }
+
+    fn is_lost(&self, place: &str) -> bool {
+        self.lost.iter().any(|lost| is_within(place, lost))
+    }
+
+    /// Whether any item of a list is lost, or the field of one.
+    fn is_lost_in(&self, list: &str, field: &str) -> bool {
+        let whole = |place: &str| place.ends_with(field) || !place.contains('.');
+        self.lost.iter().any(|lost| is_within(lost, list) && whole(lost))
+    }
+}
+
+fn is_within(place: &str, outer: &str) -> bool {
+    place.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+struct Check<'s, 'e> {
     errors: PolicyErrors,
+    unread: Unread<'e>,
     budget: Budget,
+    /// Names and patterns of declarations that were not read whole.
+    half_read: BTreeSet<&'s str>,
     /// The index of each vendor by its id.
     vendors: BTreeMap<&'s str, u32>,
 }
 
-impl<'s> Check<'s> {
+impl<'s> Check<'s, '_> {
+    /// Notes an error, unless what it is about could not be read.
+    fn fail(&mut self, place: impl fmt::Display, kind: PolicyErrorKind) {
+        let place = place.to_string();
+        if !self.unread.is_lost(&place) {
+            self.errors.push(place, kind);
+        }
+    }
+
     fn law(&mut self, source: &PolicyBuilder) -> Law {
-        for change in &source.overrides {
+        for (at, change) in source.overrides.iter().enumerate() {
             if let Jurisdiction::Region(region) = change.jurisdiction
                 && !region.is_assigned()
             {
-                self.errors.push(PolicyError::UnknownRegion(region.to_string().as_str().into()));
+                let kind = PolicyErrorKind::UnknownRegion(region.to_string().as_str().into());
+                self.fail(format_args!("law[{at}].place"), kind);
             }
         }
         let changes: Vec<Change> = source
@@ -124,14 +248,17 @@ impl<'s> Check<'s> {
             .iter()
             .map(|o| Change { jurisdiction: o.jurisdiction, rule: o.rule, since: o.since, laxer: o.laxer })
             .collect();
-        let (law, refused) = Law::with(&changes, |cost| self.may_cost(cost, PolicyError::TooManyOverrides));
-        for Change { jurisdiction, rule, .. } in refused {
+        let (law, refused) = Law::with(&changes, |cost| self.may_cost(cost, "law", PolicyErrorKind::TooManyOverrides));
+        for (at, Change { jurisdiction, rule, .. }) in refused {
             let place = match jurisdiction {
                 Jurisdiction::Region(region) => Shown::from(region.to_string().as_str()),
                 Jurisdiction::Elsewhere => "every other country".into(),
                 Jurisdiction::Unknown => "an unknown region".into(),
             };
-            self.errors.push(PolicyError::LaxerLaw { place, rule });
+            let at = format!("law[{at}]");
+            if self.unread.is_whole(&at) {
+                self.fail(at, PolicyErrorKind::LaxerLaw { place, rule });
+            }
         }
         law
     }
@@ -146,32 +273,52 @@ impl<'s> Check<'s> {
                 && (declaration.party, declaration.storage) == (Party::First, Storage::Cookie)
                 && declaration.trust == Trust::Reviewed
         };
-        let mut own = source.declarations.iter().filter(|declaration| declaration.pattern == *cookie);
-        if cookie.contains('*') || !own.all(keeps) {
-            self.errors.push(PolicyError::RecordCookie(Shown::from(&**cookie)));
+        let own = source.declarations.iter().enumerate().filter(|(_, declaration)| declaration.pattern == *cookie);
+        let is_whole = |at| self.unread.is_whole(&format!("declarations[{at}]"));
+        if cookie.contains('*') || own.into_iter().any(|(at, declaration)| is_whole(at) && !keeps(declaration)) {
+            self.fail("record_cookie", PolicyErrorKind::RecordCookie(Shown::from(&**cookie)));
         }
     }
 
     fn versions(&mut self, source: &PolicyBuilder) {
         if source.versions.is_empty() {
-            self.errors.push(PolicyError::NoVersion);
+            self.fail("versions", PolicyErrorKind::NoVersion);
         }
-        for pair in source.versions.windows(2) {
-            if let [before, after] = pair
+        let mut versions: Vec<(&Version, usize)> = source.versions.iter().zip(0..).collect();
+        versions.sort();
+        for pair in versions.windows(2) {
+            if let [(before, _), (after, at)] = pair
                 && (after.number <= before.number || after.effective <= before.effective)
+                && self.unread.is_whole("versions")
             {
-                self.errors.push(PolicyError::VersionOrder(after.number.number()));
+                self.fail(format_args!("versions[{at}]"), PolicyErrorKind::VersionOrder(after.number.number()));
             }
         }
     }
 
     /// What no document could say would not read back.
     fn dates(&mut self, source: &PolicyBuilder) {
-        let since = source.overrides.iter().filter_map(|change| change.since);
-        for date in source.versions.iter().map(|version| version.effective).chain(since) {
-            if !is_writable(date) {
-                self.errors.push(PolicyError::Date(date));
+        let effective = source.versions.iter().enumerate();
+        let effective = effective.map(|(at, version)| (format!("versions[{at}].effective"), Some(version.effective)));
+        let since = source.overrides.iter().enumerate();
+        let since = since.map(|(at, change)| (format!("law[{at}].since"), change.since));
+        for (place, date) in effective.chain(since) {
+            if let Some(date) = date.filter(|date| !is_writable(*date)) {
+                self.fail(place, PolicyErrorKind::Date(date));
             }
+        }
+    }
+
+    /// Ids that are none, or that come twice.
+    fn ids<'i>(&mut self, list: &str, ids: impl Iterator<Item = &'i str>) {
+        let mut seen = BTreeSet::new();
+        for (at, id) in ids.enumerate() {
+            let kind = match id.parse::<VendorId>() {
+                Err(error) => PolicyErrorKind::Id(error),
+                Ok(_) if !seen.insert(id) => PolicyErrorKind::DuplicateId(Shown::from(id)),
+                Ok(_) => continue,
+            };
+            self.fail(format_args!("{list}[{at}].id"), kind);
         }
     }
 
@@ -182,18 +329,13 @@ impl<'s> Check<'s> {
                 material.entry(vendor).or_default().insert(version.number);
             }
         }
+        self.ids("vendors", source.vendors.iter().map(Vendor::id));
+        let mut vendors: Vec<&Vendor> = source.vendors.iter().collect();
+        vendors.sort();
         let mut facts = Vec::new();
-        for (index, vendor) in (0_u32..).zip(&source.vendors) {
-            let id: VendorId = match vendor.id.parse() {
-                Ok(id) => id,
-                Err(error) => {
-                    self.errors.push(PolicyError::Id(error));
-                    continue;
-                }
-            };
-            if self.vendors.insert(&vendor.id, index).is_some() {
-                self.errors.push(PolicyError::DuplicateId(Shown::from(&*vendor.id)));
-            }
+        for (index, vendor) in (0_u32..).zip(vendors) {
+            self.vendors.insert(&vendor.id, index);
+            let Ok(id) = vendor.id.parse() else { continue };
             facts.push(VendorFacts {
                 id,
                 programmes: vendor.programmes,
@@ -203,134 +345,163 @@ impl<'s> Check<'s> {
                 material: material.get(&*vendor.id).into_iter().flatten().copied().collect(),
             });
         }
-        for version in &source.versions {
+        for (at, version) in source.versions.iter().enumerate() {
             let named = Shown::from(format!("version {}", version.number).as_str());
-            for vendor in version.material_vendors.iter().filter(|vendor| !self.vendors.contains_key(&***vendor)) {
-                self.errors.push(PolicyError::UnknownVendor(named.clone(), Shown::from(&**vendor)));
+            for (vendor, n) in version.material_vendors.iter().zip(0_usize..) {
+                self.vendor(named.clone(), vendor, || format!("versions[{at}].material_vendors[{n}]"));
             }
         }
         facts.into()
     }
 
-    fn pattern<'t>(&mut self, text: &'t str) -> Option<Pattern<'t>> {
-        let error = |why| PolicyError::Pattern(Shown::from(text), why);
-        match Pattern::new(text) {
-            Ok(pattern) => return Some(pattern),
-            Err(BadPattern::Empty) => self.errors.push(error("a name is empty: name the cookie")),
-            Err(BadPattern::TooLong) => self.errors.push(error("no browser keeps a name of more than 4096 bytes")),
-            Err(BadPattern::Character(_)) => {
-                self.errors.push(error("no cookie name has a control character, `;`, `=` or a space at its end"));
-            }
-            Err(BadPattern::RegularExpression) => {
-                self.errors.push(error("it looks like a regular expression: only `*` has a meaning in a pattern"));
-            }
-            Err(BadPattern::Stars) => self.errors.push(error("`**` means no more than `*`: write one")),
+    /// The index of a vendor, by the id that stands there.
+    fn vendor(&mut self, whose: Shown, vendor: &str, place: impl FnOnce() -> String) -> Option<u32> {
+        let index = self.vendors.get(vendor).copied();
+        if index.is_none() && !self.unread.is_lost_in("vendors", ".id") {
+            self.fail(place(), PolicyErrorKind::UnknownVendor(whose, Shown::from(vendor)));
         }
+        index
+    }
+
+    fn pattern<'t>(&mut self, text: &'t str, place: impl FnOnce() -> String) -> Option<Pattern<'t>> {
+        let why = match Pattern::new(text) {
+            Ok(pattern) => return Some(pattern),
+            Err(BadPattern::Empty) => "a name is empty: name the cookie",
+            Err(BadPattern::TooLong) => "no browser keeps a name of more than 4096 bytes",
+            Err(BadPattern::Character(_)) => "no cookie name has a control character, `;`, `=` or a space at its end",
+            Err(BadPattern::RegularExpression) => {
+                "it looks like a regular expression: only `*` has a meaning in a pattern"
+            }
+            Err(BadPattern::Stars) => "`**` means no more than `*`: write one",
+        };
+        self.fail(place(), PolicyErrorKind::Pattern(Shown::from(text), why));
         None
     }
 
-    fn path(&mut self, whose: &str, path: &str) {
+    fn path(&mut self, whose: &str, path: &str, place: impl FnOnce() -> String) {
         if !path.starts_with('/') {
-            self.errors.push(PolicyError::Path(Shown::from(whose), Shown::from(path)));
+            self.fail(place(), PolicyErrorKind::Path(Shown::from(whose), Shown::from(path)));
         } else if path.len() > LONGEST_PATH {
-            self.errors.push(PolicyError::LongPath(Shown::from(whose), Shown::from(path)));
+            self.fail(place(), PolicyErrorKind::LongPath(Shown::from(whose), Shown::from(path)));
         }
     }
 
     /// Every key of a declaration.
-    fn keys(&mut self, declaration: &'s Declaration, add: impl FnMut(Key<'s>)) {
+    fn keys(&mut self, lines: &Lines<'_>, at: usize, declaration: &'s Declaration, add: impl FnMut(Key<'s>)) {
         let name = || Shown::from(&*declaration.pattern);
-        let pattern = self.pattern(&declaration.pattern);
-        for host in declaration.hosts.iter().filter(|host| !is_host(host)) {
-            self.errors.push(PolicyError::Host(name(), Shown::from(&**host)));
+        let pattern = self.pattern(&declaration.pattern, || lines.place(at, ".name"));
+        for (host, n) in declaration.hosts.iter().zip(0_usize..).filter(|(host, _)| !is_host(host)) {
+            let place = lines.place(at, &format!(".hosts[{n}]"));
+            self.fail(place, PolicyErrorKind::Host(name(), Shown::from(&**host)));
         }
         if let Some(path) = &declaration.path {
-            self.path(&declaration.pattern, path);
+            self.path(&declaration.pattern, path, || lines.place(at, ".path"));
         }
         let Some(pattern) = pattern else { return };
+        if !self.unread.is_whole(&lines.place(at, "")) {
+            self.half_read.insert(pattern.as_str());
+            return;
+        }
         if !pattern.is_exact() && pattern.literal_len() < 3 && declaration.hosts.is_empty() {
-            self.errors.push(PolicyError::TooBroad(name()));
+            self.fail(lines.place(at, ".name"), PolicyErrorKind::TooBroad(name()));
         }
         let key = |host| Key { storage: declaration.storage, pattern, host, path: declaration.path.as_deref() };
         let anywhere = declaration.hosts.is_empty().then_some(None);
-        declaration.hosts.iter().map(|host| Some(&**host)).chain(anywhere).map(key).for_each(add);
+        // one that is named twice is one
+        let hosts: BTreeSet<&str> = declaration.hosts.iter().map(|host| &**host).collect();
+        hosts.into_iter().map(Some).chain(anywhere).map(key).for_each(add);
     }
 
-    /// The keys of an inventory of declarations, each with its place in the document, and the places by [`ListingId`].
-    fn inventory(&mut self, mut declarations: Vec<(&'s Declaration, usize)>) -> (Box<Listed<'s>>, Box<[usize]>) {
-        // ids ascend with the texts, so that those of one text stand together
-        declarations.sort();
-        let mut listed = Vec::with_capacity(declarations.len());
-        for (id, (declaration, _)) in (0_u32..).map(ListingId).zip(&declarations) {
+    fn inventory(&mut self, lines: &Lines<'s>) -> Vec<(Key<'s>, ListingId, Listing)> {
+        let mut listed = Vec::with_capacity(lines.all.len());
+        for (id, at, declaration) in lines.iter() {
             let name = || Shown::from(&*declaration.pattern);
-            let vendor = declaration.vendor.as_ref().and_then(|vendor| {
-                let index = self.vendors.get(&**vendor).copied();
-                if index.is_none() {
-                    self.errors.push(PolicyError::UnknownVendor(name(), Shown::from(&**vendor)));
-                }
-                index
-            });
+            let vendor = declaration.vendor.as_ref();
+            let vendor = vendor.and_then(|vendor| self.vendor(name(), vendor, || lines.place(at, ".vendor")));
+            if declaration.categories.is_empty() && self.unread.is_whole(&lines.place(at, ".categories")) {
+                self.fail(lines.place(at, ".categories"), PolicyErrorKind::NoCategory(name()));
+            }
             if declaration.trust == Trust::Imported && declaration.categories.contains(Category::StrictlyNecessary) {
-                self.errors.push(PolicyError::ImportedNecessary(name()));
+                self.fail(lines.place(at, ".categories"), PolicyErrorKind::ImportedNecessary(name()));
             }
-            for exemption in &declaration.exemptions {
-                if !declaration.categories.contains(exemption.ground.category()) {
-                    self.errors.push(PolicyError::ExemptionCategory(name(), exemption.ground));
-                }
-                if let Some(other) = declaration.uses().difference(exemption.ground.uses()).iter().next() {
-                    self.errors.push(PolicyError::ExemptionUse(name(), exemption.ground, other));
-                }
-            }
+            self.exemptions(lines, at, declaration);
             let listing = Listing::of(declaration, vendor);
-            self.keys(declaration, |key| listed.push((key, id, listing)));
+            self.keys(lines, at, declaration, |key| listed.push((key, id, listing)));
         }
-        self.conflicts(&listed);
-        self.crowds(&listed);
-        (listed.into(), declarations.into_iter().map(|(_, place)| place).collect())
+        self.conflicts(lines, &listed);
+        self.crowds(&listed, |id| lines.later(id, id));
+        listed
+    }
+
+    fn exemptions(&mut self, lines: &Lines<'_>, at: usize, declaration: &Declaration) {
+        let name = || Shown::from(&*declaration.pattern);
+        for (exemption, n) in declaration.exemptions.iter().zip(0_usize..) {
+            let mut kinds = Vec::new();
+            if !declaration.categories.contains(exemption.ground.category()) {
+                kinds.push(PolicyErrorKind::ExemptionCategory(name(), exemption.ground));
+            }
+            if let Some(other) = declaration.uses().difference(exemption.ground.uses()).iter().next() {
+                kinds.push(PolicyErrorKind::ExemptionUse(name(), exemption.ground, other));
+            }
+            for kind in kinds {
+                // it hangs on categories and uses too
+                if self.unread.is_whole(&lines.place(at, "")) {
+                    self.fail(lines.place(at, &format!(".exemptions[{n}]")), kind);
+                }
+            }
+        }
     }
 
     /// Patterns of which so many begin, or end, alike that finding one of them would take long.
-    fn crowds<V>(&mut self, listed: &[(Key<'_>, ListingId, V)]) {
-        let mut crowds: BTreeMap<Family<'_>, BTreeSet<Pattern<'_>>> = BTreeMap::new();
-        for (key, ..) in listed.iter().filter(|(key, ..)| !key.pattern.is_exact()) {
-            crowds.entry(Family::of(key)).or_default().insert(key.pattern);
+    fn crowds<V>(&mut self, listed: &[(Key<'_>, ListingId, V)], place: impl Fn(ListingId) -> String) {
+        let mut crowds: BTreeMap<Family<'_>, BTreeMap<Pattern<'_>, ListingId>> = BTreeMap::new();
+        for (key, id, _) in listed.iter().filter(|(key, ..)| !key.pattern.is_exact()) {
+            crowds.entry(Family::of(key)).or_default().insert(key.pattern, *id);
         }
         for crowd in crowds.into_values().filter(|crowd| crowd.len() > ALIKE) {
-            let example = crowd.first().map_or("", |pattern| pattern.as_str());
-            self.errors.push(PolicyError::TooManyAlike(Shown::from(example), crowd.len()));
+            if let Some((example, id)) = crowd.first_key_value() {
+                let kind = PolicyErrorKind::TooManyAlike(Shown::from(example.as_str()), crowd.len());
+                self.fail(place(*id), kind);
+            }
         }
     }
 
     /// Two keys that mean the same cookie and of which neither is more specific.
-    fn conflicts(&mut self, listed: &Listed<'_>) {
+    fn conflicts(&mut self, lines: &Lines<'_>, listed: &Listed<'_>) {
         // Only keys of one specificity can tie. Of these, two exact names, or two patterns with one `*` at the end,
         // mean the same cookie only if they are the same text; comparing each with each is left for the rest, which
         // are few.
-        let mut keys: Vec<&Key<'_>> = listed.iter().map(|(key, ..)| key).collect();
+        let mut keys: Vec<(&Key<'_>, ListingId)> = listed.iter().map(|(key, id, _)| (key, *id)).collect();
         // declarations are in this order already, or nearly
         keys.sort();
-        for same in keys.chunk_by(|a, b| a == b) {
-            for key in same.iter().skip(1) {
-                self.errors.push(PolicyError::Duplicate(Shown::from(key.pattern.as_str())));
+        for same in keys.chunk_by(|(a, _), (b, _)| a == b) {
+            let mut given: Vec<usize> = same.iter().filter_map(|(_, id)| lines.get(*id)).map(|(at, _)| at).collect();
+            given.sort_unstable();
+            if let [(key, _), ..] = same {
+                for again in given.into_iter().skip(1) {
+                    let duplicate = PolicyErrorKind::Duplicate(Shown::from(key.pattern.as_str()));
+                    self.fail(lines.place(again, ".name"), duplicate);
+                }
             }
         }
-        let mut uneven: BTreeMap<_, Vec<&Key<'_>>> = BTreeMap::new();
-        for key in keys.into_iter().filter(|key| !key.pattern.is_exact()) {
-            uneven.entry((key.storage, key.specificity())).or_default().push(key);
+        let mut uneven: BTreeMap<_, Vec<(&Key<'_>, ListingId)>> = BTreeMap::new();
+        for (key, id) in keys.into_iter().filter(|(key, _)| !key.pattern.is_exact()) {
+            uneven.entry((key.storage, key.specificity())).or_default().push((key, id));
         }
         for keys in uneven.values() {
             // the scopes of one pattern stand together
-            let patterns = keys.chunk_by(|a, b| a.pattern == b.pattern).filter_map(|keys| Some((keys.first()?, keys)));
+            let patterns = keys.chunk_by(|(a, _), (b, _)| a.pattern == b.pattern);
+            let patterns = patterns.filter_map(|keys| Some((keys.first()?.0, keys)));
             let (even, odd): (Vec<_>, Vec<_>) =
                 patterns.partition(|(key, _)| key.pattern.literal_prefix().len() == key.pattern.literal_len());
             for (at, (one, keys)) in odd.iter().enumerate() {
                 for (other, others) in odd.iter().skip(at.saturating_add(1)).chain(&even) {
                     let size = one.pattern.as_bytes().len().min(other.pattern.as_bytes().len());
-                    if !self.may_cost(size, PolicyError::TooManyPatterns) {
+                    if !self.may_compare(lines, size) {
                         return;
                     }
                     if one.pattern.overlaps(other.pattern) {
-                        self.ties(keys, others);
+                        self.ties(lines, keys, others);
                     }
                 }
             }
@@ -338,93 +509,96 @@ impl<'s> Check<'s> {
     }
 
     /// Scopes of two patterns that can mean the same cookie, on pages that both mean.
-    fn ties(&mut self, keys: &[&Key<'_>], others: &[&Key<'_>]) {
-        for key in keys {
-            for other in others {
-                if !self.may_cost(key.scope_len().min(other.scope_len()), PolicyError::TooManyPatterns) {
+    fn ties(&mut self, lines: &Lines<'_>, keys: &[(&Key<'_>, ListingId)], others: &[(&Key<'_>, ListingId)]) {
+        for (key, id) in keys {
+            for (other, other_id) in others {
+                if !self.may_compare(lines, key.scope_len().min(other.scope_len())) {
                     return;
                 }
                 if key.shares_pages(other) {
                     let shown = |key: &Key<'_>| Shown::from(key.pattern.as_str());
-                    self.errors.push(PolicyError::Tie(shown(key), shown(other)));
+                    self.fail(lines.later(*id, *other_id), PolicyErrorKind::Tie(shown(key), shown(other)));
                 }
             }
         }
+    }
+
+    fn may_compare(&mut self, lines: &Lines<'_>, bytes: usize) -> bool {
+        self.may_cost(bytes, format_args!("{}declarations", lines.within), PolicyErrorKind::TooManyPatterns)
     }
 
     /// Takes some of the budget, for bytes to be compared. When it is used up the policy is refused, for what there was
     /// too much of.
-    fn may_cost(&mut self, bytes: usize, or: PolicyError) -> bool {
+    fn may_cost(&mut self, bytes: usize, place: impl fmt::Display, or: PolicyErrorKind) -> bool {
         let was_spent = self.budget.is_spent();
         let may = self.budget.take(bytes.saturating_add(STEP));
         if !may && !was_spent {
-            self.errors.push(or);
+            self.fail(place, or);
         }
         may
     }
 
-    fn members(&mut self, members: &'s [Member], site: &Listed<'_>, delegations: &[Pattern<'_>]) -> Box<[MemberRules]> {
-        let site = Reach::of(site, delegations);
-        let mut rules: Vec<MemberRules> = Vec::new();
+    fn members(&mut self, members: &'s [Member], site: &Reach<'_>) -> Box<[MemberRules]> {
+        self.ids("members", members.iter().map(Member::id));
         let mut pages: BTreeMap<&PageScope, &Member> = BTreeMap::new();
         for (at, member) in members.iter().enumerate() {
-            for page in &member.pages {
+            for (page, n) in member.pages.iter().zip(0_usize..) {
+                let place = |field| format!("members[{at}].pages[{n}]{field}");
                 if !is_host(&page.host) {
-                    self.errors.push(PolicyError::Host(Shown::from(&*member.id), Shown::from(&*page.host)));
+                    self.fail(
+                        place(".host"),
+                        PolicyErrorKind::Host(Shown::from(&*member.id), Shown::from(&*page.host)),
+                    );
                 }
-                self.path(&member.id, &page.path);
+                self.path(&member.id, &page.path, || place(".path"));
                 if let Some(other) = pages.insert(page, member).filter(|other| other.id != member.id) {
-                    self.errors.push(PolicyError::SamePages(Shown::from(&*other.id), Shown::from(&*member.id)));
+                    let kind = PolicyErrorKind::SamePages(Shown::from(&*other.id), Shown::from(&*member.id));
+                    if self.unread.is_whole("members") {
+                        self.fail(place(""), kind);
+                    }
                 }
             }
-            rules.extend(self.member(at, member, &site));
         }
-        rules.sort_by(|one, other| one.id.as_str().cmp(other.id.as_str()));
-        for pair in rules.windows(2) {
-            if let [one, next] = pair
-                && one.id == next.id
-            {
-                self.errors.push(PolicyError::DuplicateId(Shown::from(one.id.as_str())));
-            }
-        }
+        let mut rules: Vec<MemberRules> =
+            members.iter().enumerate().filter_map(|(at, member)| self.member(at, member, site)).collect();
+        rules.sort_by(|one, other| one.id.cmp(&other.id));
         rules.into()
     }
 
     fn member(&mut self, at: usize, member: &'s Member, site: &Reach<'_>) -> Option<MemberRules> {
         let who = || Shown::from(&*member.id);
-        let (listed, places) = self.inventory(member.declarations.iter().zip(0..).collect());
-        let inventory = Inventory::of(&listed, places);
-        for declaration in &member.declarations {
-            let Ok(pattern) = Pattern::new(&declaration.pattern) else { continue };
+        let lines = Lines::of(format!("members[{at}]."), member.declarations.len(), &member.declarations, |_| true);
+        let inventory = Inventory::of(&self.inventory(&lines), lines.places());
+        for (line, n) in member.declarations.iter().zip(0_usize..) {
+            let Ok(pattern) = Pattern::new(&line.pattern) else { continue };
             let named = || Shown::from(pattern.as_str());
-            if declaration.categories.contains(Category::StrictlyNecessary) {
-                if !self.is_delegated(pattern, site) {
-                    self.errors.push(PolicyError::NotDelegated(who(), named()));
+            if line.categories.contains(Category::StrictlyNecessary) {
+                if !self.is_delegated(pattern, site) && !self.unread.is_lost_in("delegations", "]") {
+                    self.fail(lines.place(n, ".categories"), PolicyErrorKind::NotDelegated(who(), named()));
                 }
-            } else if self.is_out_of_reach(pattern, site) {
-                self.errors.push(PolicyError::OutOfReach(who(), named()));
+            } else if self.is_out_of_reach(pattern, site) && self.unread.is_whole(&lines.place(n, "")) {
+                self.fail(lines.place(n, ".name"), PolicyErrorKind::OutOfReach(who(), named()));
             }
         }
-        let tightened = self.tightened(member, site);
+        let tightened = self.tightened(at, member, site);
         let mut categories = CategorySet::EMPTY;
         let mut uses = DataUseSet::EMPTY;
         let mut vendors = Vec::new();
         let mut cookies = Vec::new();
-        for forbidden in &member.forbids {
+        for (forbidden, n) in member.forbids.iter().zip(0_usize..) {
+            let place = || format!("members[{at}].forbids[{n}]");
             match forbidden {
-                Forbidden::Category(Category::StrictlyNecessary) => self
-                    .errors
-                    .push(PolicyError::CannotForbid(who(), Shown::from(Category::StrictlyNecessary.as_str()))),
+                Forbidden::Category(Category::StrictlyNecessary) => {
+                    let word = Shown::from(Category::StrictlyNecessary.as_str());
+                    self.fail(place(), PolicyErrorKind::CannotForbid(who(), word));
+                }
                 Forbidden::Category(category) => categories = categories.with(*category),
                 Forbidden::Use(data_use) if data_use.is_exempt() => {
-                    self.errors.push(PolicyError::CannotForbid(who(), Shown::from(data_use.as_str())));
+                    self.fail(place(), PolicyErrorKind::CannotForbid(who(), Shown::from(data_use.as_str())));
                 }
                 Forbidden::Use(data_use) => uses = uses.with(*data_use),
-                Forbidden::Vendor(vendor) => match self.vendors.get(&**vendor) {
-                    Some(index) => vendors.push(*index),
-                    None => self.errors.push(PolicyError::UnknownVendor(who(), Shown::from(&**vendor))),
-                },
-                Forbidden::Cookie(text) => cookies.extend(self.pattern(text)),
+                Forbidden::Vendor(vendor) => vendors.extend(self.vendor(who(), vendor, place)),
+                Forbidden::Cookie(text) => cookies.extend(self.pattern(text, place)),
             }
         }
         vendors.sort_unstable();
@@ -432,14 +606,8 @@ impl<'s> Check<'s> {
         cookies.dedup();
         let cookies: Vec<(Key<'_>, ListingId, ())> =
             cookies.into_iter().map(|pattern| (MemberRules::key(pattern), ListingId(0), ())).collect();
-        self.crowds(&cookies);
-        let id: MemberId = match member.id.parse() {
-            Ok(id) => id,
-            Err(error) => {
-                self.errors.push(PolicyError::Id(error));
-                return None;
-            }
-        };
+        self.crowds(&cookies, |_| format!("members[{at}].forbids"));
+        let id: MemberId = member.id.parse().ok()?;
         Some(MemberRules {
             id,
             at,
@@ -459,7 +627,8 @@ impl<'s> Check<'s> {
         site.delegated.contains(&pattern)
             || site.delegated_patterns.iter().any(|delegated| {
                 // once the budget is spent this answer no longer matters
-                self.may_cost(delegated.cost_on(pattern), PolicyError::TooManyNames) && delegated.covers(pattern)
+                self.may_cost(delegated.cost_on(pattern), "members", PolicyErrorKind::TooManyNames)
+                    && delegated.covers(pattern)
             })
     }
 
@@ -475,27 +644,38 @@ impl<'s> Check<'s> {
                 .by_ref()
                 .take_while(|name| name.as_bytes().starts_with(prefix))
                 .filter_map(|name| Pattern::new(name).ok())
-                .any(|name| self.may_cost(pattern.cost_on(name), PolicyError::TooManyNames) && pattern.covers(name))
+                .any(|name| {
+                    self.may_cost(pattern.cost_on(name), "members", PolicyErrorKind::TooManyNames)
+                        && pattern.covers(name)
+                })
     }
 
-    fn tightened(&mut self, member: &Member, site: &Reach<'_>) -> Box<[Tightened]> {
-        let mut tightened: Vec<Tightened> = Vec::new();
-        for tightening in &member.tightenings {
-            let ids = site.of_text(&tightening.pattern);
-            let named = || (Shown::from(&*member.id), Shown::from(&*tightening.pattern));
-            if let [(_, first), ..] = ids
-                && let [.., (_, last)] = ids
-            {
-                tightened.push(Tightened { first: *first, last: *last, by: tightening.clone() });
-            } else if self.pattern(&tightening.pattern).is_some() {
+    fn tightened(&mut self, at: usize, member: &Member, site: &Reach<'_>) -> Box<[Tightened]> {
+        for (tightening, n) in member.tightenings.iter().zip(0_usize..) {
+            let text = &*tightening.pattern;
+            let place = format!("members[{at}].tightens[{n}]");
+            let Some(_) = self.pattern(text, || format!("{place}.name")) else { continue };
+            let named = || (Shown::from(&*member.id), Shown::from(text));
+            let mut lines = site.of_text(text).iter().filter_map(|(_, id)| site.lines.get(*id));
+            if site.necessary.contains(text) {
                 let (member, pattern) = named();
-                self.errors.push(PolicyError::NothingToTighten(member, pattern));
-            }
-            if site.necessary.contains(&*tightening.pattern) {
+                self.fail(format_args!("{place}.name"), PolicyErrorKind::OutOfReach(member, pattern));
+            } else if site.of_text(text).is_empty() {
+                if !self.half_read.contains(text) && !self.unread.is_lost_in("declarations", ".name") {
+                    let (member, pattern) = named();
+                    self.fail(format_args!("{place}.name"), PolicyErrorKind::NothingToTighten(member, pattern));
+                }
+            } else if !lines.any(|(_, line)| tightening.tightens(line)) && self.unread.is_whole(&place) {
                 let (member, pattern) = named();
-                self.errors.push(PolicyError::OutOfReach(member, pattern));
+                self.fail(place, PolicyErrorKind::TightensNothing(member, pattern));
             }
         }
+        let united = member.united_tightenings().into_iter();
+        let tightened = united.filter_map(|by| {
+            let ids = site.of_text(&by.pattern);
+            Some(Tightened { first: ids.first()?.1, last: ids.last()?.1, by })
+        });
+        let mut tightened: Vec<Tightened> = tightened.collect();
         tightened.sort_by_key(|tightened| tightened.first);
         tightened.into()
     }
@@ -503,6 +683,7 @@ impl<'s> Check<'s> {
 
 /// What the site says that Members are held against, ready to be looked up.
 struct Reach<'c> {
+    lines: &'c Lines<'c>,
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
     /// The declarations of each text, in the order of texts, which is that of their ids.
@@ -512,7 +693,7 @@ struct Reach<'c> {
 }
 
 impl<'c> Reach<'c> {
-    fn of(site: &Listed<'c>, delegations: &[Pattern<'c>]) -> Self {
+    fn of(lines: &'c Lines<'c>, site: &Listed<'c>, delegations: &[Pattern<'c>]) -> Self {
         let mut by_text: Vec<_> = site.iter().map(|(key, id, _)| (key.pattern.as_str(), *id)).collect();
         // declarations are in this order already, or nearly
         by_text.sort();
@@ -520,7 +701,7 @@ impl<'c> Reach<'c> {
         let necessary = site.iter().filter(|(.., listing)| listing.is_necessary());
         let necessary = necessary.map(|(key, ..)| key.pattern.as_str()).collect();
         let delegated_patterns = delegations.iter().copied().filter(|pattern| !pattern.is_exact()).collect();
-        Self { necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
+        Self { lines, necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
     }
 
     /// The declarations with this very text: those from the first to the last, and no others between.

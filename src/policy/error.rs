@@ -1,14 +1,16 @@
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::error::Error;
 use core::fmt;
 
 use time::Date;
 
 use crate::cookie::InvalidVendorId;
 use crate::law::{Ground, Rule};
+use crate::vocabulary::{Remedy, UnknownWord, shown};
 
-/// One thing that is wrong with a policy: which, and what to do.
+/// One thing that is wrong with a policy: where, what, and what to do.
 ///
 /// Every text that it repeats comes from the policy, cut to a readable length.
 ///
@@ -26,15 +28,89 @@ use crate::law::{Ground, Rule};
 ///     .build()
 ///     .unwrap_err();
 ///
-/// let errors: Vec<String> = errors.iter().map(PolicyError::to_string).collect();
-/// assert_eq!(errors, [
-///     "`*`: the pattern fixes fewer than 3 bytes and would claim other cookies: lengthen it or scope it to a host",
-///     "`_ga`: no vendor `google` is declared: declare it or mend the id",
-/// ]);
+/// let places: Vec<&str> = errors.iter().map(PolicyError::place).collect();
+/// assert_eq!(places, ["declarations[0].name", "declarations[1].vendor"]);
+/// assert_eq!(
+///     errors.iter().last().unwrap().to_string(),
+///     "declarations[1].vendor: `_ga`: no vendor `google` is declared: declare it or mend the id",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    place: Box<str>,
+    kind: PolicyErrorKind,
+}
+
+impl PolicyError {
+    /// Where: a path such as `declarations[32].lifetime` or `members[1].forbids[0]`, in the keys of a
+    /// [document](crate::policy::document), counted from zero in the order given; also of a policy from code. Empty for
+    /// the document as a whole.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What.
+    #[must_use]
+    pub const fn kind(&self) -> &PolicyErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for PolicyError {
+    /// The place, if it is not the document as a whole; what is wrong; what to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separator = if self.place.is_empty() { "" } else { ": " };
+        write!(f, "{}{separator}{}", self.place, self.kind)
+    }
+}
+
+impl Error for PolicyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.kind.source()
+    }
+}
+
+/// What is wrong at one place of a policy.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Policy;
+/// use cookie_consent::policy::PolicyErrorKind;
+///
+/// let errors = Policy::builder().build().unwrap_err();
+/// assert!(errors.iter().all(|error| *error.kind() == PolicyErrorKind::NoVersion));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum PolicyError {
+pub enum PolicyErrorKind {
+    /// A document is of another format.
+    #[error("`{0}` is not a format that this release reads: write `\"format\": \"{format}\"`", format = super::document::FORMAT)]
+    Format(Shown),
+    /// Something in a document is not what stands at its place.
+    #[error("`{found}` is not {expected}")]
+    Unread {
+        /// What stands there: a text, a number, `null`, or `[...]` and `{{...}}` for a list and an object.
+        found: Shown,
+        /// What is wanted, and how it is written.
+        expected: &'static str,
+    },
+    /// A word that is not in the vocabulary.
+    #[error(transparent)]
+    UnknownWord(#[from] UnknownWord),
+    /// A key that means nothing there.
+    #[error("`{0}` is no key here{nearest}", nearest = Nearest(.0, .1))]
+    UnknownKey(Shown, &'static [&'static str]),
+    /// A key that stands twice in one object, so that one word would be lost.
+    #[error("`{0}` stands here twice: keep one")]
+    DuplicateKey(&'static str),
+    /// A key that must be there, with how it is written.
+    #[error("`{0}` is missing: write `\"{0}\": {1}`")]
+    MissingKey(&'static str, &'static str),
+    /// A declaration without a category.
+    #[error("`{0}` is in no category: give it one")]
+    NoCategory(Shown),
     /// There is no version.
     #[error("the policy has no version: give its number and date")]
     NoVersion,
@@ -116,6 +192,11 @@ pub enum PolicyError {
     /// A Member tightens a cookie that the site does not declare.
     #[error("member `{0}`: the site declares no `{1}`: name the site's own pattern")]
     NothingToTighten(Shown, Shown),
+    /// A Member's tightening leaves the site's cookie as it is, or would widen it.
+    #[error(
+        "member `{0}`: this tightens nothing of `{1}`: add a category or a use that the site does not name, or a shorter lifetime"
+    )]
+    TightensNothing(Shown, Shown),
     /// A Member forbids what nobody may refuse.
     #[error("member `{0}`: `{1}` cannot be forbidden: the site does not work without it")]
     CannotForbid(Shown, Shown),
@@ -151,15 +232,44 @@ pub struct Shown(Box<str>);
 
 impl From<&str> for Shown {
     fn from(text: &str) -> Self {
-        let mut shown = String::new();
-        for (count, c) in text.chars().enumerate() {
-            if count == 64 {
-                shown.push('…');
-                break;
-            }
-            if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+        Self(shown(text).into())
+    }
+}
+
+/// The known key that was probably meant, or all of them.
+struct Nearest<'a>(&'a Shown, &'static [&'static str]);
+
+impl fmt::Display for Nearest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let distances = self.1.iter().map(|key| (distance(&self.0.0, key), *key));
+        match distances.min().filter(|(distance, key)| *distance <= key.len() / 3) {
+            Some((_, key)) => write!(f, ": use `{key}`"),
+            None => write!(f, "{}", Remedy(self.1)),
         }
-        Self(shown.into())
+    }
+}
+
+/// How many bytes must be put in, left out or changed to make one text of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, a) in one.bytes().enumerate() {
+        let mut diagonal = at;
+        let mut left = at.saturating_add(1);
+        for (slot, b) in row.iter_mut().skip(1).zip(other.bytes()) {
+            let changed = diagonal.saturating_add(usize::from(a != b));
+            diagonal = *slot;
+            left = changed.min(left.saturating_add(1)).min(diagonal.saturating_add(1));
+            *slot = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+impl Shown {
+    /// The text as it is shown.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -177,7 +287,7 @@ impl fmt::Display for Shown {
 /// use cookie_consent::Policy;
 ///
 /// let errors = Policy::builder().build().unwrap_err();
-/// assert_eq!(errors.to_string(), "the policy has no version: give its number and date");
+/// assert_eq!(errors.to_string(), "versions: the policy has no version: give its number and date");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyErrors {
@@ -193,9 +303,9 @@ impl PolicyErrors {
         Self { errors: Vec::new(), dropped: 0 }
     }
 
-    pub(crate) fn push(&mut self, error: PolicyError) {
+    pub(crate) fn push(&mut self, place: impl fmt::Display, kind: PolicyErrorKind) {
         if self.errors.len() < KEPT {
-            self.errors.push(error);
+            self.errors.push(PolicyError { place: place.to_string().into(), kind });
         } else {
             self.dropped = self.dropped.saturating_add(1);
         }
@@ -205,7 +315,12 @@ impl PolicyErrors {
         self.errors.is_empty()
     }
 
-    /// The errors, in the order of the policy.
+    /// Whether there were more than are kept.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.errors.len() >= KEPT
+    }
+
+    /// The errors: first what could not be read of a document, in its order, and then what was found wrong in the rest.
     pub fn iter(&self) -> impl Iterator<Item = &PolicyError> {
         self.errors.iter()
     }
@@ -232,4 +347,4 @@ impl fmt::Display for PolicyErrors {
     }
 }
 
-impl core::error::Error for PolicyErrors {}
+impl Error for PolicyErrors {}

@@ -1,6 +1,5 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::mem;
 
 use super::Declaration;
 use super::catalog::{Catalog, Key, ListingId};
@@ -112,6 +111,13 @@ impl Tightening {
     #[must_use]
     pub const fn lifetime(&self) -> Option<Lifetime> {
         self.lifetime
+    }
+
+    /// Whether the site's own line says less.
+    pub(super) fn tightens(&self, line: &Declaration) -> bool {
+        !self.categories.is_subset(line.categories)
+            || !self.uses.is_subset(line.uses())
+            || self.lifetime.is_some_and(|lifetime| line.lifetime.is_none_or(|own| lifetime < own))
     }
 }
 
@@ -258,9 +264,9 @@ impl Member {
         self
     }
 
-    /// Makes one of all that is said about one pattern, where it is said first.
-    pub(super) fn unite_tightenings(&mut self) {
-        let mut placed: Vec<(usize, Tightening)> = mem::take(&mut self.tightenings).into_iter().enumerate().collect();
+    /// All that is said about each pattern, where it is said first.
+    pub(super) fn united_tightenings(&self) -> Vec<Tightening> {
+        let mut placed: Vec<(usize, Tightening)> = self.tightenings.iter().cloned().enumerate().collect();
         placed.sort_by(|(_, a), (_, b)| a.pattern.cmp(&b.pattern));
         placed.dedup_by(|(_, next), (_, kept)| {
             let same = next.pattern == kept.pattern;
@@ -272,7 +278,7 @@ impl Member {
             same
         });
         placed.sort_by_key(|(at, _)| *at);
-        self.tightenings = placed.into_iter().map(|(_, tightening)| tightening).collect();
+        placed.into_iter().map(|(_, tightening)| tightening).collect()
     }
 }
 

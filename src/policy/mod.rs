@@ -5,6 +5,7 @@ mod builder;
 mod catalog;
 mod check;
 mod declaration;
+pub mod document;
 mod error;
 mod inventory;
 mod listing;
@@ -28,7 +29,7 @@ use crate::visit::Place;
 
 pub use builder::{LawOverride, PolicyBuilder};
 pub use declaration::{Declaration, Exemption, Trust};
-pub use error::{PolicyError, PolicyErrors, Shown};
+pub use error::{PolicyError, PolicyErrorKind, PolicyErrors, Shown};
 pub use member::{Forbidden, Member, PageScope, Tightening};
 pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, Undeclared};
 pub use vendor::Vendor;

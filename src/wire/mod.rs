@@ -9,4 +9,5 @@ mod facts;
 mod policy;
 mod record;
 mod text;
+mod tree;
 mod words;

@@ -1,494 +1,564 @@
-//! A policy as a document. Every field that is not named here is an error, and so is a format that is not this one.
+//! A policy as a document: reading notes everything that is wrong with its place, and goes on. Keys and words that are
+//! not named here are errors, and so is a format that is not this one.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
 
-use serde::de::Error as _;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::{Error as _, SerializeMap as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::Date;
 
+use super::tree::{Keys, LIST, Part, Reading, Take, Tree, Written, one};
 use super::words::Day;
 use crate::consent::PolicyVersion;
-use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party, Storage};
-use crate::law::{ConditionSet, Ground, Jurisdiction, Months, Requirement, Risk, RiskSet, Rule};
+use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, MaxAge, Party, Storage};
+use crate::law::{Condition, ConditionSet, Ground, Jurisdiction, Months, Requirement, Risk, RiskSet, Rule};
+use crate::policy::document::FORMAT;
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
-    PageScope, Policy, PolicyBuilder, Settings, Tightening, Trust, Undeclared, Vendor, Version,
+    PageScope, Policy, PolicyBuilder, PolicyErrorKind, Settings, Tightening, Trust, Undeclared, Vendor, Version,
 };
-use crate::visit::{ProgrammeSet, VendorTool};
+use crate::visit::{Programme, ProgrammeSet, Region, VendorTool};
 use crate::vocabulary::UnknownWord;
 
-const FORMAT: &str = "cookie-consent-policy/1";
+/// A noun that is an object: what it is, the keys that it needs, and for each key the field and what this is where the key
+/// is left out. Read and written by one list.
+macro_rules! object {
+    (
+        $noun:ty, $expected:literal, needs [$($needed:literal: $example:literal),*],
+        { $($key:literal $field:ident = $default:expr),+ $(,)? }
+    ) => {
+        impl Part for $noun {
+            fn read(tree: Tree, reading: &mut Reading) -> Self {
+                const KEYS: Keys = Keys { known: &[$($key),+], needed: &[$(($needed, $example)),*] };
+                let mut noun = Self { $($field: $default),+ };
+                reading.object(tree, $expected, &KEYS, |key, value, reading| match key {
+                    $($key => noun.$field = Part::read(value, reading),)+
+                    _ => {}
+                });
+                noun
+            }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PolicyText {
-    format: Box<str>,
-    #[serde(default)]
-    controller: ControllerText,
-    #[serde(default)]
-    record_cookie: Option<Box<str>>,
-    versions: Vec<VersionText>,
-    #[serde(default)]
-    settings: SettingsText,
-    #[serde(default)]
-    vendors: Vec<VendorText>,
-    declarations: Vec<DeclarationText>,
-    #[serde(default)]
-    delegations: Vec<Box<str>>,
-    #[serde(default)]
-    members: Vec<MemberText>,
-    #[serde(default)]
-    law: Vec<OverrideText>,
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = serializer.serialize_map(Some([$($key),+].len()))?;
+                $(object.serialize_entry($key, &Written(&self.$field))?;)+
+                object.end()
+            }
+        }
+    };
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ControllerText {
+struct Controller {
     name: Box<str>,
     contact: Box<str>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VersionText {
-    number: u32,
-    effective: Day,
-    #[serde(default)]
-    material: CategorySet,
-    #[serde(default)]
-    material_vendors: Vec<Box<str>>,
+object! {
+    Controller, "a controller: write `{\"name\": \"edX LLC\", \"contact\": \"privacy@edx.org\"}`",
+    needs ["name": "\"edX LLC\"", "contact": "\"privacy@edx.org\""],
+    { "name" name = Box::default(), "contact" contact = Box::default() }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct SettingsText {
-    gpc_scope: GpcScope,
-    dnt_scope: DntScope,
-    undeclared: Undeclared,
-    imported_labels: ImportedLabels,
-    browser_grants: BrowserGrants,
+object! {
+    Version, "a version: write `{\"number\": 1, \"effective\": \"2026-11-23\"}`",
+    needs ["number": "1", "effective": "\"2026-11-23\""],
+    {
+        "number" number = PolicyVersion::new(0),
+        "effective" effective = Date::MIN,
+        "material" material = CategorySet::EMPTY,
+        "material_vendors" material_vendors = Vec::new(),
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VendorText {
-    id: Box<str>,
-    name: Box<str>,
-    #[serde(default)]
-    programmes: ProgrammeSet,
-    #[serde(default)]
-    tool: Option<VendorTool>,
-    #[serde(default)]
-    tcf_id: Option<u16>,
-    #[serde(default)]
-    atp_id: Option<u32>,
+object! {
+    Settings, "settings: write an object such as `{\"undeclared\": \"deny\"}`", needs [],
+    {
+        "gpc_scope" gpc_scope = Self::DEFAULT.gpc_scope,
+        "dnt_scope" dnt_scope = Self::DEFAULT.dnt_scope,
+        "undeclared" undeclared = Self::DEFAULT.undeclared,
+        "imported_labels" imported_labels = Self::DEFAULT.imported_labels,
+        "browser_grants" browser_grants = Self::DEFAULT.browser_grants,
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeclarationText {
-    name: Box<str>,
-    categories: CategorySet,
-    #[serde(default)]
-    uses: DataUseSet,
-    #[serde(default = "first")]
-    party: Party,
-    #[serde(default = "cookie")]
-    storage: Storage,
-    #[serde(default)]
-    hosts: Vec<Box<str>>,
-    #[serde(default)]
-    path: Option<Box<str>>,
-    #[serde(default)]
-    vendor: Option<Box<str>>,
-    #[serde(default)]
-    lifetime: Option<Lifetime>,
-    #[serde(default)]
-    purpose: Box<str>,
-    #[serde(default)]
-    exemptions: Vec<ExemptionText>,
-    #[serde(default)]
-    absent_risks: RiskSet,
-    #[serde(default = "reviewed")]
-    trust: Trust,
+object! {
+    Vendor, "a vendor: write `{\"id\": \"adco\", \"name\": \"AdCo Inc.\"}`",
+    needs ["id": "\"adco\"", "name": "\"AdCo Inc.\""],
+    {
+        "id" id = Box::default(),
+        "name" name = Box::default(),
+        "programmes" programmes = ProgrammeSet::EMPTY,
+        "tool" tool = None,
+        "tcf_id" tcf_id = None,
+        "atp_id" atp_id = None,
+    }
 }
 
-const fn first() -> Party {
-    Party::First
+object! {
+    Declaration, "a declaration: write `{\"name\": \"_ga\", \"categories\": [\"performance\"]}`",
+    needs ["name": "\"_ga\"", "categories": "[\"performance\"]"],
+    {
+        "name" pattern = Box::default(),
+        "categories" categories = CategorySet::EMPTY,
+        "uses" uses = DataUseSet::EMPTY,
+        "party" party = Party::First,
+        "storage" storage = Storage::Cookie,
+        "hosts" hosts = Vec::new(),
+        "path" path = None,
+        "vendor" vendor = None,
+        "lifetime" lifetime = None,
+        "purpose" purpose = Box::default(),
+        "exemptions" exemptions = Vec::new(),
+        "absent_risks" absent_risks = RiskSet::EMPTY,
+        "trust" trust = Trust::Reviewed,
+    }
 }
 
-const fn cookie() -> Storage {
-    Storage::Cookie
+object! {
+    Exemption, "an exemption: write `{\"ground\": \"statistical\", \"met\": [\"sole-purpose\"]}`",
+    needs ["ground": "\"statistical\"", "met": "[\"sole-purpose\"]"],
+    { "ground" ground = Ground::Statistical, "met" met = ConditionSet::EMPTY }
 }
 
-const fn reviewed() -> Trust {
-    Trust::Reviewed
+object! {
+    Member, "a member: write `{\"id\": \"unix\"}` and what it adds", needs ["id": "\"unix\""],
+    {
+        "id" id = Box::default(),
+        "pages" pages = Vec::new(),
+        "declarations" declarations = Vec::new(),
+        "forbids" forbids = Vec::new(),
+        "tightens" tightenings = Vec::new(),
+        "longest" longest = None,
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExemptionText {
-    ground: Ground,
-    met: ConditionSet,
+object! {
+    PageScope, "pages: write `{\"host\": \"courses.edx.org\", \"path\": \"/courses/UniX\"}`",
+    needs ["host": "\"courses.edx.org\"", "path": "\"/courses/UniX\""],
+    { "host" host = Box::default(), "path" path = Box::default() }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MemberText {
-    id: Box<str>,
-    #[serde(default)]
-    pages: Vec<PageText>,
-    #[serde(default)]
-    declarations: Vec<DeclarationText>,
-    #[serde(default)]
-    forbids: Vec<ForbiddenText>,
-    #[serde(default)]
-    tightens: Vec<TighteningText>,
-    #[serde(default)]
-    longest: Option<Lifetime>,
+object! {
+    Tightening, "a tightening: write `{\"name\": \"_ga\", \"add_categories\": [\"targeting\"]}`",
+    needs ["name": "\"_ga\""],
+    {
+        "name" pattern = Box::default(),
+        "add_categories" categories = CategorySet::EMPTY,
+        "add_uses" uses = DataUseSet::EMPTY,
+        "lifetime" lifetime = None,
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PageText {
-    host: Box<str>,
-    path: Box<str>,
+object! {
+    LawOverride, "an override: write `{\"place\": \"FR\", \"rule\": \"no-exemption\"}`",
+    needs ["place": "\"FR\"", "rule": "\"no-exemption\""],
+    {
+        "place" jurisdiction = Jurisdiction::Unknown,
+        "rule" rule = Rule::NoExemption,
+        "since" since = None,
+        "laxer" laxer = false,
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ForbiddenText {
-    Category(Category),
-    Use(DataUse),
-    Vendor(Box<str>),
-    Cookie(Box<str>),
+impl Part for Forbidden {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        const EXPECTED: &str =
+            "a prohibition: write one of `{\"category\": …}`, `{\"use\": …}`, `{\"vendor\": …}` and `{\"cookie\": …}`";
+        let read =
+            reading.choice(tree, EXPECTED, &["category", "use", "vendor", "cookie"], |key, value, reading| match key {
+                "category" => Self::Category(Part::read(value, reading)),
+                "use" => Self::Use(Part::read(value, reading)),
+                "vendor" => Self::Vendor(Part::read(value, reading)),
+                _ => Self::Cookie(Part::read(value, reading)),
+            });
+        read.unwrap_or(Self::Category(Category::Targeting))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Category(category) => one(serializer, "category", category),
+            Self::Use(data_use) => one(serializer, "use", data_use),
+            Self::Vendor(vendor) => one(serializer, "vendor", vendor),
+            Self::Cookie(pattern) => one(serializer, "cookie", pattern),
+        }
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TighteningText {
-    name: Box<str>,
-    #[serde(default)]
-    add_categories: CategorySet,
-    #[serde(default)]
-    add_uses: DataUseSet,
-    #[serde(default)]
-    lifetime: Option<Lifetime>,
+impl Part for Lifetime {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        const EXPECTED: &str = "a lifetime: write `\"session\"`, `{\"days\": 90}` or `{\"seconds\": 3600}`";
+        if matches!(&tree, Tree::Text(text) if **text == *"session") {
+            return Self::Session;
+        }
+        let age = reading.choice(tree, EXPECTED, &["days", "seconds"], |unit, value, reading| {
+            let (second, expected) = match unit {
+                "days" => (86_400, "a number of days: use 1 to 49710, or `\"session\"` as the lifetime"),
+                _ => (1, "a number of seconds: use 1 to 4294967295, or `\"session\"` as the lifetime"),
+            };
+            let number = if let Tree::Whole(number) = value { i64::try_from(number).ok() } else { None };
+            let age = number.and_then(|number| MaxAge::from_seconds(number.checked_mul(second)?).ok());
+            if age.is_none() {
+                reading.unread(&value, expected);
+            }
+            age
+        });
+        age.flatten().map_or(Self::Session, Self::Persistent)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Session => serializer.serialize_str("session"),
+            Self::Persistent(age) => one(serializer, "seconds", &age.seconds()),
+        }
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OverrideText {
-    place: PlaceText,
-    rule: RuleText,
-    #[serde(default)]
-    since: Option<Day>,
-    #[serde(default)]
-    laxer: bool,
+struct Needs {
+    category: Category,
+    requirement: Requirement,
+}
+
+object! {
+    Needs, "a category and what it needs: write `{\"category\": \"targeting\", \"requirement\": \"opt-in\"}`",
+    needs ["category": "\"targeting\"", "requirement": "\"opt-in\""],
+    { "category" category = Category::Targeting, "requirement" requirement = Requirement::OptIn }
+}
+
+struct Risky {
+    category: Category,
+    risk: Risk,
+}
+
+object! {
+    Risky, "a category and a risk: write `{\"category\": \"targeting\", \"risk\": \"sensitive\"}`",
+    needs ["category": "\"targeting\"", "risk": "\"sensitive\""],
+    { "category" category = Category::Targeting, "risk" risk = Risk::Sensitive }
+}
+
+struct Lasting {
+    months: u8,
+}
+
+object! { Lasting, "a time: write `{\"months\": 6}`", needs ["months": "6"], { "months" months = 0 } }
+
+struct Minors {
+    below: u8,
+}
+
+object! { Minors, "an age: write `{\"below\": 16}`", needs ["below": "16"], { "below" below = 0 } }
+
+/// The rules that say all in one word.
+const RULES: &[&str] = &["no-exemption", "shows-opt-out-status", "tcf-applies", "notifies-material-change"];
+
+impl Part for Rule {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        const EXPECTED: &str =
+            "a rule: write a word such as `\"no-exemption\"`, or an object such as `{\"requires\": \"opt-in\"}`";
+        const KEYS: &[&str] = &[
+            "requires",
+            "requires-for",
+            "opt-in-if",
+            "exempts",
+            "honours-gpc",
+            "consent-lasts",
+            "override-lasts",
+            "ask-again-after",
+            "minors-not-asked-again",
+            "minors-need-parent",
+            "minors-need-opt-in",
+            "minors-prohibited",
+        ];
+        if let Tree::Text(word) = &tree {
+            return match &**word {
+                "no-exemption" => Self::NoExemption,
+                "shows-opt-out-status" => Self::ShowsOptOutStatus,
+                "tcf-applies" => Self::TcfApplies,
+                "notifies-material-change" => Self::NotifiesMaterialChange,
+                other => {
+                    reading.wrong(UnknownWord::new("a rule that says all in one word", RULES, other));
+                    Self::NoExemption
+                }
+            };
+        }
+        let months = |value, reading: &mut Reading| Months::new(Lasting::read(value, reading).months);
+        let below = |value, reading: &mut Reading| Minors::read(value, reading).below;
+        let read = reading.choice(tree, EXPECTED, KEYS, |key, value, reading| match key {
+            "requires" => Self::Requires(Part::read(value, reading)),
+            "requires-for" => {
+                let Needs { category, requirement } = Part::read(value, reading);
+                Self::RequiresFor(category, requirement)
+            }
+            "opt-in-if" => {
+                let Risky { category, risk } = Part::read(value, reading);
+                Self::OptInIf(category, risk)
+            }
+            "exempts" => Self::Exempts(Part::read(value, reading)),
+            "honours-gpc" => Self::HonoursGpc(Part::read(value, reading)),
+            "consent-lasts" => Self::ConsentLasts(months(value, reading)),
+            "override-lasts" => Self::OverrideLasts(months(value, reading)),
+            "ask-again-after" => Self::AskAgainAfter(months(value, reading)),
+            "minors-not-asked-again" => Self::MinorsNotAskedAgain { below: below(value, reading) },
+            "minors-need-parent" => Self::MinorsNeedParent { below: below(value, reading) },
+            "minors-need-opt-in" => Self::MinorsNeedOptIn { below: below(value, reading) },
+            _ => Self::MinorsProhibited { below: below(value, reading) },
+        });
+        read.unwrap_or(Self::NoExemption)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lasting = |months: Months| Lasting { months: months.count() };
+        match *self {
+            Self::Requires(requirement) => one(serializer, "requires", &requirement),
+            Self::RequiresFor(category, requirement) => {
+                one(serializer, "requires-for", &Needs { category, requirement })
+            }
+            Self::OptInIf(category, risk) => one(serializer, "opt-in-if", &Risky { category, risk }),
+            Self::Exempts(ground) => one(serializer, "exempts", &ground),
+            Self::NoExemption => serializer.serialize_str("no-exemption"),
+            Self::HonoursGpc(binding) => one(serializer, "honours-gpc", &binding),
+            Self::ShowsOptOutStatus => serializer.serialize_str("shows-opt-out-status"),
+            Self::ConsentLasts(months) => one(serializer, "consent-lasts", &lasting(months)),
+            Self::OverrideLasts(months) => one(serializer, "override-lasts", &lasting(months)),
+            Self::AskAgainAfter(months) => one(serializer, "ask-again-after", &lasting(months)),
+            Self::MinorsNotAskedAgain { below } => one(serializer, "minors-not-asked-again", &Minors { below }),
+            Self::MinorsNeedParent { below } => one(serializer, "minors-need-parent", &Minors { below }),
+            Self::MinorsNeedOptIn { below } => one(serializer, "minors-need-opt-in", &Minors { below }),
+            Self::MinorsProhibited { below } => one(serializer, "minors-prohibited", &Minors { below }),
+            Self::TcfApplies => serializer.serialize_str("tcf-applies"),
+            Self::NotifiesMaterialChange => serializer.serialize_str("notifies-material-change"),
+        }
+    }
+}
+
+/// The word that stands there, if it is one. What is no text is no word either.
+fn word<T: FromStr<Err = UnknownWord>>(tree: &Tree, reading: &mut Reading) -> Option<T> {
+    let read = if let Tree::Text(text) = tree { text.parse() } else { tree.shown().as_str().parse() };
+    read.map_err(|error| reading.wrong(error)).ok()
+}
+
+macro_rules! words {
+    ($($noun:ident or $harmless:expr),+ $(,)?) => {$(
+        impl Part for $noun {
+            fn read(tree: Tree, reading: &mut Reading) -> Self {
+                word(&tree, reading).unwrap_or($harmless)
+            }
+
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+    )+};
+}
+
+words! {
+    BrowserGrants or Self::ForBrowser, Category or Self::Targeting, DataUse or Self::SaleOrShare,
+    DntScope or Self::Ignored, GpcScope or Self::Everywhere, Ground or Self::Statistical,
+    ImportedLabels or Self::Inform, Party or Self::First, Requirement or Self::OptIn, Risk or Self::Sensitive,
+    Storage or Self::Cookie, Trust or Self::Reviewed, Undeclared or Self::Deny, VendorTool or Self::GoogleAnalytics,
+}
+
+macro_rules! sets {
+    ($($set:ident of $item:ident),+ $(,)?) => {$(
+        impl Part for $set {
+            fn read(tree: Tree, reading: &mut Reading) -> Self {
+                let Tree::List(items) = tree else {
+                    reading.unread(&tree, LIST);
+                    return Self::EMPTY;
+                };
+                let words = items.iter().enumerate();
+                words.filter_map(|(at, item)| reading.item(at, |reading| word::<$item>(item, reading))).collect()
+            }
+
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+    )+};
+}
+
+sets! {
+    CategorySet of Category, ConditionSet of Condition, DataUseSet of DataUse, ProgrammeSet of Programme,
+    RiskSet of Risk,
+}
+
+impl Part for PolicyVersion {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        Self::new(u32::read(tree, reading))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.number())
+    }
+}
+
+impl Part for Date {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        word(&tree, reading).map_or(Self::MIN, |Day(day)| day)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Day(*self).serialize(serializer)
+    }
 }
 
 /// A region, `elsewhere` or `unknown`.
-struct PlaceText(Jurisdiction);
+struct Place(Jurisdiction);
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-enum RuleText {
-    Requires(Requirement),
-    RequiresFor { category: Category, requirement: Requirement },
-    OptInIf { category: Category, risk: Risk },
-    Exempts(Ground),
-    NoExemption,
-    HonoursGpc(bool),
-    ShowsOptOutStatus,
-    ConsentLasts { months: u8 },
-    OverrideLasts { months: u8 },
-    AskAgainAfter { months: u8 },
-    MinorsNotAskedAgain { below: u8 },
-    MinorsNeedParent { below: u8 },
-    MinorsNeedOptIn { below: u8 },
-    MinorsProhibited { below: u8 },
-    TcfApplies,
-    NotifiesMaterialChange,
-}
-
-impl Serialize for PlaceText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Jurisdiction::Region(region) => serializer.collect_str(&region),
-            Jurisdiction::Elsewhere => serializer.serialize_str("elsewhere"),
-            Jurisdiction::Unknown => serializer.serialize_str("unknown"),
-        }
-    }
-}
-
-impl core::str::FromStr for PlaceText {
+impl FromStr for Place {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "a region: use ISO 3166, such as `FR` or `US-CA`, or else `elsewhere` or `unknown`";
         match text {
             "elsewhere" => Ok(Self(Jurisdiction::Elsewhere)),
             "unknown" => Ok(Self(Jurisdiction::Unknown)),
-            region => region.parse().map(Jurisdiction::Region).map(Self),
+            region => {
+                let region: Result<Region, _> = region.parse();
+                region
+                    .map(|region| Self(Jurisdiction::Region(region)))
+                    .map_err(|_| UnknownWord::new(EXPECTED, &[], text))
+            }
         }
     }
 }
 
-impl<'de> Deserialize<'de> for PlaceText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::words::parsed(deserializer, "a region, `elsewhere` or `unknown`")
+impl Part for Jurisdiction {
+    fn read(tree: Tree, reading: &mut Reading) -> Self {
+        word(&tree, reading).map_or(Self::Unknown, |Place(place)| place)
     }
-}
 
-impl Default for SettingsText {
-    fn default() -> Self {
-        Self::from(Settings::default())
-    }
-}
-
-impl From<Settings> for SettingsText {
-    fn from(settings: Settings) -> Self {
-        let Settings { gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants } = settings;
-        Self { gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants }
-    }
-}
-
-impl From<SettingsText> for Settings {
-    fn from(text: SettingsText) -> Self {
-        let SettingsText { gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants } = text;
-        Self { gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants }
-    }
-}
-
-impl From<&Declaration> for DeclarationText {
-    fn from(declaration: &Declaration) -> Self {
-        let exemption = |exemption: &Exemption| ExemptionText { ground: exemption.ground, met: exemption.met };
-        Self {
-            name: declaration.pattern.clone(),
-            categories: declaration.categories,
-            uses: declaration.uses,
-            party: declaration.party,
-            storage: declaration.storage,
-            hosts: declaration.hosts.clone(),
-            path: declaration.path.clone(),
-            vendor: declaration.vendor.clone(),
-            lifetime: declaration.lifetime,
-            purpose: declaration.purpose.clone(),
-            exemptions: declaration.exemptions.iter().map(exemption).collect(),
-            absent_risks: declaration.absent_risks,
-            trust: declaration.trust,
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Region(region) => serializer.collect_str(region),
+            Self::Elsewhere => serializer.serialize_str("elsewhere"),
+            Self::Unknown => serializer.serialize_str("unknown"),
         }
     }
 }
 
-impl DeclarationText {
-    fn declaration<E: serde::de::Error>(self) -> Result<Declaration, E> {
-        if self.categories.is_empty() {
-            let name = crate::policy::Shown::from(&*self.name);
-            return Err(E::custom(format_args!("`{name}` is in no category: give it one")));
+/// Reads the object that is the whole document.
+struct Document;
+
+const KEYS: Keys = Keys {
+    known: &[
+        "format",
+        "$schema",
+        "controller",
+        "record_cookie",
+        "versions",
+        "settings",
+        "vendors",
+        "declarations",
+        "delegations",
+        "members",
+        "law",
+    ],
+    needed: &[
+        ("format", "\"cookie-consent-policy/1\""),
+        ("versions", "[{\"number\": 1, \"effective\": \"2026-11-23\"}]"),
+        ("declarations", "[]"),
+    ],
+};
+
+impl<'de> Visitor<'de> for Document {
+    type Value = PolicyBuilder;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with `\"format\": \"{FORMAT}\"`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<PolicyBuilder, A::Error> {
+        let mut policy = PolicyBuilder::default();
+        let mut reading = Reading::new();
+        let mut seen = Vec::new();
+        while let Some(key) = object.next_key::<Box<str>>()? {
+            let Some(key) = reading.key(&key, &KEYS, &mut seen) else {
+                object.next_value_seed(Take::each(&mut drop))?;
+                continue;
+            };
+            reading.under(key, |reading| match key {
+                "versions" => each(&mut object, &mut policy.versions, reading),
+                "vendors" => each(&mut object, &mut policy.vendors, reading),
+                "declarations" => each(&mut object, &mut policy.declarations, reading),
+                "delegations" => each(&mut object, &mut policy.delegations, reading),
+                "members" => each(&mut object, &mut policy.members, reading),
+                "law" => each(&mut object, &mut policy.overrides, reading),
+                _ => {
+                    read_field(key, object.next_value()?, &mut policy, reading);
+                    Ok(())
+                }
+            })?;
         }
-        Ok(Declaration {
-            pattern: self.name,
-            hosts: self.hosts,
-            path: self.path,
-            storage: self.storage,
-            party: self.party,
-            categories: self.categories,
-            uses: self.uses,
-            vendor: self.vendor,
-            lifetime: self.lifetime,
-            purpose: self.purpose,
-            exemptions: self.exemptions.into_iter().map(|text| Exemption::new(text.ground, text.met)).collect(),
-            absent_risks: self.absent_risks,
-            trust: self.trust,
-        })
+        reading.missing(&KEYS, &seen);
+        policy.unread = Some(reading.errors()).filter(|errors| !errors.is_empty()).map(Box::new);
+        Ok(policy)
     }
 }
 
-impl From<&Member> for MemberText {
-    fn from(member: &Member) -> Self {
-        let page = |page: &PageScope| PageText { host: page.host.clone(), path: page.path.clone() };
-        let forbidden = |forbidden: &Forbidden| match forbidden {
-            Forbidden::Category(category) => ForbiddenText::Category(*category),
-            Forbidden::Use(data_use) => ForbiddenText::Use(*data_use),
-            Forbidden::Vendor(vendor) => ForbiddenText::Vendor(vendor.clone()),
-            Forbidden::Cookie(pattern) => ForbiddenText::Cookie(pattern.clone()),
-        };
-        let tightening = |tightening: &Tightening| TighteningText {
-            name: tightening.pattern.clone(),
-            add_categories: tightening.categories,
-            add_uses: tightening.uses,
-            lifetime: tightening.lifetime,
-        };
-        Self {
-            id: member.id.clone(),
-            pages: member.pages.iter().map(page).collect(),
-            declarations: member.declarations.iter().map(DeclarationText::from).collect(),
-            forbids: member.forbids.iter().map(forbidden).collect(),
-            tightens: member.tightenings.iter().map(tightening).collect(),
-            longest: member.longest,
+/// Reads a field that is no list.
+fn read_field(key: &str, tree: Tree, policy: &mut PolicyBuilder, reading: &mut Reading) {
+    match key {
+        "format" => {
+            if !matches!(&tree, Tree::Text(format) if **format == *FORMAT) {
+                reading.wrong(PolicyErrorKind::Format(tree.shown()));
+            }
         }
+        "controller" => {
+            let controller = Controller::read(tree, reading);
+            (policy.controller, policy.contact) = (controller.name, controller.contact);
+        }
+        "record_cookie" => policy.record_cookie = Part::read(tree, reading),
+        "settings" => policy.settings = Part::read(tree, reading),
+        // a comment, or the address of the schema: for editors
+        _ => drop(Box::<str>::read(tree, reading)),
     }
 }
 
-impl MemberText {
-    fn member<E: serde::de::Error>(self) -> Result<Member, E> {
-        let forbidden = |text| match text {
-            ForbiddenText::Category(category) => Forbidden::Category(category),
-            ForbiddenText::Use(data_use) => Forbidden::Use(data_use),
-            ForbiddenText::Vendor(vendor) => Forbidden::Vendor(vendor),
-            ForbiddenText::Cookie(pattern) => Forbidden::Cookie(pattern),
-        };
-        let member = Member {
-            id: self.id,
-            pages: self.pages.into_iter().map(|page| PageScope { host: page.host, path: page.path }).collect(),
-            declarations: self.declarations.into_iter().map(DeclarationText::declaration).collect::<Result<_, _>>()?,
-            forbids: self.forbids.into_iter().map(forbidden).collect(),
-            tightenings: Vec::new(),
-            longest: self.longest,
-        };
-        Ok(self.tightens.into_iter().fold(member, |member, text| {
-            member.tighten(&text.name, |tightening| {
-                tightening.categories = text.add_categories;
-                tightening.uses = text.add_uses;
-                tightening.lifetime = text.lifetime;
-            })
-        }))
+/// Reads a list, item by item.
+fn each<'de, A: MapAccess<'de>, T: Part>(
+    object: &mut A,
+    items: &mut Vec<T>,
+    reading: &mut Reading,
+) -> Result<(), A::Error> {
+    let mut item = |tree| items.push(reading.item(items.len(), |reading| T::read(tree, reading)));
+    let tree = object.next_value_seed(Take::each(&mut item))?;
+    if !matches!(tree, Tree::List(_)) {
+        reading.unread(&tree, LIST);
     }
-}
-
-impl From<Rule> for RuleText {
-    fn from(rule: Rule) -> Self {
-        match rule {
-            Rule::Requires(requirement) => Self::Requires(requirement),
-            Rule::RequiresFor(category, requirement) => Self::RequiresFor { category, requirement },
-            Rule::OptInIf(category, risk) => Self::OptInIf { category, risk },
-            Rule::Exempts(ground) => Self::Exempts(ground),
-            Rule::NoExemption => Self::NoExemption,
-            Rule::HonoursGpc(binding) => Self::HonoursGpc(binding),
-            Rule::ShowsOptOutStatus => Self::ShowsOptOutStatus,
-            Rule::ConsentLasts(months) => Self::ConsentLasts { months: months.count() },
-            Rule::OverrideLasts(months) => Self::OverrideLasts { months: months.count() },
-            Rule::AskAgainAfter(months) => Self::AskAgainAfter { months: months.count() },
-            Rule::MinorsNotAskedAgain { below } => Self::MinorsNotAskedAgain { below },
-            Rule::MinorsNeedParent { below } => Self::MinorsNeedParent { below },
-            Rule::MinorsNeedOptIn { below } => Self::MinorsNeedOptIn { below },
-            Rule::MinorsProhibited { below } => Self::MinorsProhibited { below },
-            Rule::TcfApplies => Self::TcfApplies,
-            Rule::NotifiesMaterialChange => Self::NotifiesMaterialChange,
-        }
-    }
-}
-
-impl From<RuleText> for Rule {
-    fn from(text: RuleText) -> Self {
-        match text {
-            RuleText::Requires(requirement) => Self::Requires(requirement),
-            RuleText::RequiresFor { category, requirement } => Self::RequiresFor(category, requirement),
-            RuleText::OptInIf { category, risk } => Self::OptInIf(category, risk),
-            RuleText::Exempts(ground) => Self::Exempts(ground),
-            RuleText::NoExemption => Self::NoExemption,
-            RuleText::HonoursGpc(binding) => Self::HonoursGpc(binding),
-            RuleText::ShowsOptOutStatus => Self::ShowsOptOutStatus,
-            RuleText::ConsentLasts { months } => Self::ConsentLasts(Months::new(months)),
-            RuleText::OverrideLasts { months } => Self::OverrideLasts(Months::new(months)),
-            RuleText::AskAgainAfter { months } => Self::AskAgainAfter(Months::new(months)),
-            RuleText::MinorsNotAskedAgain { below } => Self::MinorsNotAskedAgain { below },
-            RuleText::MinorsNeedParent { below } => Self::MinorsNeedParent { below },
-            RuleText::MinorsNeedOptIn { below } => Self::MinorsNeedOptIn { below },
-            RuleText::MinorsProhibited { below } => Self::MinorsProhibited { below },
-            RuleText::TcfApplies => Self::TcfApplies,
-            RuleText::NotifiesMaterialChange => Self::NotifiesMaterialChange,
-        }
-    }
-}
-
-impl From<&PolicyBuilder> for PolicyText {
-    fn from(policy: &PolicyBuilder) -> Self {
-        let version = |version: &Version| VersionText {
-            number: version.number.number(),
-            effective: Day(version.effective),
-            material: version.material,
-            material_vendors: version.material_vendors.clone(),
-        };
-        let vendor = |vendor: &Vendor| VendorText {
-            id: vendor.id.clone(),
-            name: vendor.name.clone(),
-            programmes: vendor.programmes,
-            tool: vendor.tool,
-            tcf_id: vendor.tcf_id,
-            atp_id: vendor.atp_id,
-        };
-        let change = |change: &LawOverride| OverrideText {
-            place: PlaceText(change.jurisdiction),
-            rule: change.rule.into(),
-            since: change.since.map(Day),
-            laxer: change.laxer,
-        };
-        Self {
-            format: FORMAT.into(),
-            controller: ControllerText { name: policy.controller.clone(), contact: policy.contact.clone() },
-            record_cookie: policy.record_cookie.clone(),
-            versions: policy.versions.iter().map(version).collect(),
-            settings: policy.settings.into(),
-            vendors: policy.vendors.iter().map(vendor).collect(),
-            declarations: policy.declarations.iter().map(DeclarationText::from).collect(),
-            delegations: policy.delegations.clone(),
-            members: policy.members.iter().map(MemberText::from).collect(),
-            law: policy.overrides.iter().map(change).collect(),
-        }
-    }
-}
-
-impl PolicyText {
-    fn policy<E: serde::de::Error>(self) -> Result<PolicyBuilder, E> {
-        if *self.format != *FORMAT {
-            let format = crate::policy::Shown::from(&*self.format);
-            return Err(E::custom(format_args!("`{format}` is not a format that this release reads: use `{FORMAT}`")));
-        }
-        let version = |text: VersionText| Version {
-            number: PolicyVersion::new(text.number),
-            effective: text.effective.0,
-            material: text.material,
-            material_vendors: text.material_vendors,
-        };
-        let vendor = |text: VendorText| Vendor {
-            id: text.id,
-            name: text.name,
-            programmes: text.programmes,
-            tool: text.tool,
-            tcf_id: text.tcf_id,
-            atp_id: text.atp_id,
-        };
-        let change = |text: OverrideText| LawOverride {
-            jurisdiction: text.place.0,
-            rule: text.rule.into(),
-            since: text.since.map(|Day(day)| day),
-            laxer: text.laxer,
-        };
-        Ok(PolicyBuilder {
-            controller: self.controller.name,
-            contact: self.controller.contact,
-            record_cookie: self.record_cookie,
-            versions: self.versions.into_iter().map(version).collect(),
-            settings: self.settings.into(),
-            vendors: self.vendors.into_iter().map(vendor).collect(),
-            declarations: self.declarations.into_iter().map(DeclarationText::declaration).collect::<Result<_, _>>()?,
-            delegations: self.delegations,
-            members: self.members.into_iter().map(MemberText::member).collect::<Result<_, _>>()?,
-            overrides: self.law.into_iter().map(change).collect(),
-        })
-    }
+    Ok(())
 }
 
 impl Serialize for PolicyBuilder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        PolicyText::from(self).serialize(serializer)
+        // what could not be read would be lost
+        if let Some(unread) = &self.unread {
+            return Err(S::Error::custom(unread));
+        }
+        let controller = Controller { name: self.controller.clone(), contact: self.contact.clone() };
+        let mut object = serializer.serialize_map(Some(KEYS.known.len().saturating_sub(1)))?;
+        object.serialize_entry("format", FORMAT)?;
+        object.serialize_entry("controller", &Written(&controller))?;
+        object.serialize_entry("record_cookie", &self.record_cookie)?;
+        object.serialize_entry("versions", &Written(&self.versions))?;
+        object.serialize_entry("settings", &Written(&self.settings))?;
+        object.serialize_entry("vendors", &Written(&self.vendors))?;
+        object.serialize_entry("declarations", &Written(&self.declarations))?;
+        object.serialize_entry("delegations", &self.delegations)?;
+        object.serialize_entry("members", &Written(&self.members))?;
+        object.serialize_entry("law", &Written(&self.overrides))?;
+        object.end()
     }
 }
 
 impl<'de> Deserialize<'de> for PolicyBuilder {
+    /// Reads a [document](crate::policy::document), in any format that describes itself. Whatever cannot be read is
+    /// noted, and [`build`](Self::build) says it together with what is found wrong in the rest; only what is no document
+    /// at all (no object, or broken JSON) is an error here.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        PolicyText::deserialize(deserializer)?.policy()
+        deserializer.deserialize_map(Document)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::visit::{
     BrowserMode, MemberId, Programme, ProgrammeSet, Provenance, Recognised, Region, SubjectKind, TcfPurpose,
     TcfPurposes, UsPrivacySignal, VendorTool,
 };
+use crate::vocabulary::UnknownWord;
 
 /// Reads a text, borrowed or not, and what it spells.
 pub(super) fn parsed<'de, D, T>(deserializer: D, what: &'static str) -> Result<T, D::Error>
@@ -154,17 +155,14 @@ impl Serialize for Day {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl FromStr for Day {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
         use time::format_description::well_known::Iso8601;
-        let text: String = parsed(deserializer, "a date")?;
-        match time::Date::parse(&text, &Iso8601::DATE) {
-            Ok(day) if is_writable(day) && format!("{day}") == text => Ok(Self(day)),
-            _ => Err(D::Error::custom(format_args!(
-                "`{}` is not a date such as 2026-11-23",
-                crate::policy::Shown::from(&*text)
-            ))),
-        }
+        let day = time::Date::parse(text, &Iso8601::DATE).ok();
+        let day = day.filter(|day| is_writable(*day) && format!("{day}") == text);
+        day.map(Self).ok_or_else(|| UnknownWord::new("a date: write a day of the calendar as `2026-11-23`", &[], text))
     }
 }
 

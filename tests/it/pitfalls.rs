@@ -9,7 +9,7 @@ use cookie_consent::cookie::{Attributes, CategorySet, DataUse, HostName, Lifetim
 use cookie_consent::decision::Existing;
 use cookie_consent::law::{self, Jurisdiction, Months, Rule};
 use cookie_consent::policy::{
-    Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PolicyBuilder, PolicyError, Settings,
+    Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PolicyBuilder, PolicyErrorKind, Settings,
     Undeclared, Version,
 };
 use cookie_consent::prompt::{Ask, PromptReason};
@@ -47,9 +47,9 @@ fn named(name: &str) -> Cookie<'_> {
 }
 
 #[track_caller]
-fn refused(declarations: &[Declaration], is_it: impl Fn(&PolicyError) -> bool) {
+fn refused(declarations: &[Declaration], is_it: impl Fn(&PolicyErrorKind) -> bool) {
     let errors = inventory(declarations.iter().cloned()).build().expect_err("it should be refused");
-    assert!(errors.iter().any(is_it), "{errors}");
+    assert!(errors.iter().any(|error| is_it(error.kind())), "{errors}");
 }
 
 // Matching
@@ -108,7 +108,9 @@ fn an_answer_does_not_depend_on_what_was_asked_before() {
 #[test]
 fn a_regular_expression_is_refused_and_never_matches_nothing() {
     for pattern in ["/_ga*/", "^_ga", "_ga$", r"_ga\d+", r"_ga_\w*", "/^_ga/"] {
-        refused(&[Declaration::new(pattern, Category::Performance)], |error| matches!(error, PolicyError::Pattern(..)));
+        refused(&[Declaration::new(pattern, Category::Performance)], |error| {
+            matches!(error, PolicyErrorKind::Pattern(..))
+        });
     }
 }
 
@@ -140,10 +142,10 @@ fn two_stars_in_a_row_are_refused_wherever_a_pattern_stands() {
 fn patterns_that_fix_too_little_need_a_host() {
     for pattern in ["*", "_s*", "tp*", "*CT", "S*R"] {
         let broad = Declaration::new(pattern, Category::Performance);
-        refused(std::slice::from_ref(&broad), |error| matches!(error, PolicyError::TooBroad(_)));
+        refused(std::slice::from_ref(&broad), |error| matches!(error, PolicyErrorKind::TooBroad(_)));
         assert!(inventory([broad.on_host("stats.edx.org")]).build().is_ok(), "{pattern}");
     }
-    refused(&[Declaration::new("", Category::Performance)], |error| matches!(error, PolicyError::Pattern(..)));
+    refused(&[Declaration::new("", Category::Performance)], |error| matches!(error, PolicyErrorKind::Pattern(..)));
     let scoped = inventory([Declaration::new("*", Category::Performance).on_host("stats.edx.org")]).build().unwrap();
     assert!(knows(&scoped, &Cookie::first_party("anything", "stats.edx.org")));
     assert!(!knows(&scoped, &Cookie::first_party("anything", "www.edx.org")));
@@ -197,11 +199,11 @@ fn two_declarations_of_one_name_are_refused() {
             .map(|declaration| declaration.on_host("edx.org"))
     });
     for pair in twice {
-        refused(&pair, |error| matches!(error, PolicyError::Duplicate(_)));
+        refused(&pair, |error| matches!(error, PolicyErrorKind::Duplicate(_)));
     }
     refused(
         &[Declaration::new("ab*yz", Category::Performance), Declaration::new("abc*z", Category::Targeting)],
-        |error| matches!(error, PolicyError::Tie(..)),
+        |error| matches!(error, PolicyErrorKind::Tie(..)),
     );
 }
 
@@ -919,8 +921,6 @@ fn hostile_policy_documents_are_refused_with_bounded_work() {
         "[".repeat(TEN_MEGABYTES),
         r#"{"a":"#.repeat(TEN_MEGABYTES / 5),
         "9".repeat(TEN_MEGABYTES),
-        full_of(r#"{"name":"a","categories":["performance"],"unknown":1}"#),
-        full_of(r#"{"name":"a","categories":["marketing"]}"#),
     ] {
         let (read, error) = refuse(&document);
         let is_blank = document.starts_with("  ") || document.starts_with("99");
@@ -929,6 +929,8 @@ fn hostile_policy_documents_are_refused_with_bounded_work() {
     }
     let long = "a".repeat(TEN_MEGABYTES);
     for document in [
+        full_of(r#"{"name":"a","categories":["performance"],"unknown":1}"#),
+        full_of(r#"{"name":"a","categories":["marketing"]}"#),
         full_of(r#"{"name":"a","categories":[]}"#),
         full_of(r#"{"name":"*","categories":["performance"]}"#),
         full_of(r#"{"name":"/a/","categories":["performance"],"vendor":"nobody"}"#),
