@@ -28,4 +28,5 @@ mod read;
 mod regions;
 mod review;
 mod scenarios;
+mod schema;
 mod wire;
