@@ -122,23 +122,23 @@ struct Lines<'s> {
     within: String,
     /// How many were given. One more is that of the record's cookie.
     given: usize,
-    lines: Vec<(usize, &'s Declaration)>,
+    sorted: Vec<(usize, &'s Declaration)>,
 }
 
 impl<'s> Lines<'s> {
     fn of(within: String, given: usize, all: &'s [Declaration], which: impl Fn(&Declaration) -> bool) -> Self {
-        let mut lines: Vec<_> = all.iter().enumerate().filter(|(_, line)| which(line)).collect();
-        lines.sort_by(|(_, one), (_, other)| one.cmp(other));
-        Self { within, given, lines }
+        let mut sorted: Vec<_> = all.iter().enumerate().filter(|(_, line)| which(line)).collect();
+        sorted.sort_by_key(|(_, line)| *line);
+        Self { within, given, sorted }
     }
 
     /// Each with the id under which it is listed.
     fn iter(&self) -> impl Iterator<Item = (ListingId, usize, &'s Declaration)> {
-        (0_u32..).map(ListingId).zip(&self.lines).map(|(id, (at, line))| (id, *at, *line))
+        (0_u32..).map(ListingId).zip(&self.sorted).map(|(id, (at, line))| (id, *at, *line))
     }
 
     fn get(&self, id: ListingId) -> Option<(usize, &'s Declaration)> {
-        usize::try_from(id.0).ok().and_then(|id| self.lines.get(id)).copied()
+        usize::try_from(id.0).ok().and_then(|id| self.sorted.get(id)).copied()
     }
 
     /// The place of a field of the line that was given as this one, counted from zero.
@@ -390,7 +390,7 @@ impl<'s> Check<'s, '_> {
     }
 
     fn inventory(&mut self, lines: &Lines<'s>) -> Vec<(Key<'s>, ListingId, Listing)> {
-        let mut listed = Vec::with_capacity(lines.lines.len());
+        let mut listed = Vec::with_capacity(lines.sorted.len());
         for (id, at, declaration) in lines.iter() {
             let name = || Shown::from(&*declaration.pattern);
             let vendor = declaration.vendor.as_ref();

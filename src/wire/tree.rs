@@ -205,7 +205,7 @@ impl Reading {
     /// Reads one of a list.
     pub(super) fn item<T>(&mut self, at: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         let len = self.place.len();
-        self.place.push_str(&format!("[{at}]"));
+        self.place.extend(["[", &at.to_string(), "]"]);
         let value = read(self);
         self.place.truncate(len);
         value
@@ -260,12 +260,9 @@ impl Reading {
         mut value: impl FnMut(&'static str, Tree, &mut Self) -> T,
     ) -> Option<T> {
         let is_one = |entries: &[(Box<str>, Tree)]| entries.iter().filter(|(key, _)| **key != *COMMENT).count() == 1;
-        match &tree {
-            Tree::Object(entries) if is_one(entries) => {}
-            _ => {
-                self.unread(&tree, expected);
-                return None;
-            }
+        if !matches!(&tree, Tree::Object(entries) if is_one(entries)) {
+            self.unread(&tree, expected);
+            return None;
         }
         let mut chosen = None;
         self.object(tree, expected, &Keys { known, needed: &[] }, |key, tree, reading| {
@@ -277,13 +274,11 @@ impl Reading {
 
 impl Part for Box<str> {
     fn read(tree: Tree, reading: &mut Reading) -> Self {
-        match tree {
-            Tree::Text(text) => text,
-            other => {
-                reading.unread(&other, "a text: write it in quotation marks");
-                Self::default()
-            }
+        if let Tree::Text(text) = tree {
+            return text;
         }
+        reading.unread(&tree, "a text: write it in quotation marks");
+        Self::default()
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -293,13 +288,11 @@ impl Part for Box<str> {
 
 impl Part for bool {
     fn read(tree: Tree, reading: &mut Reading) -> Self {
-        match tree {
-            Tree::Bool(yes) => yes,
-            other => {
-                reading.unread(&other, "a yes or no: write `true` or `false`");
-                false
-            }
+        if let Tree::Bool(yes) = tree {
+            return yes;
         }
+        reading.unread(&tree, "a yes or no: write `true` or `false`");
+        false
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
