@@ -97,3 +97,16 @@
 /// assert_eq!(cookie_consent::policy::document::FORMAT, "cookie-consent-policy/1");
 /// ```
 pub const FORMAT: &str = "cookie-consent-policy/1";
+
+/// The JSON Schema (2020-12) of a document, for editors and other programs. What it forbids is refused; it knows no more
+/// than shapes and words, so what it permits can still be wrong, as an unknown vendor is.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::policy::document::SCHEMA;
+///
+/// let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+/// assert_eq!(schema["properties"]["format"]["const"], "cookie-consent-policy/1");
+/// ```
+pub const SCHEMA: &str = include_str!("document.schema.json");

@@ -205,9 +205,7 @@ impl Reading {
     /// Reads one of a list.
     pub(super) fn item<T>(&mut self, at: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         let len = self.place.len();
-        for part in ["[", at.to_string().as_str(), "]"] {
-            self.place.push_str(part);
-        }
+        self.place.extend(["[", &at.to_string(), "]"]);
         let value = read(self);
         self.place.truncate(len);
         value

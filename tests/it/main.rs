@@ -30,4 +30,5 @@ mod read;
 mod regions;
 mod review;
 mod scenarios;
+mod schema;
 mod wire;
