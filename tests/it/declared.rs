@@ -123,6 +123,41 @@ fn what_a_member_adds_to_one_pattern_stands_in_one_place() {
     assert_eq!((z.uses(), a.pattern()), (DataUse::SaleOrShare.into(), "a"));
 }
 
+/// Whatever stands first, nothing of what a Member adds is lost.
+#[test]
+fn what_a_member_adds_holds_in_any_order() {
+    let names = ["a", "m", "z"];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let named = order.map(|at| names[at]);
+        let lines = named.map(|name| Declaration::new(name, PERFORMANCE));
+        let member = named.iter().fold(Member::new("unix"), |member, name| member.add_category(name, TARGETING));
+        // rules of Members are found by id, wherever these stand
+        let members = [member.clone(), Member::new("berkeley"), Member::new("zurich")];
+        let site = lines.into_iter().fold(site(), PolicyBuilder::declare);
+        let policy = order.iter().fold(site, |site, at| site.member(members[*at].clone())).build().unwrap();
+        for name in names {
+            let there = |place| {
+                let visit = Facts { place, ..visitor_in("FR") };
+                words(visit.decide(&policy, &[], &Cookie::first_party(name, "www.edx.org")).categories())
+            };
+            assert_eq!(there(Place::Member("unix")), "performance+targeting", "{name} of {named:?}");
+            assert_eq!(there(Place::Member("zurich")), "performance", "{name} of {named:?}");
+        }
+    }
+}
+
+/// What is strictly necessary on the site is out of a Member's reach, so no line of a Member is told for it.
+#[test]
+fn a_members_line_is_not_told_where_it_has_no_say() {
+    let member = Member::new("unix").declare(Declaration::new("sess_x", TARGETING));
+    let policy = site().declare(Declaration::new("sess*", NECESSARY)).member(member).build().unwrap();
+    let cookie = Cookie::first_party("sess_x", "www.edx.org");
+    let there = Place::Member("unix");
+    assert_eq!(policy.declarations_of(there, &cookie).map(Declaration::pattern).collect::<Vec<_>>(), ["sess*"]);
+    let visit = Facts { place: there, ..visitor_in("FR") };
+    assert_eq!(visit.decide(&policy, &[], &cookie).reason(), Reason::StrictlyNecessary);
+}
+
 /// Documents in another order are the same policy: equal, decided alike, reviewed alike.
 #[test]
 fn the_order_of_the_document_means_nothing() {
