@@ -338,8 +338,8 @@ impl Decision {
         self.permission
     }
 
-    /// The categories by which the cookie was judged, on these pages; each has to allow it. Empty where it was judged by
-    /// none: it is not listed, or for the other party.
+    /// The categories by which the cookie was judged, on these pages; each has to allow it. Empty where it was judged
+    /// by none: it is not listed, or for the other party.
     ///
     /// They are not always those declared: a Member adds to them, a "strictly necessary" cookie with another use is
     /// judged by that use, and an undeclared one is targeting where the policy says so.

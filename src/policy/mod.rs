@@ -102,8 +102,8 @@ impl Policy {
         PolicyBuilder::default()
     }
 
-    /// What was declared, in the order in which it was, each part in its one spelling: hosts in lower case and in order,
-    /// the default uses written out, what a Member adds to one pattern in one place. Versions stand in order.
+    /// What was declared, in the order in which it was, each part in its one spelling: hosts in lower case and in
+    /// order, the default uses written out, what a Member adds to one pattern in one place. Versions stand in order.
     #[must_use]
     pub const fn source(&self) -> &PolicyBuilder {
         &self.source
@@ -209,8 +209,8 @@ impl Policy {
         }
     }
 
-    /// The lines by which a cookie is judged at a place: the site's, then that of the Member whose pages these are. A label
-    /// of a public list stands here only where it decides. None for what nobody declared.
+    /// The lines by which a cookie is judged at a place: the site's, then that of the Member whose pages these are. A
+    /// label of a public list stands here only where it decides. None for what nobody declared.
     ///
     /// # Examples
     ///
@@ -282,8 +282,8 @@ impl Policy {
         self.source.vendors.iter().filter(move |vendor| used.contains(vendor.id()))
     }
 
-    /// The categories that lines which may decide a cookie are judged in, the site's and Members', with those that Members
-    /// add: what a page of preferences shows. What nobody declared has none, whatever the settings say of it.
+    /// The categories that lines which may decide a cookie are judged in, the site's and Members', with those that
+    /// Members add: what a page of preferences shows. What nobody declared has none, whatever the settings say of it.
     ///
     /// Where a site and a Member both speak of one cookie it can be judged in one more, for a use of the other line:
     /// [`Decision::categories`](crate::Decision::categories) says so.

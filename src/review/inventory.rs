@@ -203,7 +203,8 @@ pub fn undeclared<'p, 'c>(
     }
 }
 
-/// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its party.
+/// Whether somebody who vouches for it, the site or the Member whose pages these are, declares the cookie for its
+/// party.
 fn declares(policy: &Policy, place: Place<'_>, cookie: &Cookie<'_>) -> bool {
     let mut lines = policy.declarations_of(place, cookie);
     lines.any(|line| line.trust == Trust::Reviewed && line.party == cookie.party)

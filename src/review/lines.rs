@@ -7,8 +7,8 @@ use super::Subject;
 use crate::cookie::Storage;
 use crate::policy::{Declaration, Pattern, PolicyBuilder};
 
-/// Every line of every inventory, with the Member whose line it is: those of the site first, and in one order whatever that
-/// of the document, so that equal policies are reviewed alike.
+/// Every line of every inventory, with the Member whose line it is: those of the site first, and in one order
+/// whatever that of the document, so that equal policies are reviewed alike.
 pub(super) fn in_order(source: &PolicyBuilder) -> Vec<(Option<&str>, &Declaration)> {
     let site = source.declarations.iter().map(|line| (None, line));
     let members = source.members.iter();

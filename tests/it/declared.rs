@@ -29,7 +29,9 @@ fn unordered() -> Value {
     json!({
         "format": "cookie-consent-policy/1",
         "versions": [{ "number": 1, "effective": "2022-12-15" }],
-        "vendors": [{ "id": "zeta", "name": "Zeta" }, { "id": "adco", "name": "AdCo" }, { "id": "meta", "name": "Meta" }],
+        "vendors": [
+            { "id": "zeta", "name": "Zeta" }, { "id": "adco", "name": "AdCo" }, { "id": "meta", "name": "Meta" },
+        ],
         "declarations": [
             { "name": "z", "categories": ["targeting"], "vendor": "meta" },
             { "name": "a", "categories": ["performance"], "hosts": ["www.edx.org"] },
@@ -46,7 +48,9 @@ fn unordered() -> Value {
                     { "name": "y_2", "categories": ["strictly-necessary"] },
                     { "name": "a", "categories": ["targeting"] },
                 ],
-                "forbids": [{ "vendor": "zeta" }, { "category": "functionality" }, { "cookie": "q" }, { "cookie": "c" }],
+                "forbids": [
+                    { "vendor": "zeta" }, { "category": "functionality" }, { "cookie": "q" }, { "cookie": "c" },
+                ],
                 "tightens": [{ "name": "z", "lifetime": "session" }, { "name": "a", "add_uses": ["sale-or-share"] }],
             },
             { "id": "berkeley" },
@@ -126,22 +130,22 @@ fn what_a_member_adds_to_one_pattern_stands_in_one_place() {
 /// Whatever stands first, nothing of what a Member adds is lost.
 #[test]
 fn what_a_member_adds_holds_in_any_order() {
-    let names = ["a", "m", "z"];
+    let all = ["a", "m", "z"];
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let named = order.map(|at| names[at]);
-        let lines = named.map(|name| Declaration::new(name, PERFORMANCE));
-        let member = named.iter().fold(Member::new("unix"), |member, name| member.add_category(name, TARGETING));
+        let here = order.map(|at| all[at]);
+        let lines = here.map(|name| Declaration::new(name, PERFORMANCE));
+        let member = here.iter().fold(Member::new("unix"), |member, name| member.add_category(name, TARGETING));
         // rules of Members are found by id, wherever these stand
-        let members = [member.clone(), Member::new("berkeley"), Member::new("zurich")];
+        let tenants = [member.clone(), Member::new("berkeley"), Member::new("zurich")];
         let site = lines.into_iter().fold(site(), PolicyBuilder::declare);
-        let policy = order.iter().fold(site, |site, at| site.member(members[*at].clone())).build().unwrap();
-        for name in names {
+        let policy = order.iter().fold(site, |site, at| site.member(tenants[*at].clone())).build().unwrap();
+        for name in all {
             let there = |place| {
                 let visit = Facts { place, ..visitor_in("FR") };
                 words(visit.decide(&policy, &[], &Cookie::first_party(name, "www.edx.org")).categories())
             };
-            assert_eq!(there(Place::Member("unix")), "performance+targeting", "{name} of {named:?}");
-            assert_eq!(there(Place::Member("zurich")), "performance", "{name} of {named:?}");
+            assert_eq!(there(Place::Member("unix")), "performance+targeting", "{name} of {here:?}");
+            assert_eq!(there(Place::Member("zurich")), "performance", "{name} of {here:?}");
         }
     }
 }
