@@ -234,8 +234,8 @@ impl InputSet {
         })
     }
 
-    /// Whether no shared cache may keep the response (`Cache-Control: private`; RFC 9111, section 5.2.2.7): it depends on
-    /// something of one visitor, such as the record or the region.
+    /// Whether no shared cache may keep the response (`Cache-Control: private`; RFC 9111, section 5.2.2.7): it depends
+    /// on something of one visitor, such as the record or the region.
     ///
     /// # Examples
     ///

@@ -11,8 +11,8 @@ use crate::visit::{BrowserMode, Recognised, Region, Visit};
 
 /// A policy, a visit and what the visitor said before, together: whom to ask about each cookie of one response.
 ///
-/// [`decide`](Self::decide) answers as the function [`decide`](crate::decide()) does. What is the same for every cookie of
-/// the request, such as the law of each region and what the visitor's choices amount to there, is worked out once. A
+/// [`decide`](Self::decide) answers as the function [`decide`](crate::decide()) does. What is the same for every cookie
+/// of the request, such as the law of each region and what the visitor's choices amount to there, is worked out once. A
 /// visitor is of one instant: it is made for a request and not kept.
 ///
 /// What may restrict is an argument of [`Visit::new`]; what enables is added here or there, and may be left out.

@@ -113,8 +113,8 @@ fn deciding_on_the_edx_policy_allocates_nothing() {
     }
 }
 
-/// Ranges that each hold everything, an id that stands there a thousand times: a cookie of legal size, read for a hundred
-/// vendors, takes at most 16 kB in all, and what need not be collected takes nothing.
+/// Ranges that each hold everything, an id that stands there a thousand times: a cookie of legal size, read for a
+/// hundred vendors, takes at most 16 kB in all, and what need not be collected takes nothing.
 #[test]
 fn hostile_strings_of_the_iab_take_little_memory() {
     let everything = || Vendors::Ranges(u16::MAX, vec![1..=u16::MAX; 725]);

@@ -77,8 +77,8 @@ impl Facts<'_> {
     }
 }
 
-/// What is said of a vendor: by the string itself if it is in the Global Vendor List, else by the Additional Consent beside
-/// it, if there is one.
+/// What is said of a vendor: by the string itself if it is in the Global Vendor List, else by the Additional Consent
+/// beside it, if there is one.
 fn consents_to(tcf: &Tcf, vendor: &VendorFacts) -> Option<bool> {
     match (vendor.tcf_id, vendor.atp_id) {
         (Some(id), _) => {

@@ -195,8 +195,8 @@ impl Choice {
     /// Nothing was said.
     pub const NONE: Self = Self { grant: None, refusal: None, implied: None };
 
-    /// The visitor's last word, for a preference centre: the no that stands, else the yes, else `None`. A no stands until
-    /// a later yes by a subject that is recognised, of which the time has come.
+    /// The visitor's last word, for a preference centre: the no that stands, else the yes, else `None`. A no stands
+    /// until a later yes by a subject that is recognised, of which the time has come.
     ///
     /// Whether a yes still counts as consent depends on the law and the policy too: ask [`decide`](crate::decide()).
     ///
@@ -223,8 +223,8 @@ impl Choice {
         standing.map(|refusal| refusal.answer).or(self.grant.map(|_| Answer::Granted))
     }
 
-    /// The refusal, unless a later grant of the same thing, by a subject that is recognised, has lifted it. Whether that
-    /// grant still counts as consent makes no difference: the visitor's last word was yes.
+    /// The refusal, unless a later grant of the same thing, by a subject that is recognised, has lifted it. Whether
+    /// that grant still counts as consent makes no difference: the visitor's last word was yes.
     pub(crate) fn standing_refusal(
         &self,
         recognises: impl FnOnce(SubjectKind) -> bool,

@@ -182,8 +182,8 @@ impl ConsentEvent {
         Self::new(at, version).each(categories, |_| Answer::Objected)
     }
 
-    /// "Your Privacy Choices", "Do Not Sell or Share My Personal Information": the sale and sharing of data is refused in
-    /// the site's form, whatever the categories (Cal. Civ. Code § 1798.135(a)).
+    /// "Your Privacy Choices", "Do Not Sell or Share My Personal Information": the sale and sharing of data is refused
+    /// in the site's form, whatever the categories (Cal. Civ. Code § 1798.135(a)).
     ///
     /// # Examples
     ///

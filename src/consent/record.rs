@@ -40,9 +40,9 @@ impl Consent<'_> {
     /// The record to store after one more event. Nothing that was said before is lost: of a record that is given, the
     /// result is what the whole history amounts to.
     ///
-    /// What cannot be read may hold a refusal of anything. So everything that the event does not answer, of the categories
-    /// and of sale and sharing, counts as refused along with it; a later event that names it lifts that, or a log of the
-    /// events from which the record is [folded](super::History::record) anew.
+    /// What cannot be read may hold a refusal of anything. So everything that the event does not answer, of the
+    /// categories and of sale and sharing, counts as refused along with it; a later event that names it lifts that, or
+    /// a log of the events from which the record is [folded](super::History::record) anew.
     ///
     /// # Examples
     ///
@@ -88,7 +88,8 @@ impl Consent<'_> {
 /// use cookie_consent::{ConsentEvent, ConsentRecord};
 /// use time::macros::utc_datetime;
 ///
-/// let record = ConsentRecord::first(&ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7)));
+/// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
+/// let record = ConsentRecord::first(&event);
 /// let text = record.to_string();
 /// assert_eq!(text.parse::<ConsentRecord>().unwrap(), record);
 /// ```
@@ -116,7 +117,8 @@ pub(crate) struct RecordParts {
 }
 
 impl ConsentRecord {
-    /// The record of a visitor of whom nothing is stored yet. Where something may be, [`Consent::with`] loses nothing of it.
+    /// The record of a visitor of whom nothing is stored yet. Where something may be, [`Consent::with`] loses nothing
+    /// of it.
     #[must_use]
     pub fn first(event: &ConsentEvent) -> Self {
         Self::fold([event])

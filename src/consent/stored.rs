@@ -3,8 +3,8 @@ use time::UtcDateTime;
 use super::strictest::Present;
 use super::{Consent, ConsentEvent, ConsentRecord, PolicyVersion};
 
-/// What a store holds of a visitor's choices: nothing, something that cannot be read, or a record. It is the owned form of
-/// [`Consent`], for a column, a cookie or a queue.
+/// What a store holds of a visitor's choices: nothing, something that cannot be read, or a record. It is the owned form
+/// of [`Consent`], for a column, a cookie or a queue.
 ///
 /// By `serde` it is the record's text, or nothing. What is there and is no record reads as
 /// [`Unreadable`](Self::Unreadable) instead of failing the row that it stands in, and never as
@@ -106,9 +106,9 @@ impl StoredConsent {
         self.as_consent().with(event)
     }
 
-    /// What holds of two stores of one visitor of which nobody knows the newer: a refusal in either stands, a grant must be
-    /// in both and then counts from the older, and what cannot be read stays unreadable. An absent one says nothing. The
-    /// result allows nothing that one of the records denies.
+    /// What holds of two stores of one visitor of which nobody knows the newer: a refusal in either stands, a grant
+    /// must be in both and then counts from the older, and what cannot be read stays unreadable. An absent one says
+    /// nothing. The result allows nothing that one of the records denies.
     ///
     /// A grant that is dated after `now`, or is of a later version of the policy than `current`, is not yet one.
     ///
@@ -119,7 +119,8 @@ impl StoredConsent {
     /// use cookie_consent::{Category, Consent, ConsentEvent};
     /// use time::macros::utc_datetime;
     ///
-    /// let (at, now, version) = (utc_datetime!(2026-10-01 12:00), utc_datetime!(2026-11-23 12:00), PolicyVersion::new(7));
+    /// let (at, now) = (utc_datetime!(2026-10-01 12:00), utc_datetime!(2026-11-23 12:00));
+    /// let version = PolicyVersion::new(7);
     /// let yes = StoredConsent::Given(StoredConsent::Absent.with(&ConsentEvent::accept_all(at, version)));
     /// let no = StoredConsent::Given(StoredConsent::Absent.with(&ConsentEvent::reject_all(at, version)));
     /// let both = yes.strictest(no, now, version);

@@ -14,8 +14,8 @@ pub(crate) struct Present {
 }
 
 impl ConsentRecord {
-    /// What holds whichever of the two is the newer: a refusal in either stands, a grant must be in both, and then counts
-    /// from the older. It never allows what one of them denies.
+    /// What holds whichever of the two is the newer: a refusal in either stands, a grant must be in both, and then
+    /// counts from the older. It never allows what one of them denies.
     pub(crate) fn strictest(&self, other: &Self, present: Present) -> Self {
         let (ours, theirs) = (self.parts(), other.parts());
         let meet = |ours: &Choice, theirs: &Choice| Choice {

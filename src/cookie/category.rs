@@ -3,7 +3,8 @@ use crate::vocabulary::{set_of, spelled};
 
 /// The four categories of cookies, by the names of edX's cookie policy.
 ///
-/// A category says what a cookie is *for the visitor*; what becomes of the data is a [`DataUse`](crate::cookie::DataUse).
+/// A category says what a cookie is *for the visitor*; what becomes of the data is a
+/// [`DataUse`](crate::cookie::DataUse).
 ///
 /// # Examples
 ///

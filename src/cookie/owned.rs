@@ -2,8 +2,8 @@ use alloc::string::String;
 
 use super::{Attributes, Cookie, Lifetime, Party, Storage};
 
-/// A [`Cookie`] that owns its texts: for a queue, a log to replay, or work in bulk. By `serde` it is a document in which
-/// every field is stated.
+/// A [`Cookie`] that owns its texts: for a queue, a log to replay, or work in bulk. By `serde` it is a document in
+/// which every field is stated.
 ///
 /// # Examples
 ///

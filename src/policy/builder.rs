@@ -137,9 +137,10 @@ impl PolicyBuilder {
         self
     }
 
-    /// The site keeps the visitor's [record](crate::ConsentRecord) in the cookie of this name. It is read from there, and
-    /// declared by this: first-party, strictly necessary, for [`ConsentStorage`](crate::cookie::DataUse::ConsentStorage).
-    /// A declaration of its own may say more of it (hosts, a lifetime, a purpose), and nothing else.
+    /// The site keeps the visitor's [record](crate::ConsentRecord) in the cookie of this name. It is read from there,
+    /// and declared by this: first-party, strictly necessary, for
+    /// [`ConsentStorage`](crate::cookie::DataUse::ConsentStorage). A declaration of its own may say more of it (hosts,
+    /// a lifetime, a purpose), and nothing else.
     ///
     /// # Examples
     ///

@@ -263,7 +263,8 @@ impl<'s> Check<'s, '_> {
         law
     }
 
-    /// A record that the site itself may not keep, or that only some cookies of a pattern would hold, is never found again.
+    /// A record that the site itself may not keep, or that only some cookies of a pattern would hold, is never found
+    /// again.
     fn record_cookie(&mut self, source: &PolicyBuilder) {
         let Some(cookie) = &source.record_cookie else { return };
         let keeps = |declaration: &Declaration| {

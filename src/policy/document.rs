@@ -98,8 +98,8 @@
 /// ```
 pub const FORMAT: &str = "cookie-consent-policy/1";
 
-/// The JSON Schema (2020-12) of a document, for editors and other programs. What it forbids is refused; it knows no more
-/// than shapes and words, so what it permits can still be wrong, as an unknown vendor is.
+/// The JSON Schema (2020-12) of a document, for editors and other programs. What it forbids is refused; it knows no
+/// more than shapes and words, so what it permits can still be wrong, as an unknown vendor is.
 ///
 /// # Examples
 ///

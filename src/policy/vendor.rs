@@ -65,9 +65,9 @@ impl Vendor {
         self
     }
 
-    /// Its id as an ad technology provider of Google, for a company that is not in the Global Vendor List. An Additional
-    /// Consent string beside a TC string then speaks of it. One that has an id in the list too is held against the TC
-    /// string alone.
+    /// Its id as an ad technology provider of Google, for a company that is not in the Global Vendor List. An
+    /// Additional Consent string beside a TC string then speaks of it. One that has an id in the list too is held
+    /// against the TC string alone.
     ///
     /// # Examples
     ///

@@ -24,8 +24,9 @@ pub struct Headers<'a> {
 }
 
 impl<'a> Headers<'a> {
-    /// Takes names and values of header lines, as text or bytes, of which it keeps the three. Names are compared without
-    /// regard to case (RFC 9110, section 5.1); a value with a byte above `0x7e` is not dropped; trailers are not headers.
+    /// Takes names and values of header lines, as text or bytes, of which it keeps the three. Names are compared
+    /// without regard to case (RFC 9110, section 5.1); a value with a byte above `0x7e` is not dropped; trailers are
+    /// not headers.
     #[must_use]
     pub fn new<N, V>(lines: impl IntoIterator<Item = (&'a N, &'a V)>) -> Self
     where

@@ -28,8 +28,8 @@ pub struct OptOutCookie {
     value: &'static str,
 }
 
-/// From the registry of the Digital Advertising Alliance that browsers' opt-out extensions carried, last changed in 2015:
-/// the larger companies of it.
+/// From the registry of the Digital Advertising Alliance that browsers' opt-out extensions carried, last changed in
+/// 2015: the larger companies of it.
 const DOCUMENTED: &[OptOutCookie] = &[
     OptOutCookie::new("adnxs.com", "uuid2", "-1"),
     OptOutCookie::new("atdmt.com", "TOptOut", "1"),

@@ -57,7 +57,8 @@ impl<'p> Request<'p> {
         &self.stored
     }
 
-    /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a log.
+    /// What was seen, ignored or unreadable, in the order in which it was read. It decides nothing; it belongs in a
+    /// log.
     #[must_use]
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
@@ -112,8 +113,8 @@ impl<'p> Request<'p> {
             .recognised(self.recognised())
     }
 
-    /// The visitor whose request it is, to ask about each cookie of the response: with the facts of [`visit`](Self::visit),
-    /// and what was said before.
+    /// The visitor whose request it is, to ask about each cookie of the response: with the facts of
+    /// [`visit`](Self::visit), and what was said before.
     ///
     /// # Examples
     ///

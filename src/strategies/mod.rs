@@ -1,11 +1,11 @@
 //! Strategies of [`proptest`], to property-test a policy of one's own and its integration.
 //!
 //! An answer changes at few instants: where a law takes effect, where a policy's version does, and where a consent runs
-//! out. Times drawn evenly never meet one, and a million green cases then prove nothing. So what is drawn here lies near
-//! such edges: at them, and a second before and after.
+//! out. Times drawn evenly never meet one, and a million green cases then prove nothing. So what is drawn here lies
+//! near such edges: at them, and a second before and after.
 //!
-//! A [`Scene`] is all that a decision depends on, owned, with public fields, so that a property can change one thing and
-//! ask again. [`scenes_of`] draws scenes for a policy of one's own; [`scenes`] draws the policy too.
+//! A [`Scene`] is all that a decision depends on, owned, with public fields, so that a property can change one thing
+//! and ask again. [`scenes_of`] draws scenes for a policy of one's own; [`scenes`] draws the policy too.
 //!
 //! # Examples
 //!

@@ -105,8 +105,8 @@ impl<'a> Visit<'a> {
         self
     }
 
-    /// Adds a region of which nothing is known, beside those that are: where the visitor lives, say, if only the address is
-    /// known. The strictest law is then among those that apply.
+    /// Adds a region of which nothing is known, beside those that are: where the visitor lives, say, if only the
+    /// address is known. The strictest law is then among those that apply.
     #[must_use]
     pub const fn unknown_region(mut self) -> Self {
         self.regions.unknown = true;
@@ -176,8 +176,8 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// Up to four regions without allocation. Of more than that none is kept: the unknown region is at least as strict as all
-/// of them together, whichever came first.
+/// Up to four regions without allocation. Of more than that none is kept: the unknown region is at least as strict as
+/// all of them together, whichever came first.
 #[derive(Clone, Copy, Debug)]
 struct Regions {
     known: [Option<Region>; 4],

@@ -49,8 +49,8 @@ impl From<Place<'_>> for OwnedPlace {
     }
 }
 
-/// A [`Visit`] that owns its parts: for a request's extensions, a queue, or a log to replay. By `serde` it is a document
-/// in which everything that could restrict an answer must be stated.
+/// A [`Visit`] that owns its parts: for a request's extensions, a queue, or a log to replay. By `serde` it is a
+/// document in which everything that could restrict an answer must be stated.
 ///
 /// # Examples
 ///

@@ -6,9 +6,9 @@ use crate::vocabulary::UnknownWord;
 
 /// A country or a part of one: ISO 3166-1 alpha-2 (`FR`) or ISO 3166-2 (`US-CA`).
 ///
-/// `UK` and `EL`, which everybody writes, are read as `GB` and `GR`. Else only the form is checked. A code that names no
-/// place ([`is_assigned`](Self::is_assigned)) is never laxer than what is left without it: `XX` and `XX-CA` count as no
-/// region, under the strictest law, and `US-ZZ` as `US`, under the strictest law of its parts.
+/// `UK` and `EL`, which everybody writes, are read as `GB` and `GR`. Else only the form is checked. A code that names
+/// no place ([`is_assigned`](Self::is_assigned)) is never laxer than what is left without it: `XX` and `XX-CA` count as
+/// no region, under the strictest law, and `US-ZZ` as `US`, under the strictest law of its parts.
 ///
 /// # Examples
 ///
@@ -106,8 +106,8 @@ impl Region {
         part.map(|part| whole.with_subdivision(part)).ok_or_else(|| invalid(subdivision))
     }
 
-    /// Whether it names a place: ISO 3166 has assigned the code of the country and, for the United States and Canada, of
-    /// the part. `XX`, `EU` and `US-ZZ` name none; `FR-ZZ` counts as a part of France.
+    /// Whether it names a place: ISO 3166 has assigned the code of the country and, for the United States and Canada,
+    /// of the part. `XX`, `EU` and `US-ZZ` name none; `FR-ZZ` counts as a part of France.
     ///
     /// # Examples
     ///

@@ -41,9 +41,9 @@ impl Signals {
         tcf: None,
     };
 
-    /// Reads header lines, each a name with its value: every `Sec-GPC` and every `DNT`, and no other. Names are compared
-    /// without regard to case. Total: a value that is not exactly `1` (for `DNT` also `0`) is no signal, and is
-    /// remembered as [`malformed`](Self::malformed).
+    /// Reads header lines, each a name with its value: every `Sec-GPC` and every `DNT`, and no other. Names are
+    /// compared without regard to case. Total: a value that is not exactly `1` (for `DNT` also `0`) is no signal, and
+    /// is remembered as [`malformed`](Self::malformed).
     ///
     /// A server must ignore `Sec-GPC` unless the value is `1`, and one such line among several is enough
     /// ([Global Privacy Control, section 3.2](https://w3c.github.io/gpc/#the-sec-gpc-header-field-for-http-requests)).

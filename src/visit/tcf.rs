@@ -119,9 +119,9 @@ pub struct Tcf {
     pub purposes: TcfPurposes,
     /// What it says of the vendors that the policy knows; one that is missing here has neither bit.
     pub vendors: Vec<TcfVendor>,
-    /// The ad technology providers of Google, by their ids, that the Additional Consent string beside it consents to, of
-    /// those that the policy knows ([`Vendor::atp_id`](crate::policy::Vendor::atp_id)). `None` if there is no such string: then
-    /// nothing is said of them. An empty list vetoes them all.
+    /// The ad technology providers of Google, by their ids, that the Additional Consent string beside it consents to,
+    /// of those that the policy knows ([`Vendor::atp_id`](crate::policy::Vendor::atp_id)). `None` if there is no such
+    /// string: then nothing is said of them. An empty list vetoes them all.
     pub additional_consent: Option<Vec<u32>>,
 }
 

@@ -1,4 +1,5 @@
-//! A decision and a prompt can be written, for logs and for other programs, and never read: an answer is only ever given.
+//! A decision and a prompt can be written, for logs and for other programs, and never read: an answer is only ever
+//! given.
 
 use serde::{Serialize, Serializer};
 

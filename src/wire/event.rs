@@ -106,8 +106,8 @@ impl FromStr for Item {
 
     /// # Errors
     ///
-    /// [`UnknownWord`] for `"marketing"`, `"use:ads"`, `"vendor:Ad Co"`, and for `"strictly-necessary"`, which is not on
-    /// offer.
+    /// [`UnknownWord`] for `"marketing"`, `"use:ads"`, `"vendor:Ad Co"`, and for `"strictly-necessary"`, which is not
+    /// on offer.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownWord::new("a category, `use:…` or `vendor:…`", &[], text);
         if let Some(data_use) = text.strip_prefix("use:") {

@@ -24,8 +24,8 @@ use crate::policy::{
 use crate::visit::{Programme, ProgrammeSet, Region, VendorTool};
 use crate::vocabulary::UnknownWord;
 
-/// A noun that is an object: what it is, the keys that it needs, and for each key the field and what this is where the key
-/// is left out. Read and written by one list.
+/// A noun that is an object: what it is, the keys that it needs, and for each key the field and what this is where the
+/// key is left out. Read and written by one list.
 macro_rules! object {
     (
         $noun:ty, $expected:literal, needs [$($needed:literal: $example:literal),*],
@@ -555,8 +555,8 @@ impl Serialize for PolicyBuilder {
 
 impl<'de> Deserialize<'de> for PolicyBuilder {
     /// Reads a [document](crate::policy::document), in any format that describes itself. Whatever cannot be read is
-    /// noted, and [`build`](Self::build) says it together with what is found wrong in the rest; only what is no document
-    /// at all (no object, or broken JSON) is an error here.
+    /// noted, and [`build`](Self::build) says it together with what is found wrong in the rest; only what is no
+    /// document at all (no object, or broken JSON) is an error here.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Document)
     }

@@ -136,8 +136,8 @@ impl<'de> Visitor<'de> for Take<'_> {
 
 /// A noun that stands in a document, or a piece of one.
 pub(super) trait Part: Sized {
-    /// Reads it. What cannot be read is noted, and something harmless stands in for it, so that what is around it can be
-    /// read and its places stay true; nothing comes of a document with such a note.
+    /// Reads it. What cannot be read is noted, and something harmless stands in for it, so that what is around it can
+    /// be read and its places stay true; nothing comes of a document with such a note.
     fn read(tree: Tree, reading: &mut Reading) -> Self;
 
     /// Writes it as it is read.

@@ -60,7 +60,8 @@ fn glob(pattern: &[u8], name: &[u8]) -> bool {
     }
 }
 
-/// RFC 6265bis, section 5.1.3: the same host, or one below it that is no address. Port, case and outer dots do not count.
+/// RFC 6265bis, section 5.1.3: the same host, or one below it that is no address. Port, case and outer dots do not
+/// count.
 fn is_within(host: &str, scope: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use crate::cases::cases;
 use crate::iab_encoder::{Writer, fibonacci, section, string};
 
-/// Each section as its specification lists it: id, fields of two bits before the opt-outs, the opt-outs by letter, fields of
-/// sensitive data, of children, other fields after, and whether it has a sub-section for Global Privacy Control.
-/// (Global Privacy Platform, `Sections/US-National` and `Sections/US-States`, state of 2025-12-17.)
+/// Each section as its specification lists it: id, fields of two bits before the opt-outs, the opt-outs by letter,
+/// fields of sensitive data, of children, other fields after, and whether it has a sub-section for Global Privacy
+/// Control. (Global Privacy Platform, `Sections/US-National` and `Sections/US-States`, state of 2025-12-17.)
 pub(crate) const SECTIONS: &[(u16, usize, &str, usize, usize, usize, bool)] = &[
     (7, 6, "sale share ads", 12, 2, 4, true),
     (8, 3, "sale share", 9, 2, 4, true),

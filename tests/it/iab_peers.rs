@@ -1,9 +1,9 @@
 //! Other decoders of the same strings, where they are right: `lib_tcstring` and `iab_gpp`.
 //!
-//! Both are kept from what they are known to get wrong: ranges that end at 65,535 (an overflow) and strings that are cut (a
-//! panic); base64 whose length no encoder writes; in `iab_gpp` publisher restrictions, whose vendors it reads as if a
-//! greatest id stood before them, and headers of GPP with three or more sections that are listed singly (the ids are added
-//! up wrongly). A panic in either is a failure to be looked at, not a crash of the tests.
+//! Both are kept from what they are known to get wrong: ranges that end at 65,535 (an overflow) and strings that are
+//! cut (a panic); base64 whose length no encoder writes; in `iab_gpp` publisher restrictions, whose vendors it reads as
+//! if a greatest id stood before them, and headers of GPP with three or more sections that are listed singly (the ids
+//! are added up wrongly). A panic in either is a failure to be looked at, not a crash of the tests.
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "the numbers of tests are far from any limit")]
 
@@ -132,7 +132,8 @@ fn of_iab_gpp(text: &str) -> Said {
     }
 }
 
-/// A string whose ranges stay within its greatest id, which the others do not hold them against, in base64 of whole bytes.
+/// A string whose ranges stay within its greatest id, which the others do not hold them against, in base64 of whole
+/// bytes.
 fn regular(model: &TcModel) -> String {
     let mut model = model.clone();
     let within = |vendors: &mut Vendors| {

@@ -1,4 +1,5 @@
-//! Strings of the IAB that were found in requests, tests and filter lists, each with what it says and where it was found.
+//! Strings of the IAB that were found in requests, tests and filter lists, each with what it says and where it was
+//! found.
 #![cfg(test)]
 
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, IabError, TcString};

@@ -18,8 +18,8 @@ const LISTED: Cookie<'static> = Cookie::first_party("listed", "www.edx.org");
 const BOTH: Cookie<'static> = Cookie::first_party("both", "www.edx.org");
 const PLAIN: Cookie<'static> = Cookie::first_party("plain", "www.edx.org");
 
-/// Vendors that are known to Google alone (70), to the Global Vendor List (1), to both, and to nobody; and a Member that
-/// declares some cookies again, with vendors of its own.
+/// Vendors that are known to Google alone (70), to the Global Vendor List (1), to both, and to nobody; and a Member
+/// that declares some cookies again, with vendors of its own.
 fn advertisers() -> Policy {
     let advertising = |cookie: Cookie<'_>, vendor| Declaration::new(cookie.name, Category::Targeting).vendor(vendor);
     Policy::builder()
@@ -101,7 +101,8 @@ fn a_known_child_of_gpp_needs_an_opt_in_for_covered_uses_alone() {
     assert_eq!(adult.decide(&policy, &[], &ADV).reason(), Reason::DefaultOptOut);
 }
 
-/// "Consent" in such a field is the business's word that a child consented to that business's processing, and no record.
+/// "Consent" in such a field is the business's word that a child consented to that business's processing, and no
+/// record.
 #[test]
 fn the_consent_of_a_known_child_in_gpp_is_still_a_child() {
     let policy = policy();
@@ -188,8 +189,8 @@ fn additional_consent_that_is_damaged_or_in_conflict_consents_to_nobody() {
     assert_eq!((providers(&agreeing), agreeing.remarks()), (Some(vec![70]), [].as_slice()));
 }
 
-/// A Member that declares the site's cookie again brings its own vendor, which the string may know; the site's own it does
-/// not. On the site the cookie is denied, so it is on the Member's pages.
+/// A Member that declares the site's cookie again brings its own vendor, which the string may know; the site's own it
+/// does not. On the site the cookie is denied, so it is on the Member's pages.
 #[test]
 fn a_vendor_of_a_member_brings_no_grant() {
     let policy = advertisers();

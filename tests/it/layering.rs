@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each part of `src`, and all that it may name by `crate::`. Parts stand in the order of the data: what is asked, under
-/// which facts, what was said, what the law says, what the site declared; then the decision; then what is around it.
+/// Each part of `src`, and all that it may name by `crate::`. Parts stand in the order of the data: what is asked,
+/// under which facts, what was said, what the law says, what the site declared; then the decision; then what is around
+/// it.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("instant", &[]),
     ("vocabulary", &[]),

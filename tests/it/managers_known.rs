@@ -19,7 +19,8 @@ fn read(line: &str, named: &Managers) -> Imported {
     managers::read(&site().build().unwrap(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named)
 }
 
-/// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was refused.
+/// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was
+/// refused.
 fn told(imported: &Imported) -> String {
     let record = match imported.consent() {
         Consent::Absent => return "absent".into(),

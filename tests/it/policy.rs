@@ -618,8 +618,8 @@ fn the_mistakes_of_a_new_user_are_answered_with_place_and_remedy() {
     );
 }
 
-/// What cannot be read and what is wrong in the rest come together, each at the place where it was given; and nothing is
-/// said of what only follows from a word that was not read.
+/// What cannot be read and what is wrong in the rest come together, each at the place where it was given; and nothing
+/// is said of what only follows from a word that was not read.
 #[test]
 fn reading_and_checking_tell_their_errors_at_once() {
     let errors = told(json!({

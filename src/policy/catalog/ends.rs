@@ -56,8 +56,8 @@ impl Ends {
     }
 }
 
-/// Which lengths the fixed ends of patterns have, by their outermost three bytes, so that a name that no pattern can mean
-/// costs almost nothing.
+/// Which lengths the fixed ends of patterns have, by their outermost three bytes, so that a name that no pattern can
+/// mean costs almost nothing.
 #[derive(Clone, Debug)]
 struct Lengths {
     /// Of ends of three bytes and more, by a hash of the outermost three: bit `n` for length `n`, bit 63 for all that

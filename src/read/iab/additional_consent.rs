@@ -26,8 +26,8 @@ impl<'a> AdditionalConsent<'a> {
     ///
     /// # Errors
     ///
-    /// [`IabError`] for `b""`, more than 4,096 bytes, another version than 1 or 2, an id that is no number (`b"1~7.x"`), and
-    /// for parts that do not belong (`b"1~7~dv."`, `b"2~7"`).
+    /// [`IabError`] for `b""`, more than 4,096 bytes, another version than 1 or 2, an id that is no number
+    /// (`b"1~7.x"`), and for parts that do not belong (`b"1~7~dv."`, `b"2~7"`).
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let mut parts = text.split(|byte| *byte == b'~');
@@ -60,8 +60,8 @@ impl<'a> AdditionalConsent<'a> {
         ids(self.consented).any(|id| number(id) == Some(provider))
     }
 
-    /// Which of these providers were consented to, in ascending order: those that [the policy](crate::Policy) names. One
-    /// pass over the string, however many they are.
+    /// Which of these providers were consented to, in ascending order: those that [the policy](crate::Policy) names.
+    /// One pass over the string, however many they are.
     ///
     /// # Examples
     ///

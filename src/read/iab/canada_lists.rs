@@ -1,9 +1,9 @@
 //! The lists of vendors in strings of the Canadian framework, which are in circulation in two forms.
 //!
 //! A list is its greatest id, then a field of bits or ranges. The IAB's own encoders wrote ranges as TC strings do, for
-//! years, and write them in Fibonacci coding since; no version tells one from the other. So the form is the one in which
-//! the lists fill their part to the end. (The specification puts the bit that tells fields from ranges first, and no encoder
-//! does.)
+//! years, and write them in Fibonacci coding since; no version tells one from the other. So the form is the one in
+//! which the lists fill their part to the end. (The specification puts the bit that tells fields from ranges first, and
+//! no encoder does.)
 
 use super::bits::Bits;
 use super::fibonacci::Ids;
@@ -55,8 +55,8 @@ impl Form {
         }
     }
 
-    /// Each restriction that stands here: its purpose, its type and its vendors; `None` in it is damage. Where a restriction
-    /// ends is told with it.
+    /// Each restriction that stands here: its purpose, its type and its vendors; `None` in it is damage. Where a
+    /// restriction ends is told with it.
     pub(super) fn restrictions(self, bits: Bits<'_>, at: usize) -> impl Iterator<Item = Option<Restriction<'_>>> {
         let count = bits.number(at, 12).unwrap_or(0);
         let mut next = at.checked_add(12);

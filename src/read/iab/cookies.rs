@@ -157,8 +157,8 @@ fn gpp(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
     strictest
 }
 
-/// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what cannot
-/// be read at all counts as an opt-out.
+/// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what
+/// cannot be read at all counts as an opt-out.
 fn us_privacy_signal(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> UsPrivacySignal {
     let mut strictest = UsPrivacySignal::None;
     for (cookie, value) in of(found, Kind::UsPrivacy) {

@@ -1,5 +1,5 @@
-/// Why a string of the IAB cannot be read. It may not be relied on then, and what it might have refused is unknown: treat
-/// it as [`Consent::Unreadable`](crate::Consent::Unreadable), as [`Policy::read`](crate::Policy::read) does.
+/// Why a string of the IAB cannot be read. It may not be relied on then, and what it might have refused is unknown:
+/// treat it as [`Consent::Unreadable`](crate::Consent::Unreadable), as [`Policy::read`](crate::Policy::read) does.
 ///
 /// # Examples
 ///

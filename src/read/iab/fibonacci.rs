@@ -1,7 +1,7 @@
 use super::bits::Bits;
 
-/// Ids that ascend: a list of Fibonacci-coded steps, singly or as groups ("Range (Fibonacci)" of the GPP specification).
-/// `None` in it is a cut.
+/// Ids that ascend: a list of Fibonacci-coded steps, singly or as groups ("Range (Fibonacci)" of the GPP
+/// specification). `None` in it is a cut.
 #[derive(Clone, Debug)]
 pub(super) struct Ids<'a> {
     bits: Bits<'a>,

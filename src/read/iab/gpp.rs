@@ -36,8 +36,8 @@ impl<'a> Gpp<'a> {
     ///
     /// # Errors
     ///
-    /// [`IabError`]: `b""`, more than 4,096 bytes, a header of another type (a bare TC string, `b"CPXxGfA"`) or version, or
-    /// one that lists more or fewer sections than there are (`b"DBABLA"`).
+    /// [`IabError`]: `b""`, more than 4,096 bytes, a header of another type (a bare TC string, `b"CPXxGfA"`) or
+    /// version, or one that lists more or fewer sections than there are (`b"DBABLA"`).
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let end = find(text, b'~').unwrap_or(text.len());
@@ -84,7 +84,8 @@ impl<'a> Gpp<'a> {
         self.sections().find(|(id, _)| *id == TCF_EU).map(|(_, text)| TcString::new(text))
     }
 
-    /// The string of the Canadian framework in section 5, if there is one. Decisions do not rest on it: see [`TcfCanada`].
+    /// The string of the Canadian framework in section 5, if there is one. Decisions do not rest on it: see
+    /// [`TcfCanada`].
     ///
     /// # Errors
     ///
@@ -103,9 +104,9 @@ impl<'a> Gpp<'a> {
         self.sections().find(|(id, _)| *id == TCF_CANADA).map(|(_, text)| TcfCanada::new(text))
     }
 
-    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy Control;
-    /// of several ages of a known child the youngest holds. Sections of other regions, and those that are not known here,
-    /// say nothing.
+    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy
+    /// Control; of several ages of a known child the youngest holds. Sections of other regions, and those that are not
+    /// known here, say nothing.
     ///
     /// # Errors
     ///
@@ -122,8 +123,8 @@ impl<'a> Gpp<'a> {
         Ok(signal)
     }
 
-    /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, of the
-    /// [`age`](GppSignal::age) that [`signal`](Self::signal) says.
+    /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, of
+    /// the [`age`](GppSignal::age) that [`signal`](Self::signal) says.
     ///
     /// # Errors
     ///

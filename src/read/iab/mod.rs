@@ -1,5 +1,5 @@
-//! The strings of the IAB: TC strings, those of Canada, Google's Additional Consent, GPP and US Privacy. They are read where they stand,
-//! without decoding more than is asked for; they are never written.
+//! The strings of the IAB: TC strings, those of Canada, Google's Additional Consent, GPP and US Privacy. They are read
+//! where they stand, without decoding more than is asked for; they are never written.
 
 mod additional_consent;
 mod bits;

@@ -1,9 +1,9 @@
-//! The sections of the US, as the Global Privacy Platform has registered them (state of 2025-12-17): where in each stand
-//! the fields that decisions need. Fields are numbered from 0, each two bits wide, after six bits of a version.
+//! The sections of the US, as the Global Privacy Platform has registered them (state of 2025-12-17): where in each
+//! stand the fields that decisions need. Fields are numbered from 0, each two bits wide, after six bits of a version.
 //!
-//! The fields on known children follow each other. Each is about consent to one kind of processing for one band of ages,
-//! and is given here as the lowest age of that band. Where a section says "a known child" and no more, it is one below 13:
-//! COPPA and the states mean that by "child".
+//! The fields on known children follow each other. Each is about consent to one kind of processing for one band of
+//! ages, and is given here as the lowest age of that band. Where a section says "a known child" and no more, it is one
+//! below 13: COPPA and the states mean that by "child".
 
 use super::bits::Bits;
 

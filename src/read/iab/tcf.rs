@@ -58,8 +58,8 @@ impl<'a> TcString<'a> {
     /// # Errors
     ///
     /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 2, a segment
-    /// that is cut, comes twice, or is of an unknown type, a range that ends before it begins, a restriction of no known
-    /// type.
+    /// that is cut, comes twice, or is of an unknown type, a range that ends before it begins, a restriction of no
+    /// known type.
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let mut segments = split(text, b'.');
@@ -199,8 +199,8 @@ impl<'a> TcString<'a> {
         self.disclosed.map(|vendors| vendors.contains(vendor))
     }
 
-    /// All vendors consented to, as ranges of ids in the order of the string, which may touch or overlap. One pass over the
-    /// string, where a question for each id would be a pass for each.
+    /// All vendors consented to, as ranges of ids in the order of the string, which may touch or overlap. One pass over
+    /// the string, where a question for each id would be a pass for each.
     ///
     /// # Examples
     ///
@@ -239,8 +239,8 @@ impl<'a> TcString<'a> {
     }
 
     /// What decisions need of it, for the vendors with these ids of the Global Vendor List: those that
-    /// [the policy](crate::Policy) names. It knows nothing of an Additional Consent string beside it: where there is one,
-    /// state it too, since it can veto.
+    /// [the policy](crate::Policy) names. It knows nothing of an Additional Consent string beside it: where there is
+    /// one, state it too, since it can veto.
     ///
     /// # Examples
     ///

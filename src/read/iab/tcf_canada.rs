@@ -69,15 +69,15 @@ const VENDORS: usize = 199;
 impl<'a> TcfCanada<'a> {
     /// Reads the structure of a string, once and in time linear to its length.
     ///
-    /// The specification wants ranges of vendors in Fibonacci coding; the IAB's own encoders wrote them as in TC strings for
-    /// years. Both are read: the form is that in which the lists fill the string. Restrictions came with version 1.1 and may
-    /// be missing.
+    /// The specification wants ranges of vendors in Fibonacci coding; the IAB's own encoders wrote them as in TC
+    /// strings for years. Both are read: the form is that in which the lists fill the string. Restrictions came with
+    /// version 1.1 and may be missing.
     ///
     /// # Errors
     ///
-    /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 1 (`b"C"`), a
-    /// segment that is cut (`b"BPSG"`), comes twice, or is of an unknown type, and lists that fit in neither form, or in
-    /// both and would differ.
+    /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 1 (`b"C"`),
+    /// a segment that is cut (`b"BPSG"`), comes twice, or is of an unknown type, and lists that fit in neither form, or
+    /// in both and would differ.
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let cut = IabError::Truncated("core");
@@ -218,8 +218,8 @@ impl<'a> TcfCanada<'a> {
         self.publisher.map(|bits| purposes(bits, 3))
     }
 
-    /// The purposes for which implied consent to the publisher itself was established and not objected to; `None` if the
-    /// string has no segment for it.
+    /// The purposes for which implied consent to the publisher itself was established and not objected to; `None` if
+    /// the string has no segment for it.
     #[must_use]
     pub fn publisher_implied_purposes(&self) -> Option<TcfPurposes> {
         self.publisher.map(|bits| purposes(bits, 27))

@@ -6,8 +6,8 @@ use crate::visit::UsPrivacySignal;
 ///
 /// # Errors
 ///
-/// [`IabError`] for `b""`, another version (`b"2YNN"`), another length or letter (`b"1YN"`, `b"1YXN"`), and for a law that
-/// applies without saying whether the sale was opted out of (`b"1Y--"`).
+/// [`IabError`] for `b""`, another version (`b"2YNN"`), another length or letter (`b"1YN"`, `b"1YXN"`), and for a law
+/// that applies without saying whether the sale was opted out of (`b"1Y--"`).
 ///
 /// # Examples
 ///

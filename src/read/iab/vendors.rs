@@ -4,8 +4,8 @@ use core::ops::RangeInclusive;
 
 use super::bits::Bits;
 
-/// A set of vendor ids as it stands in a string: a field of bits, or ranges. It was walked once when it was found, so its
-/// ends are known to be there.
+/// A set of vendor ids as it stands in a string: a field of bits, or ranges. It was walked once when it was found, so
+/// its ends are known to be there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vendors<'a> {
     bits: Bits<'a>,
@@ -131,8 +131,8 @@ impl<'a> Vendors<'a> {
     }
 }
 
-/// Ids, which ascend, and how many more ranges begin at each than have ended before it: summed up in one pass at the end,
-/// so that ranges which all hold everything cost no more than others.
+/// Ids, which ascend, and how many more ranges begin at each than have ended before it: summed up in one pass at the
+/// end, so that ranges which all hold everything cost no more than others.
 #[derive(Clone, Debug)]
 pub(super) struct Marks<'i> {
     ids: &'i [u16],

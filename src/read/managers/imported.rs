@@ -109,12 +109,12 @@ impl<'a> ManagerCookies<'a> {
 /// Reads the cookies of these consent managers.
 ///
 /// What was chosen becomes a [`ConsentRecord`] by the method
-/// [`Imported`](crate::consent::Method::Imported), at the manager's own time of the decision and under the version that the policy
-/// had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie can be, and
-/// its refusals as said now. Where several groups are one category, each must be granted. A group that is not known is
-/// remarked on and never granted; where groups are a site's own services and everything is refused, all categories are.
-/// A default that nobody chose is no choice. Of several managers, or of one cookie that comes twice, the strictest
-/// reading counts.
+/// [`Imported`](crate::consent::Method::Imported), at the manager's own time of the decision and under the version that
+/// the policy had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie
+/// can be, and its refusals as said now. Where several groups are one category, each must be granted. A group that is
+/// not known is remarked on and never granted; where groups are a site's own services and everything is refused, all
+/// categories are. A default that nobody chose is no choice. Of several managers, or of one cookie that comes twice,
+/// the strictest reading counts.
 ///
 /// # Examples
 ///

@@ -70,7 +70,8 @@ impl Manager {
         matches!(self.form, Form::One(..))
     }
 
-    /// What its cookies say, one by one, or together as often as there are copies of one of them: nothing if there are none.
+    /// What its cookies say, one by one, or together as often as there are copies of one of them: nothing if there are
+    /// none.
     pub(super) fn read(
         &self,
         own: Vec<Pair<'_>>,
@@ -113,8 +114,8 @@ fn distinct(mut pairs: Vec<Pair<'_>>) -> Vec<Pair<'_>> {
     pairs
 }
 
-/// Too long, or with bytes that neither a browser nor a manager writes: controls (RFC 6265bis, section 5.6), and what is no
-/// text.
+/// Too long, or with bytes that neither a browser nor a manager writes: controls (RFC 6265bis, section 5.6), and what
+/// is no text.
 fn is_damaged(value: &[u8]) -> bool {
     // without a way out, so that many bytes are looked at together
     let has_control = || value.iter().fold(false, |found, byte| found | byte.is_ascii_control());

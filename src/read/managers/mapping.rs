@@ -140,8 +140,8 @@ impl Managers {
 
     /// This group of the manager's is this category of ours. Said of several categories it is all of them.
     ///
-    /// A group is what the manager calls its categories, purposes or services: `C0004` of OneTrust, a service of Klaro, a
-    /// custom purpose of Didomi. Managers that keep one answer for everything have one group, `consent`.
+    /// A group is what the manager calls its categories, purposes or services: `C0004` of OneTrust, a service of Klaro,
+    /// a custom purpose of Didomi. Managers that keep one answer for everything have one group, `consent`.
     #[must_use]
     pub fn group(self, manager: ConsentManager, group: &str, category: Category) -> Self {
         self.meaning(manager, group, Some(category))

@@ -1,7 +1,7 @@
 //! The cookies in which consent managers keep what the visitor chose, read into our record.
 //!
-//! Each manager has a file of its own, which says what its cookies are called and what they mean. They are set by scripts
-//! and any script of the site can forge them: they are evidence for the site's own cookies, and no audit trail.
+//! Each manager has a file of its own, which says what its cookies are called and what they mean. They are set by
+//! scripts and any script of the site can forge them: they are evidence for the site's own cookies, and no audit trail.
 //!
 //! | manager | cookies | its groups | time | shows a choice |
 //! |---|---|---|---|---|
@@ -43,12 +43,12 @@
 //! cookie does not show whether somebody chose, it can refuse, and it grants only if the site vouches for it
 //! ([`Managers::by_choice`](super::Managers::by_choice)).
 //!
-//! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US Privacy
-//! string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.
+//! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US
+//! Privacy string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.
 //!
-//! Usercentrics and Termly keep their state in the browser's local storage, and nothing arrives; Sourcepoint keeps it on
-//! its own servers. Mirror it: in a listener on their consent event, post what was chosen to the site, which writes a
-//! [`ConsentRecord`](crate::ConsentRecord) of its own.
+//! Usercentrics and Termly keep their state in the browser's local storage, and nothing arrives; Sourcepoint keeps it
+//! on its own servers. Mirror it: in a listener on their consent event, post what was chosen to the site, which writes
+//! a [`ConsentRecord`](crate::ConsentRecord) of its own.
 
 mod answers;
 mod context;

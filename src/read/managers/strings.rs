@@ -57,8 +57,8 @@ const KINDS: [Kind; 3] = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
 /// Google's own consent manager, for its publishers.
 const FUNDING_CHOICES: &str = "FCCDCF";
 
-/// A list, of which the fourth item is a list of a TC string and an Additional Consent string. Where nobody has chosen it is
-/// null.
+/// A list, of which the fourth item is a list of a TC string and an Additional Consent string. Where nobody has chosen
+/// it is null.
 fn funding_choices(value: &[u8]) -> Result<Vec<Vec<u8>>, Damage> {
     let text = json::text(value)?;
     let (mut place, mut strings) = (0_u8, Vec::new());

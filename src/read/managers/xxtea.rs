@@ -1,5 +1,5 @@
-//! The cipher under which Osano hides its cookie: corrected block TEA (Wheeler and Needham, 1998). It hides and does not
-//! protect: there is no check of integrity, so what comes out has to be text of the right form.
+//! The cipher under which Osano hides its cookie: corrected block TEA (Wheeler and Needham, 1998). It hides and does
+//! not protect: there is no check of integrity, so what comes out has to be text of the right form.
 
 use alloc::vec::Vec;
 

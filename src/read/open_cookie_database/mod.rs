@@ -102,8 +102,8 @@ pub enum ImportError {
 }
 
 impl Import {
-    /// The declarations that the list suggests, in the order of their names: [imported](crate::policy::Trust::Imported), and
-    /// never strictly necessary. A policy can hold all of them.
+    /// The declarations that the list suggests, in the order of their names:
+    /// [imported](crate::policy::Trust::Imported), and never strictly necessary. A policy can hold all of them.
     #[must_use]
     pub fn taken(&self) -> &[Label] {
         &self.taken
@@ -146,10 +146,10 @@ impl Label {
 /// Reads the CSV of the [Open Cookie Database](https://github.com/jkwakman/Open-Cookie-Database). Nothing is silently
 /// dropped: every row is taken, or refused by name.
 ///
-/// The labels are opinions. They are taken as [imported](crate::policy::Trust::Imported): they inform reports and suggestions,
-/// and decide only if the policy says so. `Functional`, `Personalization`, `Security` and `Necessary` become
-/// functionality, since a list cannot know what is strictly necessary for a site; `Analytics` becomes performance,
-/// `Marketing` targeting. A name marked as a wildcard is a prefix.
+/// The labels are opinions. They are taken as [imported](crate::policy::Trust::Imported): they inform reports and
+/// suggestions, and decide only if the policy says so. `Functional`, `Personalization`, `Security` and `Necessary`
+/// become functionality, since a list cannot know what is strictly necessary for a site; `Analytics` becomes
+/// performance, `Marketing` targeting. A name marked as a wildcard is a prefix.
 ///
 /// # Errors
 ///

@@ -2,8 +2,8 @@
 
 use crate::cookie::{Lifetime, MaxAge, Storage};
 
-/// `2 years`, `30 Days`, `session`; `None` for `Varies`, `until deleted` and other prose. Months and years are rounded up
-/// to days.
+/// `2 years`, `30 Days`, `session`; `None` for `Varies`, `until deleted` and other prose. Months and years are rounded
+/// up to days.
 pub(super) fn read(text: &str) -> (Storage, Option<Lifetime>) {
     let text = text.trim();
     let is = |word: &str| text.eq_ignore_ascii_case(word);

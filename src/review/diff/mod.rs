@@ -1,7 +1,7 @@
 //! What changed from one policy to the next, and for what visitors have to be asked again.
 //!
-//! The rule: nothing that the newer policy allows by consent may rest on a consent that was given when the older one was
-//! in force and would have denied it. Where a change could, it is material.
+//! The rule: nothing that the newer policy allows by consent may rest on a consent that was given when the older one
+//! was in force and would have denied it. Where a change could, it is material.
 
 mod change;
 mod inventory;

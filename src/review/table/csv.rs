@@ -4,8 +4,8 @@ use super::escape::{Field, Joined, apostrophe};
 use super::rows::Traits;
 use super::{DecisionTable, TableConsent, TableCookie, TableSignal, consents_of, signals_of};
 
-/// A [`DecisionTable`] as CSV: for each kind of cookie each line of its section, spelt out so that a spreadsheet can filter
-/// it. `any` stands for every region, everything said, or every signal.
+/// A [`DecisionTable`] as CSV: for each kind of cookie each line of its section, spelt out so that a spreadsheet can
+/// filter it. `any` stands for every region, everything said, or every signal.
 ///
 /// Lines end with CR LF, the first is a heading, and fields are quoted where needed (RFC 4180). Items of a field are
 /// separated by semicolons. A cookie whose name begins like a formula (`=`, `+`, `-`, `@`) has an apostrophe before it,

@@ -1,5 +1,5 @@
-//! ASP.NET Core: `.AspNet.Consent`, one answer for everything that is not essential. What that is the site says of the group
-//! `consent`.
+//! ASP.NET Core: `.AspNet.Consent`, one answer for everything that is not essential. What that is the site says of the
+//! group `consent`.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

@@ -1,5 +1,5 @@
-//! Axeptio: `axeptio_cookies`, an object of vendors, which are the site's, and of `$$` fields: the time, whether the visitor
-//! came to the end, and perhaps what Google's consent mode was told.
+//! Axeptio: `axeptio_cookies`, an object of vendors, which are the site's, and of `$$` fields: the time, whether the
+//! visitor came to the end, and perhaps what Google's consent mode was told.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

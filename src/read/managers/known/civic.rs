@@ -1,5 +1,5 @@
-//! Civic Cookie Control: `CookieControl`, raw JSON whose `optionalCookies` were each accepted or revoked. The names are the
-//! site's, in any case.
+//! Civic Cookie Control: `CookieControl`, raw JSON whose `optionalCookies` were each accepted or revoked. The names are
+//! the site's, in any case.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

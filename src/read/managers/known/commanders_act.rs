@@ -1,5 +1,5 @@
-//! Commanders Act: `TC_PRIVACY`, fields between `@`: whether the visitor opted out, ids, the categories that were accepted, those
-//! that cannot be refused, and when. Categories are numbered by the site.
+//! Commanders Act: `TC_PRIVACY`, fields between `@`: whether the visitor opted out, ids, the categories that were
+//! accepted, those that cannot be refused, and when. Categories are numbered by the site.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

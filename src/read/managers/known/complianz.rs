@@ -1,5 +1,5 @@
-//! Complianz: a cookie for each category, `allow` or `deny`, and a list of those that were saved. `functional` is what the site
-//! needs. In regions without a banner `allow` is written by itself.
+//! Complianz: a cookie for each category, `allow` or `deny`, and a list of those that were saved. `functional` is what
+//! the site needs. In regions without a banner `allow` is written by itself.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

@@ -1,4 +1,5 @@
-//! COOKiES!, a module of Drupal: `cookiesjsr`, an object of services and groups of them. `functional` is what the site needs.
+//! COOKiES!, a module of Drupal: `cookiesjsr`, an object of services and groups of them. `functional` is what the site
+//! needs.
 
 use super::klaro;
 use crate::consent::ConsentManager;

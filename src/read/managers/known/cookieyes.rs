@@ -1,5 +1,5 @@
-//! CookieYes, its older editions, and the sister products that write as it does (WebToffee, FAZ). The key `consent` is no
-//! summary, and in the US it is inverted: the categories alone count.
+//! CookieYes, its older editions, and the sister products that write as it does (WebToffee, FAZ). The key `consent` is
+//! no summary, and in the US it is inverted: the categories alone count.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
@@ -80,8 +80,8 @@ const BAR: &str = "viewed_cookie_policy";
 const CHECKBOX: &str = "cookielawinfo-checkbox-";
 const ALL: &str = "CookieLawInfoConsent";
 
-/// The plugin before that: one cookie for each group or all in base64, and what was answered to the bar. Some sites have
-/// one group beside the necessary one, so that refusing it refuses all.
+/// The plugin before that: one cookie for each group or all in base64, and what was answered to the bar. Some sites
+/// have one group beside the necessary one, so that refusing it refuses all.
 pub(super) const LEGACY: Manager = manager(
     Naming::Services,
     Form::Set(&[Name::Is(BAR), Name::Begins(CHECKBOX), Name::Is(ALL)], &[], |context| {

@@ -1,5 +1,6 @@
-//! Didomi: `didomi_token`, base64 of an object with the vendors and purposes enabled and disabled. Purposes are the site's own;
-//! those of the IAB stand in the TC string beside it. `geolocation_data` and `device_characteristics` are its special features.
+//! Didomi: `didomi_token`, base64 of an object with the vendors and purposes enabled and disabled. Purposes are the
+//! site's own; those of the IAB stand in the TC string beside it. `geolocation_data` and `device_characteristics` are
+//! its special features.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

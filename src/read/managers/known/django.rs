@@ -1,5 +1,5 @@
-//! django-cookie-consent: `cookie_consent`, pairs of `group=time` or `group=-1`. The time is that of the newest cookie that
-//! was declared in the group, a version, and not that of the decision.
+//! django-cookie-consent: `cookie_consent`, pairs of `group=time` or `group=-1`. The time is that of the newest cookie
+//! that was declared in the group, a version, and not that of the decision.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

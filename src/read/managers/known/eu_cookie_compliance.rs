@@ -1,5 +1,5 @@
-//! EU Cookie Compliance, a module of Drupal: `cookie-agreed`, one answer for everything, or with categories, which are the site's,
-//! a list of those that were accepted.
+//! EU Cookie Compliance, a module of Drupal: `cookie-agreed`, one answer for everything, or with categories, which are
+//! the site's, a list of those that were accepted.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

@@ -1,5 +1,5 @@
-//! HubSpot: `__hs_cookie_cat_pref`, numbered categories, or one answer for all in `__hs_opt_out`. `__hs_do_not_track` is set by the
-//! site for a visitor who asked for it.
+//! HubSpot: `__hs_cookie_cat_pref`, numbered categories, or one answer for all in `__hs_opt_out`. `__hs_do_not_track`
+//! is set by the site for a visitor who asked for it.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

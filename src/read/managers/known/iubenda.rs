@@ -1,5 +1,5 @@
-//! iubenda: `_iub_cs-` and the id of the policy, an object whose `purposes` are numbered, or whose `consent` is for all.
-//! Purposes that the site does not use are not there.
+//! iubenda: `_iub_cs-` and the id of the policy, an object whose `purposes` are numbered, or whose `consent` is for
+//! all. Purposes that the site does not use are not there.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

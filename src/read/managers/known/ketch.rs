@@ -1,4 +1,5 @@
-//! Ketch: `_ketch_consent_v1_`, base64 of an object of purposes, each granted or denied. It is written for defaults too.
+//! Ketch: `_ketch_consent_v1_`, base64 of an object of purposes, each granted or denied. It is written for defaults
+//! too.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

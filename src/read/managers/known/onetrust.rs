@@ -1,5 +1,5 @@
-//! OneTrust: `OptanonConsent`, a query string of which `groups` is the decision, and `OptanonAlertBoxClosed`, when the banner
-//! was closed.
+//! OneTrust: `OptanonConsent`, a query string of which `groups` is the decision, and `OptanonAlertBoxClosed`, when the
+//! banner was closed.
 
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;

@@ -1,5 +1,5 @@
-//! Osano: `osano_consentmanager`, an object of categories, each accepted or denied. It is hidden under a key made of the
-//! domain that the site configured there, and written without a click where nobody has to be asked.
+//! Osano: `osano_consentmanager`, an object of categories, each accepted or denied. It is hidden under a key made of
+//! the domain that the site configured there, and written without a click where nobody has to be asked.
 
 use alloc::string::String;
 use alloc::vec::Vec;

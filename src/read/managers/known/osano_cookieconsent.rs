@@ -1,5 +1,5 @@
-//! Osano's open source banner: `cookieconsent_status`, one answer for everything. What that is the site says of the group
-//! `consent`. That the banner was dismissed is no consent.
+//! Osano's open source banner: `cookieconsent_status`, one answer for everything. What that is the site says of the
+//! group `consent`. That the banner was dismissed is no consent.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

@@ -1,5 +1,5 @@
-//! Shopify: `_tracking_consent`, an object in which each answer is `"1"`, `"0"` or not given, or a compact form of it. What is
-//! merely allowed in the visitor's region is no answer; `_cmp_a` holds nothing else and is not read.
+//! Shopify: `_tracking_consent`, an object in which each answer is `"1"`, `"0"` or not given, or a compact form of it.
+//! What is merely allowed in the visitor's region is no answer; `_cmp_a` holds nothing else and is not read.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

@@ -1,5 +1,6 @@
-//! TrustArc: the levels that were accepted, in up to three cookies of different grammars. Level 0 is required, 1 functional,
-//! 2 advertising; analytics has no level of its own, so that it is known only where 1 and 2 agree, or where the site says.
+//! TrustArc: the levels that were accepted, in up to three cookies of different grammars. Level 0 is required, 1
+//! functional, 2 advertising; analytics has no level of its own, so that it is known only where 1 and 2 agree, or where
+//! the site says.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

@@ -1,5 +1,5 @@
-//! vanilla-cookieconsent, by orestbida: `cc_cookie`, an object with a list of the categories that were accepted. It is called
-//! `level` up to 2.8 and both ways in 2.9; in version 3 the keys of `services` name every category of the site.
+//! vanilla-cookieconsent, by orestbida: `cc_cookie`, an object with a list of the categories that were accepted. It is
+//! called `level` up to 2.8 and both ways in 2.9; in version 3 the keys of `services` name every category of the site.
 
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};

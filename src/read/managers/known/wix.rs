@@ -1,5 +1,5 @@
-//! Wix: `consent-policy`, an object of zeros and ones, and of `ts`, in minutes. `dt3` is the handing on of data to third
-//! parties.
+//! Wix: `consent-policy`, an object of zeros and ones, and of `ts`, in minutes. `dt3` is the handing on of data to
+//! third parties.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;

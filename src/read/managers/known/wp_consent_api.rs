@@ -1,5 +1,5 @@
-//! The WP Consent API: `wp_consent_` and a category, `allow` or `deny`. Plugins share it, and write defaults too. `functional` is
-//! what the site needs.
+//! The WP Consent API: `wp_consent_` and a category, `allow` or `deny`. Plugins share it, and write defaults too.
+//! `functional` is what the site needs.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
