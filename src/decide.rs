@@ -20,8 +20,8 @@ use crate::visit::{BrowserMode, Place, Visit};
 /// | R0 | it is not in the inventory, or for the other party; a browser would drop it for its attributes | deny |
 /// | R1 | the browser blocks it | deny; [`Decision::permission`] says what would hold otherwise |
 /// | R2 | it is strictly necessary, and so is every use of it | allow |
-/// | R3 | a known minor, and the region forbids the use | deny |
-/// | R4 | a known minor, and the opt-in that the region asks for is not there | deny |
+/// | R3 | the region forbids it to a known minor, or to everybody for a risk that nobody says is absent | deny |
+/// | R4 | a known minor, and the opt-in that the region asks for is not there, or not from who may give it | deny |
 /// | – | the record of choices cannot be read | deny |
 /// | R5 | the visitor refused, withdrew, objected, or opted out of sale | deny |
 /// | R6 | a binding or own opt-out signal, now or remembered, without a later consent given despite it | deny |
@@ -238,9 +238,17 @@ fn notes(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>, listing: &List
 /// What is read for a cookie, known from the policy alone, so that the same response always varies on the same things.
 fn consulted(policy: &Policy, listing: &Listing) -> InputSet {
     // the place even where there is no Member: the pages of one that the policy does not know have the strictest rules
-    const ALWAYS: InputSet =
-        InputSet::of(&[Input::Now, Input::Place, Input::Region, Input::Consent, Input::Recognised]);
-    const COVERED: InputSet = InputSet::of(&[Input::Gpc, Input::Dnt, Input::Gpp, Input::UsPrivacy, Input::Age]);
+    // and the age, of which a field of GPP speaks too, as there are laws that protect minors in every use
+    const ALWAYS: InputSet = InputSet::of(&[
+        Input::Now,
+        Input::Place,
+        Input::Region,
+        Input::Consent,
+        Input::Recognised,
+        Input::Age,
+        Input::Gpp,
+    ]);
+    const COVERED: InputSet = InputSet::of(&[Input::Gpc, Input::Dnt, Input::UsPrivacy]);
     let mut inputs = ALWAYS;
     if listing.is_covered() {
         inputs = inputs.union(COVERED);

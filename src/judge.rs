@@ -29,6 +29,7 @@ pub(crate) enum Case {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Base {
     pub(crate) said: Said,
+    pub(crate) minor: Minor,
     pub(crate) tool: Option<VendorTool>,
     pub(crate) tcf: TcfCheck,
     pub(crate) member: MemberRule,
@@ -47,6 +48,8 @@ pub(crate) enum Said {
     Objected,
     WrongScope,
     Future,
+    /// Granted by who may not consent for a visitor of this age.
+    WrongActor,
     Expired,
     Stale,
     Granted,
@@ -72,9 +75,10 @@ pub(crate) enum MemberRule {
     Forbids,
 }
 
-/// What the regime says of a visitor who made no choice.
+/// What the regime says of a visitor who made no choice, or of any visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Fallback {
+    Forbidden,
     OptIn,
     OptInRegionUnknown,
     OptOut,
@@ -84,20 +88,17 @@ pub(crate) enum Fallback {
 /// What can bear on covered uses only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Covered {
-    pub(crate) minor: Minor,
     pub(crate) opted_out_of_sale: bool,
     pub(crate) signals: SignalSet,
     pub(crate) gpc: GpcForce,
 }
 
-/// What the region asks for at the visitor's age.
+/// What the region asks for such a cookie at the visitor's age. Whether a grant was given by who may give it is part of
+/// [`Said`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Minor {
     NoDuty,
-    /// An opt-in; if there is a grant, it was given by who may give it.
     OptIn,
-    /// An opt-in; if there is a grant, it was given by who may not.
-    OptInByAnother,
     Prohibited,
 }
 
@@ -154,12 +155,10 @@ pub(crate) fn judge(case: Case) -> Outcome {
 
     let mut reasons = ReasonSet::EMPTY
         // R3: Md. Com. Law 14-4707, Conn. SB 1295, Or. HB 2008: no consent cures it.
-        .with_if(covered.minor == Minor::Prohibited, Reason::MinorProhibited)
+        .with_if(base.default == Fallback::Forbidden, Reason::Forbidden)
+        .with_if(base.minor == Minor::Prohibited, Reason::MinorProhibited)
         // R4: Cal. Civ. Code 1798.120(c) and others: an opt-in, by the minor or a parent as the age asks.
-        .with_if(
-            covered.minor == Minor::OptInByAnother || (covered.minor == Minor::OptIn && !granted),
-            Reason::MinorNoOptIn,
-        )
+        .with_if(base.minor == Minor::OptIn && !granted, Reason::MinorNoOptIn)
         // After R4: what cannot be read may hold a refusal.
         .with_if(base.said == Said::Unreadable, Reason::RecordUnreadable)
         // R5: GDPR Art. 7(3), 21; opt-outs last.
@@ -219,6 +218,7 @@ fn ground(base: Base, covered: Covered, exemption: Option<Ground>, granted: bool
     // R13, and before it R12: a signal that does not bind loses to consent and beats silence, so it matters only where
     // the default would allow.
     let allowed = match base.default {
+        Fallback::Forbidden => return Reason::Forbidden,
         Fallback::OptIn => return no_consent(base.said).unwrap_or(Reason::DefaultOptIn),
         Fallback::OptInRegionUnknown => {
             return no_consent(base.said).unwrap_or(Reason::RegionUnknownStrict);
@@ -241,6 +241,8 @@ const fn no_consent(said: Said) -> Option<Reason> {
     match said {
         Said::WrongScope => Some(Reason::ConsentWrongScope),
         Said::Future => Some(Reason::ConsentFutureDated),
+        // GDPR Art. 8: what a minor says alone is no consent
+        Said::WrongActor => Some(Reason::MinorNoOptIn),
         Said::Expired => Some(Reason::ConsentExpired),
         Said::Stale => Some(Reason::ConsentStaleVersion),
         Said::Implied => Some(Reason::ImpliedNotConsent),
@@ -257,8 +259,7 @@ const fn no_consent(said: Said) -> Option<Reason> {
 
 impl Covered {
     /// What bears on a cookie without covered uses.
-    const NOTHING: Self =
-        Self { minor: Minor::NoDuty, opted_out_of_sale: false, signals: SignalSet::EMPTY, gpc: GpcForce::Ignored };
+    const NOTHING: Self = Self { opted_out_of_sale: false, signals: SignalSet::EMPTY, gpc: GpcForce::Ignored };
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use time::UtcDateTime;
 
 use crate::assess::{Asked, Deadline, Facts, Heard};
-use crate::consent::{Consent, Refusal};
+use crate::consent::{Actor, Consent, Refusal};
 use crate::cookie::{Category, CategorySet};
 use crate::decision::{Input, InputSet};
 use crate::judge::Said;
@@ -36,6 +36,8 @@ pub enum PromptReason {
     FutureDated,
     /// The consent is another browser's or account's.
     NotRecognised,
+    /// The consent is the visitor's own, who is too young to consent: a parent is to be asked.
+    WrongActor,
     /// The visitor refused, and the law's pause has passed: asking again is permitted, not required.
     MayAskAgain,
 }
@@ -44,7 +46,7 @@ spelled! {
     PromptReason ("a reason to ask") {
         NotAsked = "not-asked", Implied = "implied", Unreadable = "unreadable", Expired = "expired",
         PolicyChanged = "policy-changed", FutureDated = "future-dated", NotRecognised = "not-recognised",
-        MayAskAgain = "may-ask-again",
+        WrongActor = "wrong-actor", MayAskAgain = "may-ask-again",
     }
 }
 
@@ -75,6 +77,9 @@ pub enum Ask {
         categories: CategorySet,
         /// Why.
         why: PromptReasons,
+        /// Whose answer counts: the visitor's, or a parent's where the visitor is known to be too young to consent. Store
+        /// it as given [by](crate::ConsentEvent::by) a parent only if it was.
+        whom: Actor,
     },
     /// The visitor said no; do not ask before this instant.
     NotBefore(UtcDateTime),
@@ -188,9 +193,9 @@ impl Gathered {
         }
     }
 
-    const fn answer(self) -> Ask {
+    const fn answer(self, whom: Actor) -> Ask {
         match self.not_before {
-            _ if !self.categories.is_empty() => Ask::Now { categories: self.categories, why: self.why },
+            _ if !self.categories.is_empty() => Ask::Now { categories: self.categories, why: self.why, whom },
             Some(date) => Ask::NotBefore(date),
             None => Ask::Nothing,
         }
@@ -213,7 +218,9 @@ impl Facts<'_> {
                 gathered.add(category, self.question(listing, category, &mut until));
             }
         }
-        Prompt { ask: gathered.answer(), valid_until: until.next(), consulted }
+        let needs_parent = self.regions().any(|here| here.law.regime.needs_parent(self.age()));
+        let whom = if needs_parent { Actor::Parent } else { Actor::Visitor };
+        Prompt { ask: gathered.answer(whom), valid_until: until.next(), consulted }
     }
 
     /// In several regions the strictest holds: a pause in one is a pause, and a law that forbids it forbids asking.
@@ -222,7 +229,8 @@ impl Facts<'_> {
         for here in self.regions() {
             let regime = here.law.regime;
             until.or(here.law.until);
-            if listing.is_covered() && regime.minor_duty(self.age()) == MinorDuty::Prohibited {
+            let forbidden = regime.requirement(category, listing.absent_risks()) == Requirement::Forbidden;
+            if forbidden || regime.minor_duty(self.age(), listing.reach()) == MinorDuty::Prohibited {
                 return Question::Nothing;
             }
             let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
@@ -255,7 +263,7 @@ impl Facts<'_> {
 
     /// Without a refusal.
     fn first(&self, regime: &Regime, listing: &Listing, category: Category, heard: &Heard) -> Question {
-        let minor = listing.is_covered() && regime.minor_duty(self.age()) != MinorDuty::None;
+        let minor = regime.minor_duty(self.age(), listing.reach()) != MinorDuty::None;
         let opt_in = minor || regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
         let exempt = listing.exemption(category, regime.exemptions()).is_some();
         let why = match heard.said {
@@ -267,6 +275,7 @@ impl Facts<'_> {
             Said::Implied => PromptReason::Implied,
             Said::WrongScope => PromptReason::NotRecognised,
             Said::Future => PromptReason::FutureDated,
+            Said::WrongActor => PromptReason::WrongActor,
             Said::Expired => PromptReason::Expired,
             Said::Stale => PromptReason::PolicyChanged,
         };

@@ -78,6 +78,9 @@ pub enum Reason {
     /// R2. The service that the visitor asked for does not work without it, and every use of it is exempt (ePrivacy
     /// Directive, Art. 5(3)).
     StrictlyNecessary,
+    /// R3. The region forbids such processing of any visitor's data where it is risky as nobody says that it is not; no
+    /// consent cures it. Say which risks are absent, if they are.
+    Forbidden,
     /// R3. A known minor, and the region forbids sale and targeted advertising at that age; no consent cures it.
     MinorProhibited,
     /// R4. A known minor, and the opt-in that the region asks for, by the minor or a parent, is not there.
@@ -160,7 +163,7 @@ pub enum Reason {
 every! {
     pub Reason {
         Uncategorised, OtherParty, InvalidAttributes, BrowserBlocksAll, BrowserBlocksFirstParty,
-        BrowserBlocksThirdParty, StrictlyNecessary, MinorProhibited, MinorNoOptIn, RecordUnreadable, Refused,
+        BrowserBlocksThirdParty, StrictlyNecessary, Forbidden, MinorProhibited, MinorNoOptIn, RecordUnreadable, Refused,
         Withdrawn, ObjectedToExemption, OptedOutOfSaleShare, GpcBinding, GppOptOut, UspOptOut, GpcRemembered,
         IndustryOptOutDaa, IndustryOptOutEdaa, IndustryOptOutNai, VendorToolGoogleAnalytics, VendorToolOwn,
         TcfStringInvalid, TcfNoPurpose1, TcfPurposeMissing, TcfVendorMissing, MemberRestriction, Consent,
@@ -208,6 +211,9 @@ impl Reason {
             Self::StrictlyNecessary => row("R2", Allow, "strictly-necessary", "The site needs this cookie to work."),
             Self::MinorProhibited => {
                 row("R3", Deny, "minor-prohibited", "The law forbids this use of the data of a minor.")
+            }
+            Self::Forbidden => {
+                row("R3", Deny, "forbidden", "The law forbids such processing, whatever the visitor says.")
             }
             Self::MinorNoOptIn => {
                 row("R4", Deny, "minor-no-opt-in", "The law asks for an opt-in for minors, and there is none.")

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use cookie_consent::consent::StoredConsent;
+use cookie_consent::consent::{Actor, StoredConsent};
 use cookie_consent::cookie::Lifetime;
 use cookie_consent::decision::{Existing, Feasibility, Verdict};
 use cookie_consent::prompt::Ask;
@@ -132,8 +132,9 @@ fn explained(reason: Reason) -> String {
 /// Whether to ask the visitor.
 fn ask(out: &mut impl Write, what: Ask) -> fmt::Result {
     match what {
-        Ask::Now { categories, why } => {
-            line(out, "ask", format_args!("now, about {} ({})", list(categories.iter()), list(why.iter())))
+        Ask::Now { categories, why, whom } => {
+            let whom = if whom == Actor::Parent { "a parent" } else { "the visitor" };
+            line(out, "ask", format_args!("{whom}, about {} ({})", list(categories.iter()), list(why.iter())))
         }
         Ask::NotBefore(date) => line(out, "ask", format_args!("not before {}", instant(date))),
         Ask::Nothing | _ => line(out, "ask", "nothing"),

@@ -106,6 +106,7 @@ impl<'a> Facts<'a> {
         let heard = self.hear(asked, here, tcf.grants.filter(|_| is_of_a_place), until);
         let base = Base {
             said: heard.said,
+            minor: minor(regime.minor_duty(self.age(), listing.reach())),
             tool: opt_outs.tool,
             tcf: tcf.check,
             member: if found.forbidden { MemberRule::Forbids } else { MemberRule::Silent },
@@ -116,7 +117,7 @@ impl<'a> Facts<'a> {
             obligations = obligations.with(Obligation::NotifyMaterialChange);
         }
         let case = if listing.is_covered() {
-            let covered = self.covered(regime, &heard, until);
+            let covered = self.covered(regime, until);
             if regime.shows_opt_out_status() && covered.signals.contains(Signal::Gpc) {
                 obligations = obligations.with(Obligation::ShowOptOutStatus);
             }
@@ -131,9 +132,8 @@ impl<'a> Facts<'a> {
         Assessed { case, also: heard.also.union(tcf.also).union(opt_outs.also), obligations }
     }
 
-    fn covered(&self, regime: &Regime, heard: &Heard, until: &mut Deadline) -> Covered {
+    fn covered(&self, regime: &Regime, until: &mut Deadline) -> Covered {
         Covered {
-            minor: self.minor(regime, heard),
             opted_out_of_sale: self.opted_out_of_sale(until).is_some(),
             signals: self.signals(),
             gpc: match (regime.honours_gpc(), self.policy.settings().gpc_scope) {
@@ -141,18 +141,6 @@ impl<'a> Facts<'a> {
                 (false, GpcScope::Everywhere) => GpcForce::Advisory,
                 (false, GpcScope::BindingOnly) => GpcForce::Ignored,
             },
-        }
-    }
-
-    fn minor(&self, regime: &Regime, heard: &Heard) -> Minor {
-        let by_whom = |may: bool| {
-            if may || !heard.is_granted() { Minor::OptIn } else { Minor::OptInByAnother }
-        };
-        match regime.minor_duty(self.age()) {
-            MinorDuty::None => Minor::NoDuty,
-            MinorDuty::Prohibited => Minor::Prohibited,
-            MinorDuty::OwnOptIn => by_whom(heard.by_visitor || heard.by_parent),
-            MinorDuty::ParentOptIn => by_whom(heard.by_parent),
         }
     }
 
@@ -188,8 +176,18 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// By whom an opt-in must be given was asked when the grant was weighed.
+const fn minor(duty: MinorDuty) -> Minor {
+    match duty {
+        MinorDuty::None => Minor::NoDuty,
+        MinorDuty::OwnOptIn | MinorDuty::ParentOptIn => Minor::OptIn,
+        MinorDuty::Prohibited => Minor::Prohibited,
+    }
+}
+
 const fn fallback(requirement: Requirement, is_of_a_place: bool) -> Fallback {
     match (requirement, is_of_a_place) {
+        (Requirement::Forbidden, _) => Fallback::Forbidden,
         (Requirement::OptIn, false) => Fallback::OptInRegionUnknown,
         (Requirement::OptIn, true) => Fallback::OptIn,
         (Requirement::OptOut, _) => Fallback::OptOut,

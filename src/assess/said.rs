@@ -23,10 +23,6 @@ pub(crate) struct Heard {
     pub(crate) also: ReasonSet,
     /// The latest of the refusals that stand.
     pub(crate) refused: Option<Refusal>,
-    /// A valid grant was given by the visitor.
-    pub(crate) by_visitor: bool,
-    /// A valid grant was given by a parent.
-    pub(crate) by_parent: bool,
 }
 
 impl Heard {
@@ -35,12 +31,7 @@ impl Heard {
     }
 
     const fn nothing(said: Said) -> Self {
-        Self { said, also: ReasonSet::EMPTY, refused: None, by_visitor: false, by_parent: false }
-    }
-
-    /// A valid grant.
-    fn granted(said: Said, actor: Actor) -> Self {
-        Self { by_visitor: actor == Actor::Visitor, by_parent: actor == Actor::Parent, ..Self::nothing(said) }
+        Self { said, also: ReasonSet::EMPTY, refused: None }
     }
 
     /// A no stands whatever else was said. Of its forms the first in the order of the rules decides.
@@ -120,8 +111,8 @@ impl<'a> Facts<'a> {
             return own;
         };
         let lasts = regime.consent_lasts().map_or(tcf::LASTS, |months| months.min(tcf::LASTS));
-        match (self.weigh(&grant, Some(lasts), standard, until), own.said) {
-            (Said::Granted, _) => Heard::granted(Said::Granted, grant.actor),
+        match (self.weigh(&grant, regime, Some(lasts), standard, until), own.said) {
+            (Said::Granted, _) => Heard::nothing(Said::Granted),
             (flawed, Said::Absent | Said::NotAsked) => Heard::nothing(flawed),
             // the record's own word names the cause better
             _ => own,
@@ -166,7 +157,7 @@ impl<'a> Facts<'a> {
         let Some(grant) = choice.grant else {
             return Heard::nothing(if choice.implied.is_some() { Said::Implied } else { Said::NotAsked });
         };
-        let said = self.weigh(&grant, regime.consent_lasts(), standard, until);
+        let said = self.weigh(&grant, regime, regime.consent_lasts(), standard, until);
         if said != Said::Granted {
             return Heard::nothing(said);
         }
@@ -176,15 +167,24 @@ impl<'a> Facts<'a> {
             && regime
                 .override_lasts()
                 .is_none_or(|months| months.after(grant.at).is_some_and(|expiry| !until.has_come(expiry)));
-        Heard::granted(if overrides { Said::GrantedDespiteGpc } else { Said::Granted }, grant.actor)
+        Heard::nothing(if overrides { Said::GrantedDespiteGpc } else { Said::Granted })
     }
 
     /// Whether a grant counts, and if not, why, in the order of R13.
-    fn weigh(&self, grant: &Grant, lasts: Option<Months>, standard: Standard, until: &mut Deadline) -> Said {
+    fn weigh(
+        &self,
+        grant: &Grant,
+        regime: &Regime,
+        lasts: Option<Months>,
+        standard: Standard,
+        until: &mut Deadline,
+    ) -> Said {
         if !self.recognises(grant.subject) {
             Said::WrongScope
         } else if !until.has_come(grant.at) {
             Said::Future
+        } else if grant.actor != Actor::Parent && regime.needs_parent(self.age()) {
+            Said::WrongActor
         } else if lasts.is_some_and(|months| months.after(grant.at).is_none_or(|expiry| until.has_come(expiry))) {
             Said::Expired
         } else if grant.version > standard.current || Some(grant.version) < standard.last_material {

@@ -14,7 +14,8 @@ pub enum Actor {
     Visitor,
     /// A parent or guardian, where the law needs one.
     Parent,
-    /// An authorised agent, who may opt out for the visitor (11 CCR § 7063).
+    /// An authorised agent, who may opt out for the visitor (11 CCR § 7063). An agent's yes is nobody's: it is no consent,
+    /// lifts no refusal, and no record keeps it.
     Agent,
 }
 

@@ -2,7 +2,7 @@ use alloc::collections::BTreeMap;
 
 use time::UtcDateTime;
 
-use super::{Choice, ConsentEvent, GpcSeen, Item};
+use super::{Actor, Choice, ConsentEvent, GpcSeen, Item};
 use crate::cookie::{Category, DataUse, VendorId};
 
 /// What the visitor said, as far as the backend could read it.
@@ -218,7 +218,9 @@ impl ConsentRecord {
 
     fn add(&mut self, event: &ConsentEvent) {
         let parts = &mut self.parts;
-        for (item, answer) in event.answers() {
+        // an authorised agent may opt out for the visitor (11 CCR § 7063); consent is the visitor's own, or a parent's
+        let heard = event.answers().filter(|(_, answer)| answer.is_refusal() || event.actor() != Actor::Agent);
+        for (item, answer) in heard {
             let choice = match item {
                 Item::Category(Category::StrictlyNecessary) => continue,
                 Item::Category(Category::Performance) => &mut parts.performance,

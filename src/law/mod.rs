@@ -9,7 +9,7 @@ mod table;
 
 pub use calendar::Months;
 pub use ground::{Condition, ConditionSet, Ground, GroundSet, Risk, RiskSet};
-pub use regime::{MinorDuty, Regime, Requirement};
+pub use regime::{MinorDuty, Reach, Regime, Requirement};
 pub use rule::{Certainty, Jurisdiction, Provision, Rule};
 pub use table::{Entry, table};
 

@@ -13,7 +13,7 @@ use crate::vocabulary::spelled;
 /// assert!(Requirement::OptIn > Requirement::OptOut);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "ask before, offer a way out, or say so")]
+#[expect(clippy::exhaustive_enums, reason = "say so, offer a way out, ask before, or leave it")]
 pub enum Requirement {
     /// Say so.
     Notice,
@@ -21,15 +21,46 @@ pub enum Requirement {
     OptOut,
     /// Forbidden until the visitor consents.
     OptIn,
+    /// Forbidden, whatever the visitor says.
+    Forbidden,
 }
 
 spelled! {
     Requirement ("a requirement") {
-        Notice = "notice", OptOut = "opt-out", OptIn = "opt-in",
+        Notice = "notice", OptOut = "opt-out", OptIn = "opt-in", Forbidden = "forbidden",
     }
 }
 
-/// What covered uses need for a known minor, from lax to strict.
+/// Which cookies a rule about minors reaches, each step with all that those before it reach. What is strictly necessary
+/// is never reached.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law::Reach;
+///
+/// assert!(Reach::EveryUse > Reach::CoveredUses);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reach {
+    /// None: the rule says only who may consent, where consent is asked for (GDPR, Art. 8).
+    Consent,
+    /// Sale, sharing and interest-based advertising.
+    CoveredUses,
+    /// And whatever a third party sets: a persistent identifier in its hands (COPPA, 16 CFR 312.2).
+    ThirdParties,
+    /// And everything else that is not strictly necessary.
+    EveryUse,
+}
+
+spelled! {
+    Reach ("how far a rule about minors reaches") {
+        Consent = "consent", CoveredUses = "covered-uses", ThirdParties = "third-parties", EveryUse = "every-use",
+    }
+}
+
+/// What a cookie needs for a known minor, from lax to strict.
 ///
 /// # Examples
 ///
@@ -62,6 +93,39 @@ spelled! {
 struct Need {
     requirement: Requirement,
     opt_in_if: RiskSet,
+    forbidden_if: RiskSet,
+}
+
+/// The ages below which a rule about minors holds, by what it has to reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Ages([u8; Reach::ALL.len()]);
+
+impl Ages {
+    const NONE: Self = Self([0; Reach::ALL.len()]);
+
+    /// Below which age a rule reaches this.
+    const fn reaching(self, what: Reach) -> u8 {
+        let Self([consent, covered_uses, third_parties, every_use]) = self;
+        match what {
+            Reach::Consent => consent,
+            Reach::CoveredUses => covered_uses,
+            Reach::ThirdParties => third_parties,
+            Reach::EveryUse => every_use,
+        }
+    }
+
+    /// Of two rules the one that protects more minors holds, for what it reaches.
+    fn with(self, below: u8, reach: Reach) -> Self {
+        self.meet(Self(core::array::from_fn(|step| {
+            if Reach::ALL.get(step).is_some_and(|what| *what <= reach) { below } else { 0 }
+        })))
+    }
+
+    fn meet(self, Self(other): Self) -> Self {
+        let mut ages = self;
+        ages.0.iter_mut().zip(other).for_each(|(age, other)| *age = (*age).max(other));
+        ages
+    }
 }
 
 /// What the law of a region requires at an instant.
@@ -94,15 +158,16 @@ pub struct Regime {
     override_lasts: Option<Months>,
     ask_again_after: Option<Months>,
     minors_not_asked_below: u8,
-    parent_below: u8,
-    opt_in_below: u8,
-    prohibited_below: u8,
+    parent_below: Ages,
+    opt_in_below: Ages,
+    prohibited_below: Ages,
 }
 
 impl Regime {
     /// No law: a notice is enough. What every region starts from before its first provision.
     pub(crate) const NOTICE: Self = {
-        const NEED: Need = Need { requirement: Requirement::Notice, opt_in_if: RiskSet::EMPTY };
+        const NEED: Need =
+            Need { requirement: Requirement::Notice, opt_in_if: RiskSet::EMPTY, forbidden_if: RiskSet::EMPTY };
         Self {
             performance: NEED,
             functionality: NEED,
@@ -116,9 +181,9 @@ impl Regime {
             override_lasts: None,
             ask_again_after: None,
             minors_not_asked_below: 0,
-            parent_below: 0,
-            opt_in_below: 0,
-            prohibited_below: 0,
+            parent_below: Ages::NONE,
+            opt_in_below: Ages::NONE,
+            prohibited_below: Ages::NONE,
         }
     };
 
@@ -141,6 +206,11 @@ impl Regime {
                     need.opt_in_if = need.opt_in_if.with(risk);
                 }
             }
+            Rule::ForbiddenIf(category, risk) => {
+                if let Some(need) = self.need_mut(category) {
+                    need.forbidden_if = need.forbidden_if.with(risk);
+                }
+            }
             Rule::Exempts(ground) => self.exemptions = self.exemptions.with(ground),
             Rule::NoExemption => self.exemptions = GroundSet::EMPTY,
             Rule::HonoursGpc(binding) => self.honours_gpc = binding,
@@ -150,9 +220,9 @@ impl Regime {
             Rule::AskAgainAfter(months) => self.ask_again_after = Some(months),
             // of two provisions about minors the one that protects more of them holds
             Rule::MinorsNotAskedAgain { below } => self.minors_not_asked_below = self.minors_not_asked_below.max(below),
-            Rule::MinorsNeedParent { below } => self.parent_below = self.parent_below.max(below),
-            Rule::MinorsNeedOptIn { below } => self.opt_in_below = self.opt_in_below.max(below),
-            Rule::MinorsProhibited { below } => self.prohibited_below = self.prohibited_below.max(below),
+            Rule::MinorsNeedParent { below, reach } => self.parent_below = self.parent_below.with(below, reach),
+            Rule::MinorsNeedOptIn { below, reach } => self.opt_in_below = self.opt_in_below.with(below, reach),
+            Rule::MinorsProhibited { below, reach } => self.prohibited_below = self.prohibited_below.with(below, reach),
             Rule::TcfApplies => self.tcf_applies = true,
             Rule::NotifiesMaterialChange => self.notifies_material_change = true,
         }
@@ -183,7 +253,9 @@ impl Regime {
     pub const fn requirement(&self, category: Category, cleared: RiskSet) -> Requirement {
         match self.need(category) {
             None => Requirement::Notice,
+            Some(need) if !need.forbidden_if.is_subset(cleared) => Requirement::Forbidden,
             Some(need) if need.opt_in_if.is_subset(cleared) => need.requirement,
+            Some(Need { requirement: Requirement::Forbidden, .. }) => Requirement::Forbidden,
             Some(_) => Requirement::OptIn,
         }
     }
@@ -245,14 +317,25 @@ impl Regime {
         }
     }
 
-    /// What covered uses need for a visitor of this age. Without knowledge there is no duty.
+    /// What a cookie needs for a visitor of this age, if only rules with at least this reach are about it:
+    /// [`CoveredUses`](Reach::CoveredUses) for one that serves a covered use, [`ThirdParties`](Reach::ThirdParties) for
+    /// any other of a third party, [`EveryUse`](Reach::EveryUse) for the rest. Without knowledge there is no duty.
     #[must_use]
-    pub const fn minor_duty(&self, age: Age) -> MinorDuty {
+    pub const fn minor_duty(&self, age: Age, reach: Reach) -> MinorDuty {
         match age {
-            Age::Years(years) if years < self.prohibited_below => MinorDuty::Prohibited,
-            Age::Years(years) if years < self.parent_below => MinorDuty::ParentOptIn,
-            Age::Years(years) if years < self.opt_in_below => MinorDuty::OwnOptIn,
+            Age::Years(years) if years < self.prohibited_below.reaching(reach) => MinorDuty::Prohibited,
+            Age::Years(years) if years < self.parent_below.reaching(reach) => MinorDuty::ParentOptIn,
+            Age::Years(years) if years < self.opt_in_below.reaching(reach) => MinorDuty::OwnOptIn,
             Age::Years(_) | Age::Unknown => MinorDuty::None,
+        }
+    }
+
+    /// Whether a visitor of this age cannot consent, and a parent must, whatever it is about.
+    #[must_use]
+    pub const fn needs_parent(&self, age: Age) -> bool {
+        match age {
+            Age::Unknown => false,
+            Age::Years(years) => years < self.parent_below.reaching(Reach::Consent),
         }
     }
 
@@ -272,9 +355,9 @@ impl Regime {
             override_lasts: shortest(self.override_lasts, other.override_lasts),
             ask_again_after: self.ask_again_after.max(other.ask_again_after),
             minors_not_asked_below: self.minors_not_asked_below.max(other.minors_not_asked_below),
-            parent_below: self.parent_below.max(other.parent_below),
-            opt_in_below: self.opt_in_below.max(other.opt_in_below),
-            prohibited_below: self.prohibited_below.max(other.prohibited_below),
+            parent_below: self.parent_below.meet(other.parent_below),
+            opt_in_below: self.opt_in_below.meet(other.opt_in_below),
+            prohibited_below: self.prohibited_below.meet(other.prohibited_below),
         }
     }
 
@@ -290,11 +373,17 @@ impl Need {
     fn meet(self, other: Self) -> Self {
         let requirement = self.requirement.max(other.requirement);
         let opt_in_if = match requirement {
-            // where consent is always needed, nothing more can be asked for
-            Requirement::OptIn => RiskSet::ALL,
+            // where consent is always needed, no risk can ask for more of it
+            Requirement::OptIn | Requirement::Forbidden => RiskSet::ALL,
             Requirement::OptOut | Requirement::Notice => self.opt_in_if.union(other.opt_in_if),
         };
-        Self { requirement, opt_in_if }
+        let forbidden_if = match requirement {
+            Requirement::Forbidden => RiskSet::ALL,
+            Requirement::OptIn | Requirement::OptOut | Requirement::Notice => {
+                self.forbidden_if.union(other.forbidden_if)
+            }
+        };
+        Self { requirement, opt_in_if, forbidden_if }
     }
 }
 

@@ -1,6 +1,6 @@
 use time::Date;
 
-use super::{Ground, Months, Requirement, Risk};
+use super::{Ground, Months, Reach, Requirement, Risk};
 use crate::cookie::Category;
 use crate::visit::Region;
 use crate::vocabulary::spelled;
@@ -51,6 +51,9 @@ pub enum Rule {
     RequiresFor(Category, Requirement),
     /// One category needs consent if the processing is risky in this way, or if nobody says that it is not.
     OptInIf(Category, Risk),
+    /// One category is forbidden, whatever the visitor says, if the processing is risky in this way, or if nobody says
+    /// that it is not.
+    ForbiddenIf(Category, Risk),
     /// This ground exempts from consent.
     Exempts(Ground),
     /// Nothing but strictly necessary cookies is exempt.
@@ -70,20 +73,27 @@ pub enum Rule {
         /// In years.
         below: u8,
     },
-    /// Below this age covered uses need the opt-in of a parent.
+    /// Below this age what the rule reaches needs the opt-in of a parent. Whatever it reaches, a consent that is not a
+    /// parent's counts for nothing at that age (GDPR, Art. 8).
     MinorsNeedParent {
         /// In years.
         below: u8,
+        /// Which cookies need it even where an adult's need no consent.
+        reach: Reach,
     },
-    /// Below this age covered uses need the minor's own opt-in, or a parent's.
+    /// Below this age what the rule reaches needs the minor's own opt-in, or a parent's.
     MinorsNeedOptIn {
         /// In years.
         below: u8,
+        /// Which cookies need it.
+        reach: Reach,
     },
-    /// Below this age covered uses are forbidden; no consent cures it.
+    /// Below this age what the rule reaches is forbidden; no consent cures it.
     MinorsProhibited {
         /// In years.
         below: u8,
+        /// Which cookies are forbidden.
+        reach: Reach,
     },
     /// TC strings speak for visitors from here.
     TcfApplies,

@@ -4,7 +4,7 @@
 use time::{Date, Month, UtcDateTime};
 
 use super::rule::Provision;
-use super::{Certainty, Ground, Jurisdiction, Months, Regime, Requirement, Risk, Rule, midnight};
+use super::{Certainty, Ground, Jurisdiction, Months, Reach, Regime, Requirement, Risk, Rule, midnight};
 use crate::cookie::Category;
 use crate::visit::Region;
 
@@ -98,7 +98,7 @@ const fn fact(since: Option<Date>, rule: Rule, certainty: Certainty, source: &'s
 const fn digital_consent(below: u8) -> Provision {
     fact(
         Some(day(2018, Month::May, 25)),
-        Rule::MinorsNeedParent { below },
+        Rule::MinorsNeedParent { below, reach: Reach::CoveredUses },
         Recalled,
         "GDPR Art. 8 and its national law",
     )
@@ -147,7 +147,7 @@ const US: &[Provision] = &[
     fact(None, Rule::Requires(Requirement::Notice), Recalled, "no comprehensive law; FTC Act § 5"),
     fact(
         Some(day(2000, Month::April, 21)),
-        Rule::MinorsNeedParent { below: 13 },
+        Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
         Recalled,
         "COPPA, 16 CFR Part 312: verifiable parental consent",
     ),
@@ -166,7 +166,12 @@ const CANADA: &[Provision] = &[
         PrimarySeen,
         "OPC guidelines on online behavioural advertising",
     ),
-    fact(None, Rule::MinorsNeedParent { below: 13 }, Recalled, "OPC guidelines: no tracking of children"),
+    fact(
+        None,
+        Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
+        Recalled,
+        "OPC guidelines: no tracking of children",
+    ),
 ];
 
 const UNRESEARCHED: &[Provision] =
@@ -196,7 +201,7 @@ const TABLE: &[Entry] = &[
             digital_consent(13),
             fact(
                 Some(day(2024, Month::January, 1)),
-                Rule::MinorsNeedParent { below: 15 },
+                Rule::MinorsNeedParent { below: 15, reach: Reach::CoveredUses },
                 Recalled,
                 "GDPR Art. 8; Danish act as amended",
             ),
@@ -333,7 +338,7 @@ const TABLE: &[Entry] = &[
             ),
             fact(
                 Some(day(2018, Month::May, 25)),
-                Rule::MinorsNeedParent { below: 13 },
+                Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
                 Recalled,
                 "Data Protection Act 2018 s. 9",
             ),
@@ -379,7 +384,12 @@ const TABLE: &[Entry] = &[
                 "ANPD guide on cookies 2022-10-18: own audience measurement on legitimate interest",
             ),
             fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
-            fact(Some(day(2020, Month::September, 18)), Rule::MinorsNeedParent { below: 12 }, Recalled, "LGPD Art. 14"),
+            fact(
+                Some(day(2020, Month::September, 18)),
+                Rule::MinorsNeedParent { below: 12, reach: Reach::CoveredUses },
+                Recalled,
+                "LGPD Art. 14",
+            ),
         ],
     ),
     country(*b"CA", "Canada outside Quebec", &[], CANADA),
@@ -416,7 +426,7 @@ const TABLE: &[Entry] = &[
             fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
             fact(
                 Some(day(2023, Month::September, 22)),
-                Rule::MinorsNeedParent { below: 14 },
+                Rule::MinorsNeedParent { below: 14, reach: Reach::CoveredUses },
                 Recalled,
                 "Private Sector Act (CQLR c. P-39.1) s. 4.1",
             ),
@@ -468,7 +478,7 @@ const TABLE: &[Entry] = &[
             ),
             fact(
                 Some(day(2027, Month::May, 1)),
-                Rule::MinorsProhibited { below: 18 },
+                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
                 Recalled,
                 "Digital Personal Data Protection Act 2023 s. 9(3): no tracking of or targeted advertising at children",
             ),
@@ -496,7 +506,7 @@ const TABLE: &[Entry] = &[
         "Arkansas",
         &[fact(
             Some(day(2026, Month::July, 1)),
-            Rule::MinorsNeedOptIn { below: 17 },
+            Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
             Recalled,
             "Children and Teens' Online Privacy Protection Act",
         )],
@@ -531,13 +541,13 @@ const TABLE: &[Entry] = &[
             ),
             fact(
                 Some(day(2020, Month::January, 1)),
-                Rule::MinorsNeedParent { below: 13 },
+                Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
                 PrimarySeen,
                 "Civ. Code § 1798.120(c); 11 CCR § 7070",
             ),
             fact(
                 Some(day(2020, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 16 },
+                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
                 PrimarySeen,
                 "Civ. Code § 1798.120(c); 11 CCR § 7071",
             ),
@@ -566,7 +576,12 @@ const TABLE: &[Entry] = &[
                 PrimarySeen,
                 "4 CCR 904-3 Rule 7.08",
             ),
-            fact(Some(day(2025, Month::October, 1)), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "SB 24-041"),
+            fact(
+                Some(day(2025, Month::October, 1)),
+                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "SB 24-041",
+            ),
         ],
     ),
     state(
@@ -582,11 +597,16 @@ const TABLE: &[Entry] = &[
             fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "CTDPA § 42-520(e)"),
             fact(
                 Some(day(2023, Month::July, 1)),
-                Rule::MinorsNeedOptIn { below: 16 },
+                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
                 SecondarySeen,
                 "CTDPA § 42-520(a)(7)",
             ),
-            fact(Some(day(2026, Month::July, 1)), Rule::MinorsProhibited { below: 18 }, SecondarySeen, "SB 1295"),
+            fact(
+                Some(day(2026, Month::July, 1)),
+                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "SB 1295",
+            ),
         ],
     ),
     state(
@@ -600,7 +620,12 @@ const TABLE: &[Entry] = &[
                 SecondarySeen,
                 "DPDPA, 6 Del. C. § 12D-106",
             ),
-            fact(Some(day(2025, Month::January, 1)), Rule::MinorsNeedOptIn { below: 18 }, SecondarySeen, "DPDPA"),
+            fact(
+                Some(day(2025, Month::January, 1)),
+                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "DPDPA",
+            ),
         ],
     ),
     state(
@@ -641,7 +666,7 @@ const TABLE: &[Entry] = &[
             ),
             fact(
                 Some(day(2025, Month::October, 1)),
-                Rule::MinorsProhibited { below: 18 },
+                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
                 PrimarySeen,
                 "MODPA, Com. Law § 14-4707",
             ),
@@ -659,7 +684,12 @@ const TABLE: &[Entry] = &[
             ),
             fact(Some(day(2025, Month::July, 31)), Rule::HonoursGpc(true), SecondarySeen, "MCDPA"),
             fact(Some(day(2025, Month::July, 31)), Rule::NotifiesMaterialChange, PrimarySeen, "MCDPA"),
-            fact(Some(day(2025, Month::July, 31)), Rule::MinorsNeedOptIn { below: 17 }, Recalled, "MCDPA"),
+            fact(
+                Some(day(2025, Month::July, 31)),
+                Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
+                Recalled,
+                "MCDPA",
+            ),
         ],
     ),
     state(
@@ -668,10 +698,15 @@ const TABLE: &[Entry] = &[
         &[
             fact(Some(day(2024, Month::October, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "MCDPA"),
             fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "MCDPA"),
-            fact(Some(day(2024, Month::October, 1)), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "MCDPA"),
+            fact(
+                Some(day(2024, Month::October, 1)),
+                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "MCDPA",
+            ),
             fact(
                 Some(day(2025, Month::October, 1)),
-                Rule::MinorsNeedOptIn { below: 18 },
+                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
                 Recalled,
                 "MCDPA as amended by SB 297",
             ),
@@ -685,7 +720,7 @@ const TABLE: &[Entry] = &[
             fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "NDPA § 11(5)"),
             fact(
                 Some(day(2026, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 18 },
+                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
                 Recalled,
                 "Age-Appropriate Online Design Code Act",
             ),
@@ -697,7 +732,12 @@ const TABLE: &[Entry] = &[
         &[
             fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "RSA 507-H"),
             fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "RSA 507-H"),
-            fact(Some(day(2025, Month::January, 1)), Rule::MinorsNeedOptIn { below: 16 }, SecondarySeen, "RSA 507-H"),
+            fact(
+                Some(day(2025, Month::January, 1)),
+                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "RSA 507-H",
+            ),
         ],
     ),
     state(
@@ -706,7 +746,12 @@ const TABLE: &[Entry] = &[
         &[
             fact(Some(day(2025, Month::January, 15)), Rule::Requires(Requirement::OptOut), PrimarySeen, "NJDPA"),
             fact(Some(day(2025, Month::July, 15)), Rule::HonoursGpc(true), PrimarySeen, "N.J.S.A. 56:8-166.11"),
-            fact(Some(day(2025, Month::January, 15)), Rule::MinorsNeedOptIn { below: 17 }, SecondarySeen, "NJDPA"),
+            fact(
+                Some(day(2025, Month::January, 15)),
+                Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
+                SecondarySeen,
+                "NJDPA",
+            ),
         ],
     ),
     state(
@@ -714,7 +759,7 @@ const TABLE: &[Entry] = &[
         "New York",
         &[fact(
             Some(day(2025, Month::June, 20)),
-            Rule::MinorsNeedOptIn { below: 18 },
+            Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
             SecondarySeen,
             "Child Data Protection Act",
         )],
@@ -730,10 +775,15 @@ const TABLE: &[Entry] = &[
         &[
             fact(Some(day(2024, Month::July, 1)), Rule::Requires(Requirement::OptOut), PrimarySeen, "OCPA"),
             fact(Some(day(2026, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "OCPA, ORS 646A.578"),
-            fact(Some(day(2024, Month::July, 1)), Rule::MinorsNeedOptIn { below: 16 }, Recalled, "OCPA"),
+            fact(
+                Some(day(2024, Month::July, 1)),
+                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
+                Recalled,
+                "OCPA",
+            ),
             fact(
                 Some(day(2026, Month::January, 1)),
-                Rule::MinorsProhibited { below: 16 },
+                Rule::MinorsProhibited { below: 16, reach: Reach::CoveredUses },
                 SecondarySeen,
                 "OCPA as amended by HB 2008",
             ),
@@ -821,7 +871,12 @@ const TABLE: &[Entry] = &[
                 fact(None, Rule::Requires(Requirement::OptIn), Design, "the strictest of all rows"),
                 fact(None, Rule::TcfApplies, Design, "the visitor may be from a TCF region"),
                 fact(None, Rule::HonoursGpc(true), Design, "the strictest of all rows"),
-                fact(None, Rule::MinorsProhibited { below: 18 }, Design, "the strictest of all rows"),
+                fact(
+                    None,
+                    Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
+                    Design,
+                    "the strictest of all rows",
+                ),
                 fact(None, Rule::AskAgainAfter(SIX), Design, "the longest of all rows, once that is longer"),
             ],
         ],

@@ -63,11 +63,12 @@
 //! |---|---|
 //! | `requires` | what cookies need, a [word](crate::law::Requirement) |
 //! | `requires-for` | `category` and `requirement` |
-//! | `opt-in-if` | `category` and `risk` |
+//! | `opt-in-if`, `forbidden-if` | `category` and `risk` |
 //! | `exempts` | a [word](crate::law::Ground) |
 //! | `honours-gpc` | `true` or `false` |
 //! | `consent-lasts`, `override-lasts`, `ask-again-after` | `{"months": 6}` |
-//! | `minors-not-asked-again`, `minors-need-parent`, `minors-need-opt-in`, `minors-prohibited` | `{"below": 16}` |
+//! | `minors-not-asked-again` | `{"below": 16}` |
+//! | `minors-need-parent`, `minors-need-opt-in`, `minors-prohibited` | `below` and `reach`, a [word](crate::law::Reach) |
 //!
 //! # Examples
 //!

@@ -1,5 +1,5 @@
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party};
-use crate::law::{Ground, GroundSet, RiskSet};
+use crate::law::{Ground, GroundSet, Reach, RiskSet};
 use crate::policy::Declaration;
 
 /// What one or two declarations say of a cookie, as deciding needs it: small and without text.
@@ -101,9 +101,9 @@ impl Listing {
         };
     }
 
-    /// What a visitor is asked about it: party and lifetime make no difference to that.
+    /// What a visitor is asked about it: the lifetime makes no difference to that.
     pub(super) const fn question(&self) -> Self {
-        Self { parties: [None, None], lifetime: None, ..*self }
+        Self { lifetime: None, ..*self }
     }
 
     /// Whether it is strictly necessary and nothing else.
@@ -127,6 +127,17 @@ impl Listing {
 
     pub(crate) const fn is_covered(&self) -> bool {
         self.uses.intersects(DataUseSet::COVERED)
+    }
+
+    /// What a rule about minors must reach to be about it.
+    pub(crate) fn reach(&self) -> Reach {
+        if self.is_covered() {
+            Reach::CoveredUses
+        } else if self.parties.contains(&Some(Party::Third)) {
+            Reach::ThirdParties
+        } else {
+            Reach::EveryUse
+        }
     }
 
     pub(crate) const fn absent_risks(&self) -> RiskSet {

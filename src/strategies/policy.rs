@@ -11,7 +11,7 @@ use time::Date;
 
 use super::{law_dates, mostly, some_of};
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Storage};
-use crate::law::{Condition, Ground, Months, Requirement, Risk, RiskSet, Rule, table};
+use crate::law::{Condition, Ground, Months, Reach, Requirement, Risk, RiskSet, Rule, table};
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, Policy,
     PolicyBuilder, Settings, Trust, Undeclared, Vendor, Version,
@@ -297,7 +297,9 @@ fn stricter_law() -> impl Strategy<Value = LawOverride> {
         Rule::HonoursGpc(true),
         Rule::NoExemption,
         Rule::ConsentLasts(Months::new(1)),
-        Rule::MinorsProhibited { below: 18 },
+        Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
+        Rule::MinorsNeedParent { below: 16, reach: Reach::EveryUse },
+        Rule::ForbiddenIf(Category::Performance, Risk::Sensitive),
     ];
     let since = option::of(select(law_dates()));
     (select(table()), select(rules.to_vec()), since, any::<bool>()).prop_map(|(entry, rule, since, dated)| {

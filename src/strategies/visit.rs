@@ -139,11 +139,11 @@ fn moments(
     let latest: Vec<_> = given.iter().max().copied().into_iter().collect();
     let tcf_ends = after(&tcf_days(), &[lasts.clone(), alloc::vec![Months::new(13)]].concat());
     prop_oneof![
-        8 => or_law(after(&latest, &lasts)),
+        24 => or_law(after(&latest, &lasts)),
         3 => or_law(after(&latest, &[Months::new(1), Months::new(2)])),
         1 => or_law(after(given, &[6, 12, 13, 24].map(Months::new))),
         2 => or_law(given.to_vec()),
-        2 => or_law(in_force),
+        4 => or_law(in_force),
         1 => or_law(versions.to_vec()),
         1 => near([tcf_days(), tcf_ends].concat()),
     ]

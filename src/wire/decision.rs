@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::words::Instant;
+use crate::consent::Actor;
 use crate::cookie::{CategorySet, Lifetime};
 use crate::decision::{Decision, Existing, Feasibility, InputSet, NoteSet, ObligationSet};
 use crate::prompt::{Ask, Prompt, PromptReasons};
@@ -61,7 +62,7 @@ struct PromptText {
 #[serde(rename_all = "kebab-case")]
 enum AskText {
     Nothing,
-    Now { categories: CategorySet, why: PromptReasons },
+    Now { categories: CategorySet, why: PromptReasons, whom: Actor },
     NotBefore(Instant),
 }
 
@@ -70,7 +71,7 @@ impl Serialize for Prompt {
         PromptText {
             ask: match self.ask() {
                 Ask::Nothing => AskText::Nothing,
-                Ask::Now { categories, why } => AskText::Now { categories, why },
+                Ask::Now { categories, why, whom } => AskText::Now { categories, why, whom },
                 Ask::NotBefore(instant) => AskText::NotBefore(Instant(instant)),
             },
             valid_until: self.valid_until().map(Instant),

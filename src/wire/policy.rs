@@ -15,7 +15,7 @@ use super::tree::{Keys, LIST, Part, Reading, Take, Tree, Written, one};
 use super::words::Day;
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, MaxAge, Party, Storage};
-use crate::law::{Condition, ConditionSet, Ground, Jurisdiction, Months, Requirement, Risk, RiskSet, Rule};
+use crate::law::{Condition, ConditionSet, Ground, Jurisdiction, Months, Reach, Requirement, Risk, RiskSet, Rule};
 use crate::policy::document::FORMAT;
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
@@ -250,6 +250,17 @@ struct Minors {
 
 object! { Minors, "an age: write `{\"below\": 16}`", needs ["below": "16"], { "below" below = 0 } }
 
+struct MinorsReached {
+    below: u8,
+    reach: Reach,
+}
+
+object! {
+    MinorsReached, "an age and a reach: write `{\"below\": 16, \"reach\": \"covered-uses\"}`",
+    needs ["below": "16", "reach": "\"covered-uses\""],
+    { "below" below = 0, "reach" reach = Reach::EveryUse }
+}
+
 /// The rules that say all in one word.
 const RULES: &[&str] = &["no-exemption", "shows-opt-out-status", "tcf-applies", "notifies-material-change"];
 
@@ -261,6 +272,7 @@ impl Part for Rule {
             "requires",
             "requires-for",
             "opt-in-if",
+            "forbidden-if",
             "exempts",
             "honours-gpc",
             "consent-lasts",
@@ -295,15 +307,28 @@ impl Part for Rule {
                 let Risky { category, risk } = Part::read(value, reading);
                 Self::OptInIf(category, risk)
             }
+            "forbidden-if" => {
+                let Risky { category, risk } = Part::read(value, reading);
+                Self::ForbiddenIf(category, risk)
+            }
             "exempts" => Self::Exempts(Part::read(value, reading)),
             "honours-gpc" => Self::HonoursGpc(Part::read(value, reading)),
             "consent-lasts" => Self::ConsentLasts(months(value, reading)),
             "override-lasts" => Self::OverrideLasts(months(value, reading)),
             "ask-again-after" => Self::AskAgainAfter(months(value, reading)),
             "minors-not-asked-again" => Self::MinorsNotAskedAgain { below: below(value, reading) },
-            "minors-need-parent" => Self::MinorsNeedParent { below: below(value, reading) },
-            "minors-need-opt-in" => Self::MinorsNeedOptIn { below: below(value, reading) },
-            _ => Self::MinorsProhibited { below: below(value, reading) },
+            "minors-need-parent" => {
+                let MinorsReached { below, reach } = Part::read(value, reading);
+                Self::MinorsNeedParent { below, reach }
+            }
+            "minors-need-opt-in" => {
+                let MinorsReached { below, reach } = Part::read(value, reading);
+                Self::MinorsNeedOptIn { below, reach }
+            }
+            _ => {
+                let MinorsReached { below, reach } = Part::read(value, reading);
+                Self::MinorsProhibited { below, reach }
+            }
         });
         read.unwrap_or(Self::NoExemption)
     }
@@ -316,6 +341,7 @@ impl Part for Rule {
                 one(serializer, "requires-for", &Needs { category, requirement })
             }
             Self::OptInIf(category, risk) => one(serializer, "opt-in-if", &Risky { category, risk }),
+            Self::ForbiddenIf(category, risk) => one(serializer, "forbidden-if", &Risky { category, risk }),
             Self::Exempts(ground) => one(serializer, "exempts", &ground),
             Self::NoExemption => serializer.serialize_str("no-exemption"),
             Self::HonoursGpc(binding) => one(serializer, "honours-gpc", &binding),
@@ -324,9 +350,15 @@ impl Part for Rule {
             Self::OverrideLasts(months) => one(serializer, "override-lasts", &lasting(months)),
             Self::AskAgainAfter(months) => one(serializer, "ask-again-after", &lasting(months)),
             Self::MinorsNotAskedAgain { below } => one(serializer, "minors-not-asked-again", &Minors { below }),
-            Self::MinorsNeedParent { below } => one(serializer, "minors-need-parent", &Minors { below }),
-            Self::MinorsNeedOptIn { below } => one(serializer, "minors-need-opt-in", &Minors { below }),
-            Self::MinorsProhibited { below } => one(serializer, "minors-prohibited", &Minors { below }),
+            Self::MinorsNeedParent { below, reach } => {
+                one(serializer, "minors-need-parent", &MinorsReached { below, reach })
+            }
+            Self::MinorsNeedOptIn { below, reach } => {
+                one(serializer, "minors-need-opt-in", &MinorsReached { below, reach })
+            }
+            Self::MinorsProhibited { below, reach } => {
+                one(serializer, "minors-prohibited", &MinorsReached { below, reach })
+            }
             Self::TcfApplies => serializer.serialize_str("tcf-applies"),
             Self::NotifiesMaterialChange => serializer.serialize_str("notifies-material-change"),
         }
@@ -356,7 +388,7 @@ macro_rules! words {
 words! {
     BrowserGrants or Self::ForBrowser, Category or Self::Targeting, DataUse or Self::SaleOrShare,
     DntScope or Self::Ignored, GpcScope or Self::Everywhere, Ground or Self::Statistical,
-    ImportedLabels or Self::Inform, Party or Self::First, Requirement or Self::OptIn, Risk or Self::Sensitive,
+    ImportedLabels or Self::Inform, Party or Self::First, Reach or Self::EveryUse, Requirement or Self::OptIn, Risk or Self::Sensitive,
     Storage or Self::Cookie, Trust or Self::Reviewed, Undeclared or Self::Deny, VendorTool or Self::GoogleAnalytics,
 }
 

@@ -287,6 +287,10 @@ fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice)
         if !method.is_explicit() {
             return Err(text.malformed("explicit method"));
         }
+        if actor == Actor::Agent {
+            // none is ever written: an agent cannot consent for the visitor
+            return Err(text.malformed("actor"));
+        }
         let despite_gpc = text.take(b"d");
         choice.grant = Some(Grant { at, version, despite_gpc, actor, subject, method });
     }

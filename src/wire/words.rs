@@ -13,7 +13,7 @@ use crate::consent::{Actor, Answer, ConsentManager, GpcSeen};
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Party, SameSite, Storage, VendorId};
 use crate::decision::{Existing, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
 use crate::instant::{from_rfc3339, is_writable};
-use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Requirement, Risk, RiskSet};
+use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Reach, Requirement, Risk, RiskSet};
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
 use crate::reason::{Reason, ReasonSet, Verdict};
@@ -65,7 +65,7 @@ macro_rules! by_word {
 by_word! {
     Actor, Answer, BrowserGrants, BrowserMode, Category, Certainty, Condition, ConsentManager, DataUse, DntScope,
     Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, MemberId, Note, Obligation, Party, Programme,
-    PromptReason, Provenance, Requirement, Risk, SameSite, Storage, SubjectKind, TcfPurpose, Trust,
+    PromptReason, Provenance, Reach, Requirement, Risk, SameSite, Storage, SubjectKind, TcfPurpose, Trust,
     Undeclared, UsPrivacySignal, VendorId, VendorTool,
 }
 

@@ -34,7 +34,7 @@ fn answers_are_small_and_copied() {
     assert_eq!(size_of::<Verdict>(), 1);
     assert_eq!(size_of::<Reason>(), 1);
     assert!(size_of::<Decision>() <= 64, "{}", size_of::<Decision>());
-    assert!(size_of::<law::Regime>() <= 32, "{}", size_of::<law::Regime>());
+    assert!(size_of::<law::Regime>() <= 48, "{}", size_of::<law::Regime>());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use cookie_consent::consent::{
 };
 use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, MaxAge, Storage};
 use cookie_consent::decision::{Feasibility, Input, ReasonSet, Verdict};
-use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Requirement, Risk, Rule};
+use cookie_consent::law::{Condition, Ground, Jurisdiction, Months, Reach, Requirement, Risk, Rule};
 use cookie_consent::policy::{Declaration, LawOverride, Version};
 use cookie_consent::strategies::{Scene, policies, regions, scenes_of};
 use cookie_consent::visit::{
@@ -979,12 +979,12 @@ fn a_region_that_names_no_place_is_left_out() {
 /// Every grant of one category that can be given at one instant, as far as it can matter which.
 fn grants_at_one_instant() -> Vec<ConsentEvent> {
     let mut grants = Vec::new();
-    for actor in Actor::ALL {
+    for actor in [Actor::Visitor, Actor::Parent] {
         for subject in SubjectKind::ALL {
             for (version, method) in [(1, Method::Banner), (2, Method::Banner), (1, Method::PreferenceCentre)] {
                 for gpc in GpcSeen::ALL {
                     let event = ConsentEvent::new(UtcDateTime::UNIX_EPOCH, PolicyVersion::new(version));
-                    let event = event.by(*actor).on(*subject).through(method).seeing_gpc(*gpc);
+                    let event = event.by(actor).on(*subject).through(method).seeing_gpc(*gpc);
                     grants.push(event.saying(Category::Targeting.into(), Answer::Granted));
                 }
             }
@@ -1106,14 +1106,19 @@ fn stricter_regime_never_allows_more() {
             Rule::Requires(Requirement::OptOut),
             Rule::Requires(Requirement::OptIn),
             Rule::RequiresFor(Category::Performance, Requirement::OptIn),
+            Rule::Requires(Requirement::Forbidden),
             Rule::OptInIf(Category::Targeting, Risk::Sensitive),
+            Rule::ForbiddenIf(Category::Functionality, Risk::Sensitive),
             Rule::HonoursGpc(true),
             Rule::NoExemption,
             Rule::ConsentLasts(Months::new(1)),
             Rule::OverrideLasts(Months::new(1)),
-            Rule::MinorsNeedOptIn { below: 18 },
-            Rule::MinorsNeedParent { below: 18 },
-            Rule::MinorsProhibited { below: 18 },
+            Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
+            Rule::MinorsNeedOptIn { below: 15, reach: Reach::EveryUse },
+            Rule::MinorsNeedParent { below: 18, reach: Reach::Consent },
+            Rule::MinorsNeedParent { below: 18, reach: Reach::ThirdParties },
+            Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
+            Rule::MinorsProhibited { below: 16, reach: Reach::EveryUse },
         ])
     };
     let bites = Cell::new(0);

@@ -369,7 +369,7 @@ fn one_answer_serves_setting_keeping_and_asking() {
     let facts = visitor_in("CZ");
     let decision = facts.decide(&policy(), &stale, &ADV);
     assert_eq!((decision.is_allowed(), decision.existing()), (false, Existing::Leave));
-    let Ask::Now { categories, why } = facts.prompt(&policy(), &stale) else { panic!("nothing to ask") };
+    let Ask::Now { categories, why, .. } = facts.prompt(&policy(), &stale) else { panic!("nothing to ask") };
     assert_eq!((categories, why), (CategorySet::NON_ESSENTIAL, PromptReason::PolicyChanged.into()));
 }
 

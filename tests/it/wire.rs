@@ -19,7 +19,7 @@ use crate::cases::cases;
 /// A record with as much in it as three categories can hold, in the longest spelling.
 fn fullest() -> ConsentRecord {
     let longest = |event: ConsentEvent| {
-        event.through(Method::Imported(ConsentManager::DjangoCookieConsent)).by(Actor::Agent).on(SubjectKind::Account)
+        event.through(Method::Imported(ConsentManager::DjangoCookieConsent)).by(Actor::Parent).on(SubjectKind::Account)
     };
     let version = PolicyVersion::new(u32::MAX);
     let all = CategorySet::NON_ESSENTIAL;

@@ -14,11 +14,11 @@ pub(super) fn allows(case: &Case) -> bool {
     match *case {
         Case::Necessary => true,
         Case::Uncovered(base, exemption) => {
-            unopposed(base) && (granted(base) || exemption.is_some() || free_until_opt_out(base))
+            lawful(base) && unopposed(base) && (granted(base) || exemption.is_some() || free_until_opt_out(base))
         }
         Case::Sale(base, covered) => {
-            unopposed(base)
-                && right_for_the_age(base, covered)
+            lawful(base)
+                && unopposed(base)
                 && not_opted_out(base, covered)
                 && (granted(base) || (free_until_opt_out(base) && !advised(covered)))
         }
@@ -27,16 +27,18 @@ pub(super) fn allows(case: &Case) -> bool {
     }
 }
 
+/// R3 and R4: not forbidden to everybody, and no duty towards a minor, or an opt-in by who may give it. An exemption is
+/// one from consent, and lifts neither.
+fn lawful(base: Base) -> bool {
+    let right_for_the_age = base.minor == Minor::NoDuty || (base.minor == Minor::OptIn && granted(base));
+    base.default != Fallback::Forbidden && right_for_the_age
+}
+
 /// Neither the visitor (R5; a record that cannot be read may hold a "no"), nor the vendor's tool (R7), the TC string
 /// (R8) or the Member (R9) is against it.
 fn unopposed(base: Base) -> bool {
     let said_no = matches!(base.said, Said::Refused | Said::Withdrawn | Said::Objected | Said::Unreadable);
     !said_no && base.tool.is_none() && base.tcf == TcfCheck::Passed && base.member == MemberRule::Silent
-}
-
-/// R3 and R4: no duty towards a minor, or an opt-in by who may give it.
-fn right_for_the_age(base: Base, covered: Covered) -> bool {
-    covered.minor == Minor::NoDuty || (covered.minor == Minor::OptIn && granted(base))
 }
 
 /// R5 and R6: no opt-out of covered uses, by whatever way.
@@ -47,7 +49,7 @@ fn not_opted_out(base: Base, covered: Covered) -> bool {
     !covered.opted_out_of_sale && !by_field && !by_gpc
 }
 
-/// R10: an explicit act, for this, in force (GDPR, Art. 6(1)(a) and 7).
+/// R10: an explicit act, for this, in force (GDPR, Art. 6(1)(a) and 7), by who may consent at this age (Art. 8).
 fn granted(base: Base) -> bool {
     matches!(base.said, Said::Granted | Said::GrantedDespiteGpc)
 }
@@ -83,14 +85,17 @@ pub(super) fn holds(case: &Case, reason: Reason) -> bool {
         | Reason::BrowserBlocksThirdParty => false,
         // R2: ePrivacy Directive, Art. 5(3).
         Reason::StrictlyNecessary => matches!(case, Case::Necessary),
-        // R3: Maryland and Connecticut (under 18), Oregon (under 16). No consent cures it.
+        // R3: Maryland, of sensitive data (Md. Com. Law § 14-4707). No consent cures it, and nothing exempts.
+        Reason::Forbidden => base(case).is_some_and(|base| base.default == Fallback::Forbidden),
+        // R3: Maryland and Connecticut (under 18), Oregon (under 16). No consent cures it, and nothing exempts.
         Reason::MinorProhibited => matches!(minor(case), Some(Minor::Prohibited)),
-        // R4: Cal. Civ. Code § 1798.120(c) and others: by the minor, or when still younger, by a parent.
-        Reason::MinorNoOptIn => match minor(case) {
-            Some(Minor::OptIn) => !consented(case),
-            Some(Minor::OptInByAnother) => true,
-            Some(Minor::NoDuty | Minor::Prohibited) | None => false,
-        },
+        // R4: Cal. Civ. Code § 1798.120(c) and others: by the minor, or when still younger, by a parent. And wherever
+        // consent is the ground, that of a child below the age of consent is none (GDPR, Art. 8).
+        Reason::MinorNoOptIn => {
+            let opt_in_missing = matches!(minor(case), Some(Minor::OptIn)) && !consented(case);
+            let given_by_a_child = matches!(said(case), Some(Said::WrongActor)) && lacks_consent(case);
+            opt_in_missing || given_by_a_child
+        }
         Reason::RecordUnreadable => matches!(said(case), Some(Said::Unreadable)),
         // R5: GDPR, Art. 7(3) and 21; Cal. Civ. Code § 1798.120.
         Reason::Refused => matches!(said(case), Some(Said::Refused)),
@@ -127,7 +132,7 @@ pub(super) fn holds(case: &Case, reason: Reason) -> bool {
         Reason::DntAdvisory => {
             is_left_to_opt_out(case) && on(case, Signal::Dnt) && !covered(case).is_some_and(gpc_advises)
         }
-        // R13, where the law asks for consent: why what was said is none, or else that there is none.
+        // R13, where the law asks for consent: why what was said is none (R4 says by whom), or that there is none.
         Reason::ConsentWrongScope => matches!(said(case), Some(Said::WrongScope)) && lacks_consent(case),
         Reason::ConsentFutureDated => matches!(said(case), Some(Said::Future)) && lacks_consent(case),
         Reason::ConsentExpired => matches!(said(case), Some(Said::Expired)) && lacks_consent(case),
@@ -188,7 +193,7 @@ const fn tcf(case: &Case) -> Option<TcfCheck> {
 }
 
 fn minor(case: &Case) -> Option<Minor> {
-    covered(case).map(|covered| covered.minor)
+    base(case).map(|base| base.minor)
 }
 
 /// What the law says of the case where neither consent nor an exemption speaks.
@@ -209,7 +214,10 @@ fn lacks_consent(case: &Case) -> bool {
 
 /// Something was said that might have been a consent, and is none.
 fn failed(case: &Case) -> bool {
-    matches!(said(case), Some(Said::WrongScope | Said::Future | Said::Expired | Said::Stale | Said::Implied))
+    matches!(
+        said(case),
+        Some(Said::WrongScope | Said::Future | Said::WrongActor | Said::Expired | Said::Stale | Said::Implied)
+    )
 }
 
 fn consented(case: &Case) -> bool {
