@@ -97,7 +97,8 @@ impl<'a> Cookie<'a> {
     /// use cookie_consent::Cookie;
     /// use cookie_consent::cookie::Lifetime;
     ///
-    /// assert_eq!(Cookie::first_party("_ga", "www.edx.org").lasting(Lifetime::days(730)).lifetime, Lifetime::days(730));
+    /// let cookie = Cookie::first_party("_ga", "www.edx.org").lasting(Lifetime::days(730));
+    /// assert_eq!(cookie.lifetime, Lifetime::days(730));
     /// ```
     #[must_use]
     pub const fn lasting(self, lifetime: Lifetime) -> Self {

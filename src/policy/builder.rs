@@ -46,9 +46,9 @@ impl LawOverride {
     ///
     /// let france = Jurisdiction::Region(Region::country_code(*b"FR"));
     /// let notice = Rule::RequiresFor(Category::Performance, Requirement::Notice);
-    /// let policy = |change| Policy::builder().version(Version::new(1, date!(2022-12-15))).override_law(change).build();
-    /// assert!(policy(LawOverride::stricter(france, notice)).is_err());
-    /// assert!(policy(LawOverride::laxer(france, notice)).is_ok());
+    /// let site = || Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// assert!(site().override_law(LawOverride::stricter(france, notice)).build().is_err());
+    /// assert!(site().override_law(LawOverride::laxer(france, notice)).build().is_ok());
     /// ```
     #[must_use]
     pub const fn stricter(jurisdiction: Jurisdiction, rule: Rule) -> Self {

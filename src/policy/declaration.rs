@@ -345,7 +345,8 @@ impl Declaration {
     /// use cookie_consent::Category;
     /// use cookie_consent::policy::Declaration;
     ///
-    /// assert_eq!(Declaration::new("theme", Category::Functionality).purpose("dark or light").purpose_text(), "dark or light");
+    /// let theme = Declaration::new("theme", Category::Functionality).purpose("dark or light");
+    /// assert_eq!(theme.purpose_text(), "dark or light");
     /// ```
     #[must_use]
     pub fn purpose(mut self, purpose: &str) -> Self {

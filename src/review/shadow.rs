@@ -125,7 +125,8 @@ impl Comparison {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let policy = of(Category::Performance);
     /// assert!(compare(&policy, &policy, &visit, Consent::Absent, &ga).is_same());
@@ -150,7 +151,8 @@ impl Comparison {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
     /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
@@ -264,7 +266,8 @@ impl ShadowReport {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
     /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
@@ -297,7 +300,8 @@ impl ShadowReport {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
     /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
@@ -329,7 +333,8 @@ impl ShadowReport {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
     /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
@@ -370,7 +375,8 @@ impl ShadowReport {
     /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
     /// # };
     /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
-    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown).region("FR".parse().unwrap());
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
     /// # let ga = Cookie::first_party("_ga", "www.edx.org");
     /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
     /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);

@@ -165,6 +165,16 @@ impl<'a> TcfCanada<'a> {
     }
 
     /// Whether there is express consent to a special feature: 1, precise location; 2, active scanning of the device.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcfCanada;
+    ///
+    /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+    /// // there are two
+    /// assert!(!string.special_feature(255));
+    /// ```
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
         special_feature(self.core, SPECIAL_FEATURES, number)

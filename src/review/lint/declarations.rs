@@ -92,8 +92,8 @@ fn looks_like_regular_expression(pattern: &str) -> bool {
     pattern.contains(".*") || pattern.contains(".+") || encloses('(', ')') || encloses('[', ']')
 }
 
-/// Whether a cookie's name may have it: RFC 6265bis, section 4.1.1, and RFC 9110, section 5.6.2. (Browsers keep more, but
-/// servers read it differently.) The `*` of a pattern is one of them.
+/// Whether a cookie's name may have it: RFC 6265bis, section 4.1.1, and RFC 9110, section 5.6.2. (Browsers keep more,
+/// but servers read it differently.) The `*` of a pattern is one of them.
 const fn is_of_a_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')

@@ -246,7 +246,7 @@ impl<'p> DecisionTable<'p> {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::review::DecisionTable;
+    /// use cookie_consent::review::{Cell, DecisionTable};
     /// use cookie_consent::decision::Verdict;
     /// # use cookie_consent::policy::{Declaration, Version};
     /// # use cookie_consent::{Age, Category, Policy};
@@ -258,8 +258,8 @@ impl<'p> DecisionTable<'p> {
     /// #     .unwrap();
     /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
     /// // whatever anybody says, the session is allowed
-    /// let mut session = table.cells().filter(|cell| cell.row().cookies().any(|cookie| cookie.pattern() == "sessionid"));
-    /// assert!(session.all(|cell| cell.verdict() == Verdict::Allow));
+    /// let of_session = |cell: &Cell<'_, '_>| cell.row().cookies().any(|cookie| cookie.pattern() == "sessionid");
+    /// assert!(table.cells().filter(of_session).all(|cell| cell.verdict() == Verdict::Allow));
     /// ```
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_, 'p>> {
         self.sections.iter().flat_map(move |section| {
