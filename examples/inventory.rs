@@ -35,14 +35,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lines = crawl.lines().filter(|line| !line.trim().is_empty());
     let observed: Vec<_> = lines.map(|line| read(&policy, line)).collect::<Result<_, _>>()?;
     let check = undeclared(&policy, observed);
-    println!("{} declared, {} not", check.declared(), check.unlisted().len());
-    for unlisted in check.unlisted() {
-        let pages = match unlisted.place() {
+    println!("{} declared, {} not", check.declared(), check.undeclared().len());
+    for undeclared in check.undeclared() {
+        let pages = match undeclared.place() {
             Place::Site => String::new(),
             Place::Member(id) => format!(", pages of {id}"),
         };
-        println!("{} on {}{pages}", unlisted.cookie().name, unlisted.cookie().host);
-        for hint in unlisted.hints() {
+        println!("{} on {}{pages}", undeclared.cookie().name, undeclared.cookie().host);
+        for hint in undeclared.hints() {
             println!("    {hint}");
         }
     }

@@ -35,6 +35,14 @@ spelled! {
 
 impl Answer {
     /// Whether it is one of the forms of no.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::Answer;
+    ///
+    /// assert!(Answer::Withdrawn.is_refusal() && !Answer::Granted.is_refusal());
+    /// ```
     #[must_use]
     pub const fn is_refusal(self) -> bool {
         match self {

@@ -51,6 +51,15 @@ pub struct Notice {
 }
 
 /// The error of [`Notice::new`]: a part is empty, longer than 128 bytes, or not visible ASCII.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::consent::Notice;
+///
+/// let error = Notice::new("", "en").unwrap_err();
+/// assert_eq!(error.to_string(), "the hash of a notice must be 1 to 128 characters of visible ASCII");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the {0} of a notice must be 1 to 128 characters of visible ASCII")]
 pub struct InvalidNotice(&'static str);
@@ -61,6 +70,15 @@ impl Notice {
     /// # Errors
     ///
     /// [`InvalidNotice`] for an empty text, one with a space (`"two words"`), or one longer than 128 bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::Notice;
+    ///
+    /// assert!(Notice::new("sha256-9f86d081884c7d65", "en-GB").is_ok());
+    /// assert!(Notice::new("sha256-9f86d081884c7d65", "British English").is_err());
+    /// ```
     pub fn new(hash: &str, language: &str) -> Result<Self, InvalidNotice> {
         let fits = |text: &str| (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         match (fits(hash), fits(language)) {
@@ -150,6 +168,20 @@ impl ConsentEvent {
     }
 
     /// Of what was offered, these were accepted and the others refused. Strictly necessary cookies are not on offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let (offered, accepted) = (Category::Performance.into(), Category::Targeting.into());
+    /// let event = ConsentEvent::choose(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7), offered, accepted);
+    /// assert_eq!(event.answer(&Category::Performance.into()), Some(Answer::Refused));
+    /// // nobody consents to what was not offered
+    /// assert_eq!(event.answer(&Category::Targeting.into()), None);
+    /// ```
     #[must_use]
     pub fn choose(at: UtcDateTime, version: PolicyVersion, offered: CategorySet, accepted: CategorySet) -> Self {
         let answer = |category| {
@@ -159,24 +191,72 @@ impl ConsentEvent {
     }
 
     /// "Accept all": performance, functionality and targeting were offered and accepted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert!(event.answers().all(|(_, answer)| answer == Answer::Granted));
+    /// assert_eq!(event.answers().count(), 3);
+    /// ```
     #[must_use]
     pub fn accept_all(at: UtcDateTime, version: PolicyVersion) -> Self {
         Self::choose(at, version, CategorySet::NON_ESSENTIAL, CategorySet::NON_ESSENTIAL)
     }
 
     /// "Reject all": performance, functionality and targeting were offered and refused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert!(event.answers().all(|(_, answer)| answer == Answer::Refused));
+    /// ```
     #[must_use]
     pub fn reject_all(at: UtcDateTime, version: PolicyVersion) -> Self {
         Self::choose(at, version, CategorySet::NON_ESSENTIAL, CategorySet::EMPTY)
     }
 
     /// Consent to these categories is withdrawn.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let at = utc_datetime!(2026-11-01 09:30);
+    /// let event = ConsentEvent::withdraw(at, PolicyVersion::new(7), Category::Targeting.into());
+    /// assert_eq!(event.answer(&Category::Targeting.into()), Some(Answer::Withdrawn));
+    /// assert_eq!(event.answer(&Category::Performance.into()), None);
+    /// ```
     #[must_use]
     pub fn withdraw(at: UtcDateTime, version: PolicyVersion, categories: CategorySet) -> Self {
         Self::new(at, version).each(categories, |_| Answer::Withdrawn)
     }
 
     /// The visitor objects to these categories where they are used without consent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let at = utc_datetime!(2026-11-01 09:30);
+    /// let event = ConsentEvent::object(at, PolicyVersion::new(7), Category::Performance.into());
+    /// assert_eq!(event.answer(&Category::Performance.into()), Some(Answer::Objected));
+    /// ```
     #[must_use]
     pub fn object(at: UtcDateTime, version: PolicyVersion, categories: CategorySet) -> Self {
         Self::new(at, version).each(categories, |_| Answer::Objected)
@@ -207,6 +287,21 @@ impl ConsentEvent {
     }
 
     /// Adds, or replaces, the answer about one thing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Answer, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7))
+    ///     .saying(Category::Targeting.into(), Answer::Refused)
+    ///     .saying(Category::StrictlyNecessary.into(), Answer::Refused);
+    /// assert_eq!(event.answer(&Category::Targeting.into()), Some(Answer::Refused));
+    /// // on that there is nothing to say
+    /// assert_eq!(event.answer(&Category::StrictlyNecessary.into()), None);
+    /// ```
     #[must_use]
     pub fn saying(mut self, item: Item, answer: Answer) -> Self {
         if item != Item::Category(Category::StrictlyNecessary) {
@@ -225,6 +320,17 @@ impl ConsentEvent {
     }
 
     /// The same event by another actor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Actor, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7)).by(Actor::Parent);
+    /// assert_eq!(event.actor(), Actor::Parent);
+    /// ```
     #[must_use]
     pub const fn by(mut self, actor: Actor) -> Self {
         self.said.actor = actor;
@@ -232,6 +338,19 @@ impl ConsentEvent {
     }
 
     /// The same event for another subject.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::visit::SubjectKind;
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert_eq!(event.subject(), SubjectKind::Browser);
+    /// assert_eq!(event.on(SubjectKind::Account).subject(), SubjectKind::Account);
+    /// ```
     #[must_use]
     pub const fn on(mut self, subject: SubjectKind) -> Self {
         self.said.subject = subject;
@@ -239,6 +358,19 @@ impl ConsentEvent {
     }
 
     /// The same event by another method.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Method, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert_eq!(event.method(), Method::Banner);
+    /// // no act of consent, whatever it grants
+    /// assert!(!event.through(Method::ImpliedByUse).method().is_explicit());
+    /// ```
     #[must_use]
     pub const fn through(mut self, method: Method) -> Self {
         self.said.method = method;
@@ -246,6 +378,21 @@ impl ConsentEvent {
     }
 
     /// The same event with Global Privacy Control as it was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{GpcSeen, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// let despite = |gpc| {
+    ///     let record = ConsentRecord::first(&event.clone().seeing_gpc(gpc));
+    ///     record.category(Category::Targeting).grant.unwrap().despite_gpc
+    /// };
+    /// assert!(!despite(GpcSeen::On) && despite(GpcSeen::ConflictShown));
+    /// ```
     #[must_use]
     pub const fn seeing_gpc(mut self, gpc: GpcSeen) -> Self {
         self.gpc = gpc;
@@ -254,6 +401,18 @@ impl ConsentEvent {
     }
 
     /// The same event with the notice that was shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Notice, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let notice = Notice::new("sha256-9f86d081884c7d65", "en").unwrap();
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7)).showing(notice);
+    /// assert_eq!(event.notice().unwrap().language(), "en");
+    /// ```
     #[must_use]
     pub fn showing(self, notice: Notice) -> Self {
         Self { notice: Some(notice), ..self }
@@ -302,6 +461,17 @@ impl ConsentEvent {
     }
 
     /// What was said about one thing; `None` if it was not on offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{Item, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert_eq!(event.answer(&Item::SALE_OR_SHARE), None);
+    /// ```
     #[must_use]
     pub fn answer(&self, item: &Item) -> Option<Answer> {
         self.answers.get(item).copied()

@@ -50,6 +50,18 @@ impl History {
     pub const EMPTY: Self = Self { events: Vec::new() };
 
     /// Appends one event.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{History, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let mut history = History::EMPTY;
+    /// history.push(ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7)));
+    /// assert_eq!(history.events().len(), 1);
+    /// ```
     pub fn push(&mut self, event: ConsentEvent) {
         self.events.push(event);
     }
@@ -62,12 +74,37 @@ impl History {
 
     /// What everything logged amounts to: for deciding now. An event dated later than now, by another machine's clock,
     /// is in it: a refusal then binds at once and a grant does not hold before its time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{History, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// let history: History = [event].into_iter().collect();
+    /// assert!(history.record().category(Category::Targeting).refusal.is_some());
+    /// ```
     #[must_use]
     pub fn record(&self) -> ConsentRecord {
         ConsentRecord::fold(&self.events)
     }
 
     /// What had been said up to an instant, which is included: for replaying a decision of the past.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::ConsentEvent;
+    /// use cookie_consent::consent::{History, PolicyVersion};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// let history: History = [event].into_iter().collect();
+    /// assert!(history.record_at(utc_datetime!(2026-11-01 09:29:59)).is_empty());
+    /// assert!(!history.record_at(utc_datetime!(2026-11-01 09:30)).is_empty());
+    /// ```
     #[must_use]
     pub fn record_at(&self, instant: UtcDateTime) -> ConsentRecord {
         ConsentRecord::fold(self.events.iter().filter(|event| event.at() <= instant))

@@ -154,6 +154,14 @@ pub enum Method {
 
 impl Method {
     /// Whether a grant by this method is an act of consent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::Method;
+    ///
+    /// assert!(Method::Banner.is_explicit() && !Method::Signal.is_explicit());
+    /// ```
     #[must_use]
     pub const fn is_explicit(self) -> bool {
         match self {

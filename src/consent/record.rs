@@ -119,6 +119,17 @@ pub(crate) struct RecordParts {
 impl ConsentRecord {
     /// The record of a visitor of whom nothing is stored yet. Where something may be, [`Consent::with`] loses nothing
     /// of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::{Category, ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
+    /// assert!(ConsentRecord::first(&event).category(Category::Targeting).grant.is_some());
+    /// ```
     #[must_use]
     pub fn first(event: &ConsentEvent) -> Self {
         Self::fold([event])
@@ -146,6 +157,18 @@ impl ConsentRecord {
     }
 
     /// What was said about a category. Nothing ever is about strictly necessary cookies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Choice, PolicyVersion};
+    /// use cookie_consent::{Category, ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::accept_all(utc_datetime!(2026-10-01 12:00), PolicyVersion::new(7));
+    /// let record = ConsentRecord::first(&event);
+    /// assert_eq!(record.category(Category::StrictlyNecessary), &Choice::NONE);
+    /// ```
     #[must_use]
     pub const fn category(&self, category: Category) -> &Choice {
         match category {
@@ -157,18 +180,58 @@ impl ConsentRecord {
     }
 
     /// What was said about a use.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::cookie::DataUse;
+    /// use cookie_consent::{ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let event = ConsentEvent::do_not_sell_or_share(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// let record = ConsentRecord::first(&event);
+    /// assert!(record.data_use(DataUse::SaleOrShare).refusal.is_some());
+    /// assert_eq!(record.data_uses().count(), 1);
+    /// ```
     #[must_use]
     pub fn data_use(&self, data_use: DataUse) -> &Choice {
         self.parts.uses.get(&data_use).unwrap_or(&Choice::NONE)
     }
 
     /// What was said about a company.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Answer, Item, PolicyVersion};
+    /// use cookie_consent::cookie::VendorId;
+    /// use cookie_consent::{ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let adco: VendorId = "adco".parse().unwrap();
+    /// let event = ConsentEvent::new(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7))
+    ///     .saying(Item::Vendor(adco.clone()), Answer::Refused);
+    /// assert!(ConsentRecord::first(&event).vendor(&adco).refusal.is_some());
+    /// ```
     #[must_use]
     pub fn vendor(&self, vendor: &VendorId) -> &Choice {
         self.parts.vendors.get(vendor).unwrap_or(&Choice::NONE)
     }
 
     /// What was said about a category, a use or a company.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{Item, PolicyVersion};
+    /// use cookie_consent::{ConsentEvent, ConsentRecord};
+    /// use time::macros::utc_datetime;
+    ///
+    /// // who refuses every category has said nothing of sale
+    /// let event = ConsentEvent::reject_all(utc_datetime!(2026-11-01 09:30), PolicyVersion::new(7));
+    /// assert_eq!(ConsentRecord::first(&event).item(&Item::SALE_OR_SHARE).refusal, None);
+    /// ```
     #[must_use]
     pub fn item(&self, item: &Item) -> &Choice {
         match item {

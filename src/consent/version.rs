@@ -14,6 +14,14 @@ pub struct PolicyVersion(u32);
 
 impl PolicyVersion {
     /// The version with this number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    ///
+    /// assert_eq!(PolicyVersion::new(7).number(), 7);
+    /// ```
     #[must_use]
     pub const fn new(number: u32) -> Self {
         Self(number)

@@ -45,12 +45,33 @@ pub struct Cookie<'a> {
 
 impl<'a> Cookie<'a> {
     /// A first-party session cookie with path `/` and unknown attributes: the question "may I read or set `name`?".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Cookie;
+    /// use cookie_consent::cookie::{Lifetime, Party};
+    ///
+    /// let cookie = Cookie::first_party("_ga", "www.edx.org");
+    /// assert_eq!((cookie.party, cookie.lifetime, cookie.path), (Party::First, Lifetime::Session, "/"));
+    /// ```
     #[must_use]
     pub const fn first_party(name: &'a str, host: &'a str) -> Self {
         Self::plain(name, host, Party::First)
     }
 
     /// The same for a third-party cookie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Cookie;
+    /// use cookie_consent::cookie::Party;
+    ///
+    /// // the host is that of the cookie and not of the page
+    /// let cookie = Cookie::third_party("fr", "facebook.com");
+    /// assert_eq!((cookie.party, cookie.host), (Party::Third, "facebook.com"));
+    /// ```
     #[must_use]
     pub const fn third_party(name: &'a str, host: &'a str) -> Self {
         Self::plain(name, host, Party::Third)
@@ -69,12 +90,32 @@ impl<'a> Cookie<'a> {
     }
 
     /// The same cookie with another lifetime.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Cookie;
+    /// use cookie_consent::cookie::Lifetime;
+    ///
+    /// let cookie = Cookie::first_party("_ga", "www.edx.org").lasting(Lifetime::days(730));
+    /// assert_eq!(cookie.lifetime, Lifetime::days(730));
+    /// ```
     #[must_use]
     pub const fn lasting(self, lifetime: Lifetime) -> Self {
         Self { lifetime, ..self }
     }
 
     /// The same question about another technology.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Cookie;
+    /// use cookie_consent::cookie::Storage;
+    ///
+    /// let key = Cookie::first_party("edx.player.speed", "courses.edx.org").stored_in(Storage::LocalStorage);
+    /// assert_eq!(key.storage, Storage::LocalStorage);
+    /// ```
     #[must_use]
     pub const fn stored_in(self, storage: Storage) -> Self {
         Self { storage, ..self }

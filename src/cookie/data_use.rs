@@ -71,12 +71,28 @@ set_of! {
 impl DataUse {
     /// Whether the visitor's opt-out of sale, sharing and targeted advertising reaches this use, and so
     /// Global Privacy Control and the laws on minors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::DataUse;
+    ///
+    /// assert!(DataUse::SaleOrShare.is_covered() && !DataUse::Analytics.is_covered());
+    /// ```
     #[must_use]
     pub const fn is_covered(self) -> bool {
         DataUseSet::COVERED.contains(self)
     }
 
     /// Whether the use needs no consent anywhere (ePrivacy Directive, Art. 5(3), second sentence).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::DataUse;
+    ///
+    /// assert!(DataUse::ConsentStorage.is_exempt() && !DataUse::UiPreference.is_exempt());
+    /// ```
     #[must_use]
     pub const fn is_exempt(self) -> bool {
         DataUseSet::EXEMPT.contains(self)

@@ -20,6 +20,15 @@ impl<'a> HostName<'a> {
     pub(crate) const MAX_LEN: usize = 253;
 
     /// Reads a host, a `Host` header or a `Domain` attribute.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::HostName;
+    ///
+    /// assert_eq!(HostName::new(".edx.org").as_str(), "edx.org");
+    /// assert_eq!(HostName::new("www.edx.org:8080").as_str(), "www.edx.org");
+    /// ```
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let host = without_port(text);
@@ -35,6 +44,16 @@ impl<'a> HostName<'a> {
 
     /// Whether this host is `scope` or below it: RFC 6265bis, section 5.1.3, "domain-match". Equal, or a suffix
     /// at a label boundary of something that is not an IP address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::HostName;
+    ///
+    /// assert!(HostName::new("edx.org").is_within("EDX.org"));
+    /// assert!(!HostName::new("edx.org").is_within("www.edx.org"));
+    /// assert!(!HostName::new("notedx.org").is_within("edx.org"));
+    /// ```
     #[must_use]
     pub fn is_within(self, scope: &str) -> bool {
         let (host, scope) = (self.0.as_bytes(), scope.as_bytes());

@@ -40,6 +40,15 @@ impl MaxAge {
     pub const LIMIT: Self = Self::days(400);
 
     /// A number of days. Zero counts as one; more than 49,710 as the greatest lifetime.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::MaxAge;
+    ///
+    /// assert_eq!(MaxAge::days(0), MaxAge::days(1));
+    /// assert_eq!(MaxAge::days(u16::MAX).seconds(), u32::MAX);
+    /// ```
     #[must_use]
     pub const fn days(days: u16) -> Self {
         match NonZeroU32::new(DAY.saturating_mul(widen(days))) {
@@ -53,6 +62,16 @@ impl MaxAge {
     /// # Errors
     ///
     /// [`InvalidMaxAge`] for zero, a negative number, or one above `u32::MAX` (`0`, `-1`, `4294967296`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::MaxAge;
+    ///
+    /// assert_eq!(MaxAge::from_seconds(86_400), Ok(MaxAge::days(1)));
+    /// // a deletion
+    /// assert!(MaxAge::from_seconds(0).is_err());
+    /// ```
     pub fn from_seconds(seconds: i64) -> Result<Self, InvalidMaxAge> {
         u32::try_from(seconds).ok().and_then(NonZeroU32::new).map(Self).ok_or(InvalidMaxAge(seconds))
     }
@@ -92,6 +111,14 @@ pub enum Lifetime {
 
 impl Lifetime {
     /// A persistent lifetime in days; see [`MaxAge::days`] for the edges.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::{Lifetime, MaxAge};
+    ///
+    /// assert_eq!(Lifetime::days(14), Lifetime::Persistent(MaxAge::days(14)));
+    /// ```
     #[must_use]
     pub const fn days(days: u16) -> Self {
         Self::Persistent(MaxAge::days(days))

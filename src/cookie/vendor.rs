@@ -19,6 +19,15 @@ use core::str::FromStr;
 pub struct VendorId(Box<str>);
 
 /// The error of reading a [`VendorId`]: empty, longer than 64 characters, or with another character.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::cookie::VendorId;
+///
+/// let error = "Google Analytics".parse::<VendorId>().unwrap_err();
+/// assert_eq!(error.to_string(), "`Google Analytics` is not an id: use 1 to 64 of `a`-`z`, `0`-`9` and `-`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an id: use 1 to 64 of `a`-`z`, `0`-`9` and `-`")]
 pub struct InvalidVendorId(Box<str>);

@@ -35,18 +35,54 @@ pub struct LawOverride {
 impl LawOverride {
     /// A rule that makes the row stricter, or leaves it as it is. One that would make it laxer is refused when the
     /// policy is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Jurisdiction, Requirement, Rule};
+    /// use cookie_consent::policy::{LawOverride, Version};
+    /// use cookie_consent::{Category, Policy, Region};
+    /// use time::macros::date;
+    ///
+    /// let france = Jurisdiction::Region(Region::country_code(*b"FR"));
+    /// let notice = Rule::RequiresFor(Category::Performance, Requirement::Notice);
+    /// let site = || Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// assert!(site().override_law(LawOverride::stricter(france, notice)).build().is_err());
+    /// assert!(site().override_law(LawOverride::laxer(france, notice)).build().is_ok());
+    /// ```
     #[must_use]
     pub const fn stricter(jurisdiction: Jurisdiction, rule: Rule) -> Self {
         Self { jurisdiction, rule, since: None, laxer: false }
     }
 
     /// A rule that may make the row laxer. The word is there so that a reader of the policy stumbles over it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Jurisdiction, Months, Rule};
+    /// use cookie_consent::policy::LawOverride;
+    ///
+    /// let elsewhere = LawOverride::laxer(Jurisdiction::Elsewhere, Rule::ConsentLasts(Months::new(24)));
+    /// assert!(elsewhere.is_laxer());
+    /// ```
     #[must_use]
     pub const fn laxer(jurisdiction: Jurisdiction, rule: Rule) -> Self {
         Self { jurisdiction, rule, since: None, laxer: true }
     }
 
     /// The same from 00:00 UTC of a day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Jurisdiction, Months, Rule};
+    /// use cookie_consent::policy::LawOverride;
+    /// use time::macros::date;
+    ///
+    /// let shorter = LawOverride::stricter(Jurisdiction::Elsewhere, Rule::ConsentLasts(Months::new(6)));
+    /// assert_eq!(shorter.since(date!(2027-01-01)).first_day(), Some(date!(2027-01-01)));
+    /// ```
     #[must_use]
     pub const fn since(mut self, day: Date) -> Self {
         self.since = Some(day);
@@ -130,6 +166,15 @@ pub struct PolicyBuilder {
 
 impl PolicyBuilder {
     /// Who is responsible, and how to reach them: for receipts and reports.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    ///
+    /// let builder = Policy::builder().controller("edX LLC", "privacy@edx.org");
+    /// assert_eq!((builder.controller_name(), builder.contact()), ("edX LLC", "privacy@edx.org"));
+    /// ```
     #[must_use]
     pub fn controller(mut self, name: &str, contact: &str) -> Self {
         self.controller = name.into();
@@ -160,6 +205,19 @@ impl PolicyBuilder {
     }
 
     /// A version of the policy, in ascending order. A policy may hold its whole history, and versions to come.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::date;
+    ///
+    /// let first = || Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// assert!(first().version(Version::new(2, date!(2026-12-01))).build().is_ok());
+    /// // a later version with an earlier date
+    /// assert!(first().version(Version::new(2, date!(2020-01-01))).build().is_err());
+    /// ```
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.versions.push(version);
@@ -167,6 +225,18 @@ impl PolicyBuilder {
     }
 
     /// The settings, in place of the cautious ones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::{Settings, Undeclared};
+    ///
+    /// let mut settings = Settings::default();
+    /// settings.undeclared = Undeclared::AsTargeting;
+    /// let builder = Policy::builder().settings(settings);
+    /// assert_eq!(builder.chosen_settings().undeclared, Undeclared::AsTargeting);
+    /// ```
     #[must_use]
     pub const fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -174,6 +244,21 @@ impl PolicyBuilder {
     }
 
     /// A company behind cookies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Declaration, Vendor, Version};
+    /// use cookie_consent::{Category, Policy};
+    /// use time::macros::date;
+    ///
+    /// let site = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .declare(Declaration::new("_fbp", Category::Targeting).vendor("meta"));
+    /// // a declaration may name only vendors that are there
+    /// assert!(site.clone().build().is_err());
+    /// assert!(site.vendor(Vendor::new("meta", "Meta")).build().is_ok());
+    /// ```
     #[must_use]
     pub fn vendor(mut self, vendor: Vendor) -> Self {
         self.vendors.push(vendor);
@@ -181,6 +266,20 @@ impl PolicyBuilder {
     }
 
     /// A line of the site's inventory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Declaration, Version};
+    /// use cookie_consent::{Category, Policy};
+    /// use time::macros::date;
+    ///
+    /// let site = || Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// let ga = || Declaration::new("_ga", Category::Performance);
+    /// assert!(site().declare(ga()).declare(ga().on_host("courses.edx.org")).build().is_ok());
+    /// // one name twice in one scope
+    /// assert!(site().declare(ga()).declare(ga()).build().is_err());
+    /// ```
     #[must_use]
     pub fn declare(mut self, declaration: Declaration) -> Self {
         self.declarations.push(declaration);
@@ -188,6 +287,21 @@ impl PolicyBuilder {
     }
 
     /// Members may declare cookies of this name, or of names that this pattern covers, strictly necessary.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Declaration, Member, Version};
+    /// use cookie_consent::{Category, Policy};
+    /// use time::macros::date;
+    ///
+    /// let session = Declaration::new("unix_session", Category::StrictlyNecessary);
+    /// let site = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .member(Member::new("unix").page("unix.edx.org", "/").declare(session));
+    /// assert!(site.clone().build().is_err());
+    /// assert!(site.delegate("*_session").build().is_ok());
+    /// ```
     #[must_use]
     pub fn delegate(mut self, pattern: &str) -> Self {
         self.delegations.push(pattern.into());
@@ -195,6 +309,21 @@ impl PolicyBuilder {
     }
 
     /// A tenant with pages and cookies of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Member, Version};
+    /// use cookie_consent::{Place, Policy};
+    /// use time::macros::date;
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .member(Member::new("unix").page("unix.edx.org", "/"))
+    ///     .build()
+    ///     .unwrap();
+    /// assert!(matches!(policy.place("unix.edx.org", "/quiz"), Place::Member(_)));
+    /// ```
     #[must_use]
     pub fn member(mut self, member: Member) -> Self {
         self.members.push(member);
@@ -204,6 +333,23 @@ impl PolicyBuilder {
     /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) it
     /// changes the row of the other parts. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
     /// is refused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Jurisdiction, Months, Rule};
+    /// use cookie_consent::policy::{LawOverride, Version};
+    /// use cookie_consent::{Policy, Region};
+    /// use time::macros::date;
+    ///
+    /// let half_a_year = |country| {
+    ///     let place = Jurisdiction::Region(Region::country_code(country));
+    ///     let change = LawOverride::stricter(place, Rule::ConsentLasts(Months::new(6)));
+    ///     Policy::builder().version(Version::new(1, date!(2022-12-15))).override_law(change).build()
+    /// };
+    /// assert!(half_a_year(*b"CZ").is_ok());
+    /// assert!(half_a_year(*b"XX").is_err());
+    /// ```
     #[must_use]
     pub fn override_law(mut self, change: LawOverride) -> Self {
         self.overrides.push(change);
@@ -277,6 +423,18 @@ impl PolicyBuilder {
     /// the year -1, a pattern such as `*`, `_ga**` or `/_ga.*/`, the same pattern twice, `a*c` beside `ab*`, an unknown
     /// vendor, an exemption for a cookie that is sold, a Member's strictly necessary cookie without delegation, an
     /// override that makes a law laxer without saying so, or for `XX` or `US-ZZ`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Declaration;
+    /// use cookie_consent::{Category, Policy};
+    ///
+    /// let errors = Policy::builder().declare(Declaration::new("_ga**", Category::Performance)).build().unwrap_err();
+    /// // both at once: no version, and `**`
+    /// let places: Vec<&str> = errors.iter().map(|error| error.place()).collect();
+    /// assert_eq!(places, ["versions", "declarations[0].name"]);
+    /// ```
     pub fn build(self) -> Result<Policy, PolicyErrors> {
         check(self)
     }

@@ -49,18 +49,47 @@ pub struct Exemption {
 
 impl Exemption {
     /// A claim of this ground with the conditions that are met.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{ConditionSet, Ground};
+    /// use cookie_consent::policy::Exemption;
+    ///
+    /// assert!(!Exemption::new(Ground::AudienceMeasurement, ConditionSet::EMPTY).holds());
+    /// ```
     #[must_use]
     pub const fn new(ground: Ground, met: ConditionSet) -> Self {
         Self { ground, met }
     }
 
     /// A claim of this ground with all of its conditions met.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::Ground;
+    /// use cookie_consent::policy::Exemption;
+    ///
+    /// let claim = Exemption::fulfilled(Ground::AudienceMeasurement);
+    /// assert_eq!(claim, Exemption::new(Ground::AudienceMeasurement, Ground::AudienceMeasurement.conditions()));
+    /// ```
     #[must_use]
     pub const fn fulfilled(ground: Ground) -> Self {
         Self { ground, met: ground.conditions() }
     }
 
     /// The same claim with one condition not met.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Condition, Ground};
+    /// use cookie_consent::policy::Exemption;
+    ///
+    /// let claim = Exemption::fulfilled(Ground::AudienceMeasurement).without(Condition::NoCrossSiteIdentifier);
+    /// assert!(!claim.met().contains(Condition::NoCrossSiteIdentifier));
+    /// ```
     #[must_use]
     pub const fn without(self, condition: Condition) -> Self {
         Self { met: self.met.without(condition), ..self }
@@ -79,6 +108,16 @@ impl Exemption {
     }
 
     /// Whether all conditions of the ground are met.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law::{Condition, Ground};
+    /// use cookie_consent::policy::Exemption;
+    ///
+    /// let whole = Exemption::fulfilled(Ground::AudienceMeasurement);
+    /// assert!(whole.holds() && !whole.without(Condition::NoCrossSiteIdentifier).holds());
+    /// ```
     #[must_use]
     pub const fn holds(self) -> bool {
         self.ground.conditions().is_subset(self.met)
@@ -130,6 +169,17 @@ pub struct Declaration {
 
 impl Declaration {
     /// A first-party cookie by its name or pattern, in one category, for that category's default uses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::Party;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let session = Declaration::new("sessionid", Category::StrictlyNecessary);
+    /// assert_eq!((session.party(), session.lifetime(), session.hosts().count()), (Party::First, None, 0));
+    /// ```
     #[must_use]
     pub fn new(pattern: &str, category: Category) -> Self {
         Self {
@@ -150,6 +200,16 @@ impl Declaration {
     }
 
     /// It belongs to one more category, and is allowed only where each allows it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let both = Declaration::new("_ga", Category::Performance).also(Category::Targeting);
+    /// assert!(both.categories().contains(Category::Performance) && both.categories().contains(Category::Targeting));
+    /// ```
     #[must_use]
     pub const fn also(mut self, category: Category) -> Self {
         self.categories = self.categories.with(category);
@@ -157,6 +217,18 @@ impl Declaration {
     }
 
     /// It serves this use. A declaration that names none serves the defaults of its categories.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::DataUse;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let ga = Declaration::new("_ga", Category::Performance);
+    /// assert_eq!(ga.uses(), Category::Performance.default_uses());
+    /// assert_eq!(ga.used_for(DataUse::ErrorMonitoring).uses(), DataUse::ErrorMonitoring.into());
+    /// ```
     #[must_use]
     pub const fn used_for(mut self, data_use: DataUse) -> Self {
         self.uses = self.uses.with(data_use);
@@ -164,6 +236,16 @@ impl Declaration {
     }
 
     /// It is third-party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::Party;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// assert_eq!(Declaration::new("fr", Category::Targeting).third_party().party(), Party::Third);
+    /// ```
     #[must_use]
     pub const fn third_party(mut self) -> Self {
         self.party = Party::Third;
@@ -171,6 +253,17 @@ impl Declaration {
     }
 
     /// It is not a cookie but a similar technology.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::Storage;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let speed = Declaration::new("edx.player.speed", Category::Functionality).stored_in(Storage::LocalStorage);
+    /// assert_eq!(speed.storage(), Storage::LocalStorage);
+    /// ```
     #[must_use]
     pub const fn stored_in(mut self, storage: Storage) -> Self {
         self.storage = storage;
@@ -178,6 +271,16 @@ impl Declaration {
     }
 
     /// The declaration is for this host and those below it. It may be called for several; without any it is for all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let theme = Declaration::new("theme", Category::Functionality).on_host("edx.org").on_host("2u.com");
+    /// assert_eq!(theme.hosts().collect::<Vec<_>>(), ["edx.org", "2u.com"]);
+    /// ```
     #[must_use]
     pub fn on_host(mut self, host: &str) -> Self {
         self.hosts.push(host.into());
@@ -185,6 +288,15 @@ impl Declaration {
     }
 
     /// The declaration is for this path and those below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// assert_eq!(Declaration::new("quiz", Category::Functionality).on_path("/courses").path(), Some("/courses"));
+    /// ```
     #[must_use]
     pub fn on_path(mut self, path: &str) -> Self {
         self.path = Some(path.into());
@@ -192,6 +304,15 @@ impl Declaration {
     }
 
     /// It belongs to this vendor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// assert_eq!(Declaration::new("_fbp", Category::Targeting).vendor("meta").vendor_id(), Some("meta"));
+    /// ```
     #[must_use]
     pub fn vendor(mut self, vendor: &str) -> Self {
         self.vendor = Some(vendor.into());
@@ -199,6 +320,17 @@ impl Declaration {
     }
 
     /// It lives at most this long. Without it only browsers and the law limit it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::Lifetime;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let theme = Declaration::new("theme", Category::Functionality).lasting(Lifetime::days(365));
+    /// assert_eq!(theme.lifetime(), Some(Lifetime::days(365)));
+    /// ```
     #[must_use]
     pub const fn lasting(mut self, lifetime: Lifetime) -> Self {
         self.lifetime = Some(lifetime);
@@ -206,6 +338,16 @@ impl Declaration {
     }
 
     /// What to tell the visitor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let theme = Declaration::new("theme", Category::Functionality).purpose("dark or light");
+    /// assert_eq!(theme.purpose_text(), "dark or light");
+    /// ```
     #[must_use]
     pub fn purpose(mut self, purpose: &str) -> Self {
         self.purpose = purpose.into();
@@ -213,6 +355,17 @@ impl Declaration {
     }
 
     /// The law exempts it, on this ground. It may be called for several.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::law::Ground;
+    /// use cookie_consent::policy::{Declaration, Exemption};
+    ///
+    /// let counter = Declaration::new("counter", Category::Performance);
+    /// assert_eq!(counter.exempt(Exemption::fulfilled(Ground::AudienceMeasurement)).exemptions().len(), 1);
+    /// ```
     #[must_use]
     pub fn exempt(mut self, exemption: Exemption) -> Self {
         self.exemptions.push(exemption);
@@ -220,6 +373,17 @@ impl Declaration {
     }
 
     /// The site states that this risk is absent. Where a law asks, silence counts as the risk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::law::Risk;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// let counter = Declaration::new("counter", Category::Performance).without_risk(Risk::ALL[0]);
+    /// assert_eq!(counter.absent_risks(), Risk::ALL[0].into());
+    /// ```
     #[must_use]
     pub const fn without_risk(mut self, risk: Risk) -> Self {
         self.absent_risks = self.absent_risks.with(risk);
@@ -227,6 +391,15 @@ impl Declaration {
     }
 
     /// The label comes from a public list.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::{Declaration, Trust};
+    ///
+    /// assert_eq!(Declaration::new("_ga", Category::Performance).imported().trust(), Trust::Imported);
+    /// ```
     #[must_use]
     pub const fn imported(mut self) -> Self {
         self.trust = Trust::Imported;
@@ -246,6 +419,16 @@ impl Declaration {
     }
 
     /// The uses: those named, or the defaults of the categories.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::cookie::DataUse;
+    /// use cookie_consent::policy::Declaration;
+    ///
+    /// assert!(Declaration::new("_ga", Category::Performance).uses().contains(DataUse::Analytics));
+    /// ```
     #[must_use]
     pub fn uses(&self) -> DataUseSet {
         if self.uses.is_empty() { self.categories.default_uses() } else { self.uses }

@@ -321,6 +321,15 @@ impl PolicyErrors {
     }
 
     /// The errors: first what could not be read of a document, in its order, and then what was found wrong in the rest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    ///
+    /// let errors = Policy::builder().delegate("*").build().unwrap_err();
+    /// assert!(errors.iter().any(|error| error.place() == "versions"));
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = &PolicyError> {
         self.errors.iter()
     }

@@ -26,6 +26,15 @@ pub struct PageScope {
 
 impl PageScope {
     /// A host with those below it, and a path with those below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::PageScope;
+    ///
+    /// let pages = PageScope::new("courses.edx.org", "/courses/UniX");
+    /// assert_eq!((pages.host(), pages.path()), ("courses.edx.org", "/courses/UniX"));
+    /// ```
     #[must_use]
     pub fn new(host: &str, path: &str) -> Self {
         Self { host: host.into(), path: path.into() }
@@ -157,6 +166,15 @@ pub struct Member {
 
 impl Member {
     /// A Member by its id (see [`MemberId`]).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Member;
+    ///
+    /// // without pages nothing is on them
+    /// assert!(Member::new("unix").pages().is_empty());
+    /// ```
     #[must_use]
     pub fn new(id: &str) -> Self {
         Self {
@@ -170,6 +188,15 @@ impl Member {
     }
 
     /// These pages are its own: a host with those below it, and a path with those below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Member;
+    ///
+    /// let member = Member::new("unix").page("unix.edx.org", "/").page("courses.edx.org", "/courses/UniX");
+    /// assert_eq!(member.pages().len(), 2);
+    /// ```
     #[must_use]
     pub fn page(mut self, host: &str, path: &str) -> Self {
         self.pages.push(PageScope::new(host, path));
@@ -178,6 +205,16 @@ impl Member {
 
     /// It sets this cookie on its pages. It may be strictly necessary only if the site
     /// [delegates](crate::policy::PolicyBuilder::delegate) the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::{Declaration, Member};
+    ///
+    /// let member = Member::new("unix").declare(Declaration::new("unix_quiz", Category::Functionality));
+    /// assert_eq!(member.declarations()[0].pattern(), "unix_quiz");
+    /// ```
     #[must_use]
     pub fn declare(mut self, declaration: Declaration) -> Self {
         self.declarations.push(declaration);
@@ -185,6 +222,15 @@ impl Member {
     }
 
     /// It forbids this on its pages.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::{Forbidden, Member};
+    ///
+    /// let member = Member::new("unix").forbid(Forbidden::Cookie("_ga*".into()));
+    /// assert_eq!(member.forbids(), [Forbidden::Cookie("_ga*".into())]);
+    /// ```
     #[must_use]
     pub fn forbid(mut self, forbidden: Forbidden) -> Self {
         self.forbids.push(forbidden);
@@ -192,24 +238,63 @@ impl Member {
     }
 
     /// On its pages the site's cookie with this name or pattern belongs to one more category.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Member;
+    ///
+    /// let member = Member::new("unix").add_category("_ga", Category::Targeting);
+    /// assert_eq!(member.tightenings()[0].categories(), Category::Targeting.into());
+    /// ```
     #[must_use]
     pub fn add_category(self, pattern: &str, category: Category) -> Self {
         self.tighten(pattern, |tightening| tightening.categories = tightening.categories.with(category))
     }
 
     /// On its pages the site's cookie with this name or pattern serves one more use.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::DataUse;
+    /// use cookie_consent::policy::Member;
+    ///
+    /// let member = Member::new("unix").add_use("_ga", DataUse::AdMeasurement);
+    /// assert_eq!(member.tightenings()[0].uses(), DataUse::AdMeasurement.into());
+    /// ```
     #[must_use]
     pub fn add_use(self, pattern: &str, data_use: DataUse) -> Self {
         self.tighten(pattern, |tightening| tightening.uses = tightening.uses.with(data_use))
     }
 
     /// On its pages the site's cookie with this name or pattern lives at most this long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::Lifetime;
+    /// use cookie_consent::policy::Member;
+    ///
+    /// let member = Member::new("unix").shorten("_ga", Lifetime::days(30));
+    /// assert_eq!(member.tightenings()[0].lifetime(), Some(Lifetime::days(30)));
+    /// ```
     #[must_use]
     pub fn shorten(self, pattern: &str, lifetime: Lifetime) -> Self {
         self.tighten(pattern, |tightening| tightening.lifetime = Some(lifetime))
     }
 
     /// On its pages no cookie that is not strictly necessary lives longer than this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::cookie::Lifetime;
+    /// use cookie_consent::policy::Member;
+    ///
+    /// assert_eq!(Member::new("unix").longest(Lifetime::days(90)).longest_lifetime(), Some(Lifetime::days(90)));
+    /// ```
     #[must_use]
     pub const fn longest(mut self, lifetime: Lifetime) -> Self {
         self.longest = Some(lifetime);

@@ -97,6 +97,17 @@ impl fmt::Debug for Policy {
 
 impl Policy {
     /// An empty policy, to be filled and [built](PolicyBuilder::build).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::date;
+    ///
+    /// assert!(Policy::builder().build().is_err(), "it needs a version");
+    /// assert!(Policy::builder().version(Version::new(1, date!(2022-12-15))).build().is_ok());
+    /// ```
     #[must_use]
     pub fn builder() -> PolicyBuilder {
         PolicyBuilder::default()
@@ -116,6 +127,23 @@ impl Policy {
     }
 
     /// The version in force at an instant: the last one whose date has come, or else the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::{date, utc_datetime};
+    ///
+    /// let policy = Policy::builder()
+    ///     .version(Version::new(1, date!(2022-12-15)))
+    ///     .version(Version::new(2, date!(2026-12-01)))
+    ///     .build()
+    ///     .unwrap();
+    /// assert_eq!(policy.version_at(utc_datetime!(2026-11-30 23:59:59)).number(), 1);
+    /// assert_eq!(policy.version_at(utc_datetime!(2026-12-01 00:00)).number(), 2);
+    /// assert_eq!(policy.version_at(utc_datetime!(2000-01-01 00:00)).number(), 1, "before the first there was none");
+    /// ```
     #[must_use]
     pub fn version_at(&self, instant: UtcDateTime) -> PolicyVersion {
         self.versions.at(instant).0.number

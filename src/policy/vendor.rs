@@ -32,6 +32,15 @@ pub struct Vendor {
 
 impl Vendor {
     /// A vendor by its id (see [`VendorId`]) and its name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Vendor;
+    ///
+    /// let adco = Vendor::new("adco", "AdCo Inc.");
+    /// assert_eq!((adco.id(), adco.name(), adco.opt_out_tool()), ("adco", "AdCo Inc.", None));
+    /// ```
     #[must_use]
     pub fn new(id: &str, name: &str) -> Self {
         Self {
@@ -45,6 +54,17 @@ impl Vendor {
     }
 
     /// It takes part in an opt-out programme.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Vendor;
+    /// use cookie_consent::visit::Programme;
+    ///
+    /// // said twice, it takes part in both
+    /// let adco = Vendor::new("adco", "AdCo").in_programme(Programme::Daa).in_programme(Programme::Nai);
+    /// assert!(adco.programmes().contains(Programme::Daa) && adco.programmes().contains(Programme::Nai));
+    /// ```
     #[must_use]
     pub const fn in_programme(mut self, programme: Programme) -> Self {
         self.programmes = self.programmes.with(programme);
@@ -52,6 +72,15 @@ impl Vendor {
     }
 
     /// It has an opt-out tool.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Vendor;
+    /// use cookie_consent::visit::VendorTool;
+    ///
+    /// assert_eq!(Vendor::new("adco", "AdCo").tool(VendorTool::Own).opt_out_tool(), Some(VendorTool::Own));
+    /// ```
     #[must_use]
     pub const fn tool(mut self, tool: VendorTool) -> Self {
         self.tool = Some(tool);
@@ -59,6 +88,12 @@ impl Vendor {
     }
 
     /// Its id in the IAB's Global Vendor List.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(cookie_consent::policy::Vendor::new("adco", "AdCo").tcf_id(91).gvl_id(), Some(91));
+    /// ```
     #[must_use]
     pub const fn tcf_id(mut self, id: u16) -> Self {
         self.tcf_id = Some(id);

@@ -34,6 +34,19 @@ pub struct Version {
 
 impl Version {
     /// The version with this number, in force from 00:00 UTC of this day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::PolicyVersion;
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::date;
+    ///
+    /// let version = Version::new(2, date!(2026-12-01));
+    /// assert_eq!((version.number(), version.effective()), (PolicyVersion::new(2), date!(2026-12-01)));
+    /// // nobody is asked again
+    /// assert!(version.material_categories().is_empty());
+    /// ```
     #[must_use]
     pub const fn new(number: u32, effective: Date) -> Self {
         Self {
@@ -45,6 +58,17 @@ impl Version {
     }
 
     /// It changed this category materially: a new use, a wider one, a longer life.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::date;
+    ///
+    /// let version = Version::new(2, date!(2026-12-01)).material(Category::Targeting);
+    /// assert_eq!(version.material_categories(), Category::Targeting.into());
+    /// ```
     #[must_use]
     pub const fn material(mut self, category: Category) -> Self {
         self.material = self.material.with(category);
@@ -52,6 +76,16 @@ impl Version {
     }
 
     /// It changed this vendor materially, or brought it in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Version;
+    /// use time::macros::date;
+    ///
+    /// let version = Version::new(2, date!(2026-12-01)).material_vendor("adco");
+    /// assert_eq!(version.material_vendors().collect::<Vec<_>>(), ["adco"]);
+    /// ```
     #[must_use]
     pub fn material_vendor(mut self, vendor: &str) -> Self {
         self.material_vendors.push(vendor.into());

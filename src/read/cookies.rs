@@ -76,6 +76,16 @@ impl<'a> Cookies<'a> {
     /// # Errors
     ///
     /// [`TooManyCookies`] if the lines hold more than 65,536 bytes together, or more than 1,024 cookies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Cookies;
+    ///
+    /// let cookies = Cookies::new(&[b"a=1; b=2", b"c=3"]).unwrap();
+    /// assert_eq!(cookies.pairs().count(), 3);
+    /// assert!(Cookies::new(&[&[b'a'; 65_537]]).is_err());
+    /// ```
     pub fn new(lines: &[&'a [u8]]) -> Result<Self, TooManyCookies> {
         lines.iter().try_fold(Self::NONE, |cookies, line| cookies.with(line))
     }
@@ -100,12 +110,33 @@ impl<'a> Cookies<'a> {
 
     /// Every pair, in the order received. A piece without `=` is a value without a name: browsers send such a cookie
     /// so. Empty pieces are skipped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Cookies;
+    ///
+    /// let cookies = Cookies::new(&[b"a=1;; b"]).unwrap();
+    /// let names: Vec<&[u8]> = cookies.pairs().map(|pair| pair.name()).collect();
+    /// // `b` has no name: it is a value
+    /// assert_eq!(names, [b"a".as_slice(), b""]);
+    /// ```
     pub fn pairs(&self) -> impl Iterator<Item = Pair<'a>> + Clone {
         self.pairs.iter().copied()
     }
 
     /// The pairs of one name, byte for byte: none, one, or several if cookies of one name were set for several domains
     /// or paths.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Cookies;
+    ///
+    /// let cookies = Cookies::new(&[b"_ga=1; _GA=2; _ga=3"]).unwrap();
+    /// let values: Vec<&[u8]> = cookies.all(b"_ga").map(|pair| pair.value()).collect();
+    /// assert_eq!(values, [b"1", b"3"]);
+    /// ```
     pub fn all(&self, name: &[u8]) -> impl Iterator<Item = Pair<'a>> + Clone {
         self.pairs().filter(move |pair| pair.name == name)
     }
@@ -131,6 +162,16 @@ impl<'a> Pair<'a> {
     }
 
     /// The value without one pair of double quotes around it, which some writers add and browsers keep.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Cookies;
+    ///
+    /// let cookies = Cookies::new(&[b"a=\"b\"; c=\"d"]).unwrap();
+    /// let values: Vec<&[u8]> = cookies.pairs().map(|pair| pair.unquoted()).collect();
+    /// assert_eq!(values, [b"b".as_slice(), b"\"d"]);
+    /// ```
     #[must_use]
     pub const fn unquoted(self) -> &'a [u8] {
         match self.value {

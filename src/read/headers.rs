@@ -27,6 +27,16 @@ impl<'a> Headers<'a> {
     /// Takes names and values of header lines, as text or bytes, of which it keeps the three. Names are compared
     /// without regard to case (RFC 9110, section 5.1); a value with a byte above `0x7e` is not dropped; trailers are
     /// not headers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Headers;
+    ///
+    /// // text or bytes, in any case
+    /// assert!(Headers::new([("SEC-GPC", "1")]).signals().gpc());
+    /// assert!(Headers::new([("sec-gpc", b"1".as_slice())]).signals().gpc());
+    /// ```
     #[must_use]
     pub fn new<N, V>(lines: impl IntoIterator<Item = (&'a N, &'a V)>) -> Self
     where
@@ -56,6 +66,16 @@ impl<'a> Headers<'a> {
     /// # Errors
     ///
     /// [`TooManyCookies`] if they are longer than 65,536 bytes together, or more than 1,024.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::Headers;
+    ///
+    /// assert_eq!(Headers::new([("Cookie", "a=1; b=2")]).cookies().unwrap().pairs().count(), 2);
+    /// let long = "a=1; ".repeat(1_025);
+    /// assert!(Headers::new([("Cookie", long.as_str())]).cookies().is_err());
+    /// ```
     pub fn cookies(&self) -> Result<&Cookies<'a>, TooManyCookies> {
         self.cookies.as_ref().map_err(|error| *error)
     }

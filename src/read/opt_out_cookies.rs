@@ -72,6 +72,17 @@ impl OptOutCookie {
 }
 
 /// The documented opt-out cookies among those that a request to `host` carries.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::{Cookies, opt_out_cookies};
+///
+/// let cookies = Cookies::new(&[b"id=OPT_OUT"]).unwrap();
+/// assert_eq!(opt_out_cookies("ad.doubleclick.net", &cookies).count(), 1);
+/// // the same name and value at anybody else says nothing
+/// assert_eq!(opt_out_cookies("www.edx.org", &cookies).count(), 0);
+/// ```
 pub fn opt_out_cookies<'a>(host: &'a str, cookies: &'a Cookies<'_>) -> impl Iterator<Item = OptOutCookie> + 'a {
     let host = HostName::new(host);
     let here = DOCUMENTED.iter().filter(move |known| host.is_within(known.domain));

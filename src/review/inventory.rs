@@ -18,7 +18,7 @@ use crate::visit::Place;
 ///
 /// See [`undeclared`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unlisted<'p, 'c> {
+pub struct UndeclaredCookie<'p, 'c> {
     place: Place<'c>,
     cookie: Cookie<'c>,
     seen: usize,
@@ -63,7 +63,7 @@ const ALIKE: usize = 3;
 /// See [`undeclared`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InventoryCheck<'p, 'c> {
-    unlisted: Vec<Unlisted<'p, 'c>>,
+    undeclared: Vec<UndeclaredCookie<'p, 'c>>,
     declared: usize,
     left_out: usize,
 }
@@ -71,8 +71,8 @@ pub struct InventoryCheck<'p, 'c> {
 impl<'p, 'c> InventoryCheck<'p, 'c> {
     /// What is not declared, by place and name, each once.
     #[must_use]
-    pub fn unlisted(&self) -> &[Unlisted<'p, 'c>] {
-        &self.unlisted
+    pub fn undeclared(&self) -> &[UndeclaredCookie<'p, 'c>] {
+        &self.undeclared
     }
 
     /// How many different cookies are declared.
@@ -88,7 +88,7 @@ impl<'p, 'c> InventoryCheck<'p, 'c> {
     }
 }
 
-impl<'p, 'c> Unlisted<'p, 'c> {
+impl<'p, 'c> UndeclaredCookie<'p, 'c> {
     /// On whose pages it was observed.
     #[must_use]
     pub const fn place(&self) -> Place<'c> {
@@ -154,9 +154,9 @@ impl fmt::Display for Hint<'_> {
 /// let names = ["sessionid", "SessionId", "_ttp", "_ttp"];
 /// let check = undeclared(&policy, names.map(|name| (Place::Site, Cookie::first_party(name, "www.edx.org"))));
 /// let report: Vec<String> = check
-///     .unlisted()
+///     .undeclared()
 ///     .iter()
-///     .map(|unlisted| format!("{} ({}): {}", unlisted.cookie().name, unlisted.seen(), unlisted.hints()[0]))
+///     .map(|undeclared| format!("{} ({}): {}", undeclared.cookie().name, undeclared.seen(), undeclared.hints()[0]))
 ///     .collect();
 /// assert_eq!(report, [
 ///     "SessionId (1): `sessionid` differs in case only",
@@ -183,10 +183,10 @@ pub fn undeclared<'p, 'c>(
         }
     }
     let all = distinct.len();
-    let mut unlisted: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
-    unlisted.retain(|(place, cookie, _)| !declares(policy, *place, cookie));
+    let mut undeclared: Vec<(Place<'c>, Cookie<'c>, usize)> = distinct.into_values().collect();
+    undeclared.retain(|(place, cookie, _)| !declares(policy, *place, cookie));
     let known = Known::of(policy);
-    let alike = alike(unlisted.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
+    let alike = alike(undeclared.iter().map(|(_, cookie, _)| cookie.trimmed_name()));
     let report = |(place, cookie, seen): &(Place<'c>, Cookie<'c>, usize)| {
         let suggested = prefix(cookie.trimmed_name()).filter(|prefix| alike.contains(prefix));
         let pattern = suggested.map(|prefix| Hint::Pattern([prefix, "*"].concat()));
@@ -194,12 +194,12 @@ pub fn undeclared<'p, 'c>(
         hints.extend(pattern);
         hints.sort_by_key(Hint::rank);
         hints.truncate(HINTS);
-        Unlisted { place: *place, cookie: *cookie, seen: *seen, hints }
+        UndeclaredCookie { place: *place, cookie: *cookie, seen: *seen, hints }
     };
     InventoryCheck {
-        declared: all.saturating_sub(unlisted.len()),
+        declared: all.saturating_sub(undeclared.len()),
         left_out,
-        unlisted: unlisted.iter().map(report).collect(),
+        undeclared: undeclared.iter().map(report).collect(),
     }
 }
 

@@ -11,7 +11,7 @@ mod table;
 mod words;
 
 pub use diff::{Change, ChangeKind, PolicyDiff, diff};
-pub use inventory::{Hint, InventoryCheck, Unlisted, undeclared};
+pub use inventory::{Hint, InventoryCheck, UndeclaredCookie, undeclared};
 pub use lint::{Finding, Lint, Severity, lint};
 pub use shadow::{Comparison, ShadowChange, ShadowLine, ShadowReport, compare};
 pub use subject::Subject;

@@ -111,12 +111,53 @@ impl Comparison {
     }
 
     /// Whether the answers are the same in every part.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::compare;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let policy = of(Category::Performance);
+    /// assert!(compare(&policy, &policy, &visit, Consent::Absent, &ga).is_same());
+    /// ```
     #[must_use]
     pub fn is_same(&self) -> bool {
         self.current == self.proposed
     }
 
     /// What differs most; `None` if the answers are the same in every part.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{ShadowChange, compare};
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
+    /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
+    /// assert_eq!(comparison.change(), Some(ShadowChange::NewlyAllowed));
+    /// ```
     #[must_use]
     pub fn change(&self) -> Option<ShadowChange> {
         let differs = |part: fn(&Decision) -> Reason| part(&self.current) != part(&self.proposed);
@@ -211,6 +252,29 @@ impl ShadowReport {
     /// characters escaped.
     ///
     /// Some sites write an id into the *name* of a cookie. Give the pattern that means it then, or `None`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{ShadowReport, compare};
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
+    /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
+    /// let mut report = ShadowReport::default();
+    /// report.record(&comparison, Some("_ga"));
+    /// assert_eq!(report.lines().next().unwrap().examples().collect::<Vec<_>>(), ["_ga"]);
+    /// ```
     pub fn record(&mut self, comparison: &Comparison, name: Option<&str>) {
         let Some(change) = comparison.change() else {
             self.same = self.same.saturating_add(1);
@@ -222,6 +286,31 @@ impl ShadowReport {
     }
 
     /// Adds everything that another report counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{ShadowReport, compare};
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
+    /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
+    /// let mut report = ShadowReport::default();
+    /// report.record(&comparison, None);
+    /// let mut all = report.clone();
+    /// all.merge(&report);
+    /// assert_eq!((all.compared(), all.lines().count()), (2, 1));
+    /// ```
     pub fn merge(&mut self, other: &Self) {
         self.same = self.same.saturating_add(other.same);
         for (key, tally) in &other.tallies {
@@ -230,6 +319,30 @@ impl ShadowReport {
     }
 
     /// How many comparisons were recorded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{ShadowReport, compare};
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
+    /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
+    /// let mut report = ShadowReport::default();
+    /// report.record(&comparison, None);
+    /// report.record(&compare(&current, &current, &visit, Consent::Absent, &ga), None);
+    /// assert_eq!((report.compared(), report.same(), report.changed()), (2, 1, 1));
+    /// ```
     #[must_use]
     pub fn compared(&self) -> u64 {
         self.same.saturating_add(self.changed())
@@ -248,6 +361,29 @@ impl ShadowReport {
     }
 
     /// How many differed in this way.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{ShadowChange, ShadowReport, compare};
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::visit::{BrowserMode, Signals};
+    /// # use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let of = |category| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     site.declare(Declaration::new("_ga", category)).build().unwrap()
+    /// # };
+    /// # let (now, mode) = (utc_datetime!(2026-11-23 12:00), BrowserMode::AcceptsAll);
+    /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], mode, Age::Unknown);
+    /// # let visit = visit.region("FR".parse().unwrap());
+    /// # let ga = Cookie::first_party("_ga", "www.edx.org");
+    /// let (current, proposed) = (of(Category::Performance), of(Category::StrictlyNecessary));
+    /// let comparison = compare(&current, &proposed, &visit, Consent::Absent, &ga);
+    /// let mut report = ShadowReport::default();
+    /// report.record(&comparison, None);
+    /// assert_eq!((report.count(ShadowChange::NewlyAllowed), report.count(ShadowChange::NewlyDenied)), (1, 0));
+    /// ```
     #[must_use]
     pub fn count(&self, change: ShadowChange) -> u64 {
         self.lines().filter(|line| line.change == change).map(|line| line.count).fold(0, u64::saturating_add)

@@ -71,6 +71,19 @@ impl<'a> Visit<'a> {
     ///   of them, so an empty list is the usual case.
     /// * `browser`: what the browser blocks, if known; otherwise [`BrowserMode::AcceptsAll`].
     /// * `age`: [`Age::Unknown`] unless the site knows it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{BrowserMode, Signals};
+    /// use cookie_consent::{Age, Place, Visit};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    /// // nothing is known that enables: of the region the strictest law, and no grant holds
+    /// assert_eq!(visit.regions().collect::<Vec<_>>(), [None]);
+    /// ```
     #[must_use]
     pub const fn new(
         now: UtcDateTime,
@@ -99,6 +112,20 @@ impl<'a> Visit<'a> {
     /// residents and an address is only a proxy, so each is judged and the strictest answer holds.
     ///
     /// Without any the region is unknown, and the strictest law applies. So it does where there are more than four.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{BrowserMode, Signals};
+    /// use cookie_consent::{Age, Place, Visit};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    /// // by the address, and by the account: both laws hold
+    /// let visit = visit.region("US-CA".parse().unwrap()).region("FR".parse().unwrap());
+    /// assert_eq!(visit.regions().count(), 2);
+    /// ```
     #[must_use]
     pub fn region(mut self, region: Region) -> Self {
         self.regions = self.regions.with(region);
@@ -107,6 +134,18 @@ impl<'a> Visit<'a> {
 
     /// Adds a region of which nothing is known, beside those that are: where the visitor lives, say, if only the
     /// address is known. The strictest law is then among those that apply.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{BrowserMode, Signals};
+    /// use cookie_consent::{Age, Place, Visit};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    /// assert!(visit.region("US-TX".parse().unwrap()).unknown_region().regions().any(|region| region.is_none()));
+    /// ```
     #[must_use]
     pub const fn unknown_region(mut self) -> Self {
         self.regions.unknown = true;
@@ -115,6 +154,18 @@ impl<'a> Visit<'a> {
 
     /// Says which subjects of a record are recognised now: the browser by its cookie, the account by its login.
     /// Without it nobody is, and no grant holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{BrowserMode, Recognised, Signals};
+    /// use cookie_consent::{Age, Place, Visit};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    /// assert_eq!(visit.recognised(Recognised::BROWSER).recognised_subjects(), Recognised::BROWSER);
+    /// ```
     #[must_use]
     pub const fn recognised(mut self, recognised: Recognised) -> Self {
         self.recognised = recognised;
@@ -171,6 +222,18 @@ impl<'a> Visit<'a> {
     }
 
     /// The regions, in the order given; `None` stands for an unknown one, and is the only item if none was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{BrowserMode, Signals};
+    /// use cookie_consent::{Age, Place, Visit};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let now = utc_datetime!(2026-11-23 12:00);
+    /// let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    /// assert_eq!(visit.region("FR".parse().unwrap()).regions().collect::<Vec<_>>(), ["FR".parse().ok()]);
+    /// ```
     pub fn regions(&self) -> impl Iterator<Item = Option<Region>> + Clone + '_ {
         self.regions.iter()
     }

@@ -215,12 +215,32 @@ impl OptOut {
     }
 
     /// The same opt-out, of these companies only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{Coverage, OptOut, Programme, Provenance};
+    ///
+    /// // told by the visitor, who opted out of one company alone
+    /// let opt_out = OptOut::at(Programme::Daa, Provenance::Visitor).naming(["adco".parse().unwrap()]);
+    /// assert!(matches!(opt_out.covers, Coverage::Vendors(vendors) if vendors.len() == 1));
+    /// ```
     #[must_use]
     pub fn naming(self, vendors: impl IntoIterator<Item = VendorId>) -> Self {
         Self { covers: Coverage::Vendors(vendors.into_iter().collect()), ..self }
     }
 
     /// The same opt-out with the time it was made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{OptOut, Programme, Provenance};
+    /// use time::macros::utc_datetime;
+    ///
+    /// let opt_out = OptOut::at(Programme::Daa, Provenance::Visitor).since(utc_datetime!(2026-11-01 09:30));
+    /// assert_eq!(opt_out.since, Some(utc_datetime!(2026-11-01 09:30)));
+    /// ```
     #[must_use]
     pub fn since(self, since: UtcDateTime) -> Self {
         Self { since: Some(since), ..self }

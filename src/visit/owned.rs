@@ -68,6 +68,21 @@ impl From<Place<'_>> for OwnedPlace {
 /// // a fact that could restrict is not guessed
 /// assert!(serde_json::from_str::<OwnedVisit>(&text.replace(r#","age":"unknown""#, "")).is_err());
 /// ```
+///
+/// The least that a program in another language writes:
+///
+/// ```
+/// # use cookie_consent::visit::OwnedVisit;
+/// let text = r#"{
+///     "now": "2026-11-23T12:00:00Z", "place": "site", "opt_outs": [], "browser": "accepts-all", "age": "unknown",
+///     "signals": {
+///         "gpc": true, "dnt": false, "malformed": false, "us_privacy": "none", "tcf": null,
+///         "gpp": { "opted_out": false, "gpc": false, "age": "unknown" }
+///     }
+/// }"#;
+/// let owned: OwnedVisit = serde_json::from_str(text).unwrap();
+/// assert!(owned.signals.gpc() && owned.regions.is_empty());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a new fact of a visit must break the build of who leaves it out")]
 pub struct OwnedVisit {

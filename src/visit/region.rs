@@ -56,6 +56,15 @@ pub type InvalidRegion = UnknownWord;
 
 impl Region {
     /// A whole country by its two letters, upper case: for constants. Use [`str::parse`] for anything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Region;
+    ///
+    /// const FRANCE: Region = Region::country_code(*b"FR");
+    /// assert_eq!("FR".parse(), Ok(FRANCE));
+    /// ```
     #[must_use]
     pub const fn country_code(country: [u8; 2]) -> Self {
         Self::of(country, [0; 3])
@@ -79,6 +88,15 @@ impl Region {
     }
 
     /// The country that this region is or lies in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Region;
+    ///
+    /// let california: Region = "US-CA".parse().unwrap();
+    /// assert_eq!(california.country(), Region::country_code(*b"US"));
+    /// ```
     #[must_use]
     pub const fn country(self) -> Self {
         Self::country_code(self.letters().0)
@@ -136,6 +154,15 @@ impl Region {
     }
 
     /// Whether this is a whole country.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Region;
+    ///
+    /// let is_country = |text: &str| text.parse::<Region>().unwrap().is_country();
+    /// assert!(is_country("US") && !is_country("US-CA"));
+    /// ```
     #[must_use]
     pub const fn is_country(self) -> bool {
         matches!(self.letters().1, [0, 0, 0])

@@ -48,12 +48,31 @@ impl Signals {
     /// A server must ignore `Sec-GPC` unless the value is `1`, and one such line among several is enough
     /// ([Global Privacy Control, section 3.2](https://w3c.github.io/gpc/#the-sec-gpc-header-field-for-http-requests)).
     /// SP and TAB around a value are not part of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::Signals;
+    ///
+    /// assert!(Signals::from_headers([("sec-gpc", " 1 ")]).gpc());
+    /// let odd = Signals::from_headers([("Sec-GPC", "true"), ("Accept", "text/html")]);
+    /// assert!(!odd.gpc() && odd.malformed());
+    /// ```
     #[must_use]
     pub fn from_headers<N: AsRef<[u8]>, V: AsRef<[u8]>>(lines: impl IntoIterator<Item = (N, V)>) -> Self {
         lines.into_iter().fold(Self::NONE, |signals, (name, value)| signals.with_header(name.as_ref(), value.as_ref()))
     }
 
     /// Adds one header line; one with another name says nothing here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::Signals;
+    ///
+    /// let signals = Signals::NONE.with_header(b"DNT", b"1").with_header(b"DNT", b"0");
+    /// assert!(signals.dnt(), "one line that asks is enough");
+    /// ```
     #[must_use]
     pub fn with_header(mut self, name: &[u8], value: &[u8]) -> Self {
         let header = &mut self.header;
@@ -73,6 +92,12 @@ impl Signals {
     }
 
     /// Adds Global Privacy Control, as a script's `navigator.globalPrivacyControl` reported it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(cookie_consent::visit::Signals::NONE.with_gpc().gpc());
+    /// ```
     #[must_use]
     pub const fn with_gpc(mut self) -> Self {
         self.header.gpc = true;
@@ -80,6 +105,16 @@ impl Signals {
     }
 
     /// Adds what a GPP string says to what others said: see [`GppSignal::union`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{GppSignal, OptOutField, Signals};
+    ///
+    /// let out = GppSignal::from_fields(&[OptOutField::OptedOut], false);
+    /// // a string that says nothing takes nothing back
+    /// assert!(Signals::NONE.with_gpp(out).with_gpp(GppSignal::NONE).gpp().opted_out());
+    /// ```
     #[must_use]
     pub const fn with_gpp(mut self, gpp: GppSignal) -> Self {
         self.gpp = self.gpp.union(gpp);
@@ -87,6 +122,15 @@ impl Signals {
     }
 
     /// Adds what a US Privacy string says to what others said: see [`UsPrivacySignal::union`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{Signals, UsPrivacySignal};
+    ///
+    /// let signals = Signals::NONE.with_us_privacy(UsPrivacySignal::OptedOut).with_us_privacy(UsPrivacySignal::None);
+    /// assert_eq!(signals.us_privacy(), UsPrivacySignal::OptedOut);
+    /// ```
     #[must_use]
     pub const fn with_us_privacy(mut self, us_privacy: UsPrivacySignal) -> Self {
         self.us_privacy = self.us_privacy.union(us_privacy);
@@ -95,6 +139,15 @@ impl Signals {
 
     /// Adds what a TC string says to what others said: see [`Tcf::union`]. It stands among the signals because it
     /// arrives like them and can veto; what it permits counts as a consent given by the visitor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{Signals, Tcf};
+    ///
+    /// assert_eq!(Signals::NONE.tcf(), None);
+    /// assert_eq!(Signals::NONE.with_tcf(Tcf::UNRELIABLE).tcf(), Some(&Tcf::UNRELIABLE));
+    /// ```
     #[must_use]
     pub fn with_tcf(self, tcf: Tcf) -> Self {
         let tcf = match self.tcf {
@@ -190,6 +243,15 @@ impl GppSignal {
     /// The opt-out fields for sale, sharing and targeted advertising of all sections present, and whether a `Gpc`
     /// sub-section is set. One opted-out field is enough. The fields on known children are added with
     /// [`with_age`](Self::with_age).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::{GppSignal, OptOutField};
+    ///
+    /// let signal = GppSignal::from_fields(&[OptOutField::DidNotOptOut, OptOutField::OptedOut], true);
+    /// assert!(signal.opted_out() && signal.gpc());
+    /// ```
     #[must_use]
     pub fn from_fields(fields: &[OptOutField], gpc: bool) -> Self {
         Self { opted_out: fields.contains(&OptOutField::OptedOut), gpc, age: Age::Unknown }

@@ -167,6 +167,14 @@ impl Tcf {
     }
 
     /// What it says of one vendor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::visit::Tcf;
+    ///
+    /// assert_eq!(Tcf::UNRELIABLE.vendor(91), None);
+    /// ```
     #[must_use]
     pub fn vendor(&self, id: u16) -> Option<&TcfVendor> {
         self.vendors.iter().find(|vendor| vendor.id == id)

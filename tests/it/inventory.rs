@@ -28,18 +28,18 @@ fn first(name: &str) -> (Place<'static>, Cookie<'_>) {
 }
 
 fn shown(check: &InventoryCheck<'_, '_>) -> Vec<(String, Vec<String>)> {
-    let line = |unlisted: &cookie_consent::review::Unlisted<'_, '_>| {
-        (unlisted.cookie().name.to_owned(), unlisted.hints().iter().map(Hint::to_string).collect())
+    let line = |undeclared: &cookie_consent::review::UndeclaredCookie<'_, '_>| {
+        (undeclared.cookie().name.to_owned(), undeclared.hints().iter().map(Hint::to_string).collect())
     };
-    check.unlisted().iter().map(line).collect()
+    check.undeclared().iter().map(line).collect()
 }
 
 #[track_caller]
 fn hints(observed: (Place<'_>, Cookie<'_>), expected: &[&str]) {
     let policy = policy().build().unwrap();
     let check = undeclared(&policy, [observed]);
-    let [unlisted] = check.unlisted() else { panic!("{check:?}") };
-    let hints: Vec<String> = unlisted.hints().iter().map(Hint::to_string).collect();
+    let [undeclared] = check.undeclared() else { panic!("{check:?}") };
+    let hints: Vec<String> = undeclared.hints().iter().map(Hint::to_string).collect();
     assert_eq!(hints, expected);
     // what is not declared is not allowed either, for want of a declaration
     let decision = visitor_in("US-TX").decide(&policy, &[], &observed.1);
@@ -60,7 +60,7 @@ fn what_is_declared_is_not_reported() {
         (Place::Member("unix"), Cookie::first_party("sessionid", "unix.edx.org")),
     ];
     let check = undeclared(&policy, declared);
-    assert_eq!((check.unlisted(), check.declared(), check.left_out()), ([].as_slice(), 6, 0));
+    assert_eq!((check.undeclared(), check.declared(), check.left_out()), ([].as_slice(), 6, 0));
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn each_is_counted_once_and_the_rest_is_counted_too() {
     let policy = policy().build().unwrap();
     let names: Vec<String> = (0..10_050).map(|n| format!("n{n}")).collect();
     let check = undeclared(&policy, names.iter().chain(&names).map(|name| first(name)));
-    assert_eq!((check.unlisted().len(), check.declared(), check.left_out()), (10_000, 0, 100));
-    assert!(check.unlisted().iter().all(|unlisted| unlisted.seen() == 2));
+    assert_eq!((check.undeclared().len(), check.declared(), check.left_out()), (10_000, 0, 100));
+    assert!(check.undeclared().iter().all(|undeclared| undeclared.seen() == 2));
 }
 
 #[test]
@@ -111,12 +111,12 @@ fn a_uuid_suggests_what_stands_before_it() {
     let uuid = |n: u32| format!("sess_550e8400-e29b-41d4-a716-44665544{n:04}");
     let names = [uuid(1), uuid(2), uuid(3)];
     let check = undeclared(&policy, names.iter().map(|name| first(name)));
-    for unlisted in check.unlisted() {
-        assert_eq!(unlisted.hints(), [Hint::Pattern("sess_*".to_owned())]);
+    for undeclared in check.undeclared() {
+        assert_eq!(undeclared.hints(), [Hint::Pattern("sess_*".to_owned())]);
     }
     // names that no policy takes as patterns suggest none, since it would be refused
     let odd = ["a*b_1", "a*b_2", "a*b_3", "^ab_1", "^ab_2", "^ab_3", "a;b_1", "a;b_2", "a;b_3"];
-    assert!(undeclared(&policy, odd.map(first)).unlisted().iter().all(|unlisted| unlisted.hints().is_empty()));
+    assert!(undeclared(&policy, odd.map(first)).undeclared().iter().all(|undeclared| undeclared.hints().is_empty()));
 }
 
 #[test]
@@ -124,7 +124,8 @@ fn one_cookie_in_several_spellings_is_one() {
     let policy = policy().build().unwrap();
     let spelt = [("a", "www.edx.org"), (" a\t", "WWW.edx.org"), ("a", ".www.edx.org.:443"), ("A", "www.edx.org")];
     let check = undeclared(&policy, spelt.map(|(name, host)| (Place::Site, Cookie::first_party(name, host))));
-    let seen: Vec<_> = check.unlisted().iter().map(|unlisted| (unlisted.cookie().name, unlisted.seen())).collect();
+    let seen: Vec<_> =
+        check.undeclared().iter().map(|undeclared| (undeclared.cookie().name, undeclared.seen())).collect();
     assert_eq!(seen, [("A", 1), ("a", 3)]);
 }
 
@@ -140,7 +141,7 @@ fn only_the_label_that_counts_is_a_hint() {
         .unwrap();
     let hints = |name, host| {
         let check = undeclared(&policy, [(Place::Site, Cookie::third_party(name, host))]);
-        check.unlisted()[0].hints().iter().map(Hint::to_string).collect::<Vec<_>>()
+        check.undeclared()[0].hints().iter().map(Hint::to_string).collect::<Vec<_>>()
     };
     assert_eq!(hints("token", "www.edx.org"), ["a public list says `token` is targeting"]);
     assert_eq!(hints("token", "ib.adnxs.com"), ["a public list says `token` is functionality"]);
@@ -155,7 +156,7 @@ fn settings_do_not_declare() {
     settings.undeclared = Undeclared::AsTargeting;
     settings.imported_labels = ImportedLabels::Decide;
     let policy = policy().settings(settings).build().unwrap();
-    assert_eq!(undeclared(&policy, ["_ttp", "other"].map(first)).unlisted().len(), 2);
+    assert_eq!(undeclared(&policy, ["_ttp", "other"].map(first)).undeclared().len(), 2);
 }
 
 #[test]
@@ -166,5 +167,5 @@ fn hostile_names_get_no_more_hints_than_others() {
     let policy = many.build().unwrap();
     let long = "_ga_".repeat(1_000_000);
     let check = undeclared(&policy, [first("same"), first(&long), first("")]);
-    assert_eq!(check.unlisted().iter().map(|unlisted| unlisted.hints().len()).max(), Some(8));
+    assert_eq!(check.undeclared().iter().map(|undeclared| undeclared.hints().len()).max(), Some(8));
 }

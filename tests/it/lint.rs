@@ -18,7 +18,12 @@ use time::macros::date;
 use crate::cases::cases;
 use crate::fixture::visitor_in;
 
+/// A policy without a finding: it has one version, and says which cookie keeps the record.
 fn empty() -> PolicyBuilder {
+    unrecorded().record_in("choices").declare(line("choices", NECESSARY).used_for(DataUse::ConsentStorage))
+}
+
+fn unrecorded() -> PolicyBuilder {
     Policy::builder().version(Version::new(1, date!(2022 - 12 - 15)))
 }
 
@@ -94,6 +99,15 @@ fn lines() {
         (Lint::TooBroad, line("*", PERFORMANCE).on_host("edx.org"), line("edx_*", PERFORMANCE).on_host("edx.org")),
         (Lint::LooksLikeRegularExpression, line("_gat.*", PERFORMANCE), line("_gat*", PERFORMANCE)),
         (Lint::LooksLikeRegularExpression, line("_gat[0-9]*", PERFORMANCE), line("_gat]*", PERFORMANCE)),
+        (Lint::NotACookieName, line("_ga, _gid", PERFORMANCE), line("_ga.!#$%&'+-^_`|~09AZaz*", PERFORMANCE)),
+        (Lint::NotACookieName, line("edx[theme", FUNCTIONALITY), line("edx-theme", FUNCTIONALITY)),
+        (
+            Lint::NotACookieName,
+            line("user settings*", FUNCTIONALITY),
+            line("user settings*", FUNCTIONALITY).stored_in(Storage::LocalStorage),
+        ),
+        // one mistake, told once
+        (Lint::LooksLikeRegularExpression, line("_gat(x)", PERFORMANCE), line("_gat_x", PERFORMANCE)),
         (Lint::PrefixInOtherCase, line("__host-sid", NECESSARY), line("__Host-sid", NECESSARY)),
         (Lint::PrefixInOtherCase, line("__SECURE-sid", NECESSARY), line("__Secure-sid", NECESSARY)),
         (
@@ -181,6 +195,28 @@ fn law_and_settings() {
     settings.undeclared = Undeclared::AsTargeting;
     let found = lints(empty().settings(settings));
     assert_eq!(found, [Lint::ImportedLabelsDecide, Lint::UndeclaredCanBeAllowed]);
+}
+
+/// Every character that RFC 9110, section 5.6.2, excludes from a token, and that a policy takes.
+#[test]
+fn no_cookie_has_a_delimiter_in_its_name() {
+    for delimiter in " \"(),/:<>?@[]{}\u{e9}".chars() {
+        assert_eq!(of([line(&format!("edx{delimiter}theme"), FUNCTIONALITY)]), [Lint::NotACookieName], "{delimiter:?}");
+    }
+}
+
+#[test]
+fn a_policy_says_which_cookie_keeps_the_record() {
+    let policy = unrecorded().build().unwrap();
+    let found: Vec<String> = lint(&policy).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            "the setting `record_cookie`: the policy names no cookie for the visitor's choice, so the banner would return \
+          for ever: name it, unless a consent manager or a store of your own keeps it"
+        ]
+    );
+    assert_eq!(lints(empty()), []);
 }
 
 #[test]

@@ -28,6 +28,15 @@ impl<'a> AdditionalConsent<'a> {
     ///
     /// [`IabError`] for `b""`, more than 4,096 bytes, another version than 1 or 2, an id that is no number
     /// (`b"1~7.x"`), and for parts that do not belong (`b"1~7~dv."`, `b"2~7"`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::AdditionalConsent;
+    ///
+    /// assert!(AdditionalConsent::new(b"1~").is_ok());
+    /// assert!(AdditionalConsent::new(b"1~7.x").is_err());
+    /// ```
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let mut parts = text.split(|byte| *byte == b'~');
@@ -55,6 +64,15 @@ impl<'a> AdditionalConsent<'a> {
     }
 
     /// Whether a provider was consented to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::AdditionalConsent;
+    ///
+    /// // nobody is consented to, which is not the same as no string
+    /// assert!(!AdditionalConsent::new(b"1~").unwrap().consents_to(89));
+    /// ```
     #[must_use]
     pub fn consents_to(&self, provider: u32) -> bool {
         ids(self.consented).any(|id| number(id) == Some(provider))

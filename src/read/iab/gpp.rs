@@ -38,6 +38,16 @@ impl<'a> Gpp<'a> {
     ///
     /// [`IabError`]: `b""`, more than 4,096 bytes, a header of another type (a bare TC string, `b"CPXxGfA"`) or
     /// version, or one that lists more or fewer sections than there are (`b"DBABLA"`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// assert!(Gpp::new(b"DBABLA~BVQqAAAACkA.QA").is_ok());
+    /// // the header lists a section that is not there
+    /// assert!(Gpp::new(b"DBABLA").is_err());
+    /// ```
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let end = find(text, b'~').unwrap_or(text.len());
@@ -70,6 +80,15 @@ impl<'a> Gpp<'a> {
     }
 
     /// The sections, each with its id, in ascending order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// let string = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
+    /// assert_eq!(string.sections().collect::<Vec<_>>(), [(7, b"BVQqAAAACkA.QA".as_slice())]);
+    /// ```
     pub fn sections(&self) -> impl Iterator<Item = (u16, &'a [u8])> {
         Ids::at(self.header, 12).into_iter().flatten().map_while(|id| id).zip(self.texts())
     }
@@ -79,6 +98,15 @@ impl<'a> Gpp<'a> {
     /// # Errors
     ///
     /// [`IabError`] of [`TcString::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// // it has the national section of the US alone
+    /// assert!(Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap().tc_string().is_none());
+    /// ```
     #[must_use]
     pub fn tc_string(&self) -> Option<Result<TcString<'a>, IabError>> {
         self.sections().find(|(id, _)| *id == TCF_EU).map(|(_, text)| TcString::new(text))
@@ -111,6 +139,16 @@ impl<'a> Gpp<'a> {
     /// # Errors
     ///
     /// [`IabError`] if a section is cut, of another version, or holds a value that means nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::Gpp;
+    ///
+    /// assert!(!Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap().signal().unwrap().opted_out());
+    /// // cut: the header is there, and the section is found damaged only when it is asked for
+    /// assert!(Gpp::new(b"DBABLA~BVQ").unwrap().signal().is_err());
+    /// ```
     pub fn signal(&self) -> Result<GppSignal, IabError> {
         let mut signal = GppSignal::NONE;
         for (id, text) in self.sections() {

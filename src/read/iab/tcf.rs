@@ -60,6 +60,17 @@ impl<'a> TcString<'a> {
     /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 2, a segment
     /// that is cut, comes twice, or is of an unknown type, a range that ends before it begins, a restriction of no
     /// known type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::{IabError, TcString};
+    ///
+    /// let whole = b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    /// assert!(TcString::new(whole).is_ok());
+    /// assert!(TcString::new(&whole[..20]).is_err());
+    /// assert_eq!(TcString::new(b"BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA").unwrap_err(), IabError::UnsupportedVersion(1));
+    /// ```
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let mut segments = split(text, b'.');
@@ -148,6 +159,16 @@ impl<'a> TcString<'a> {
     }
 
     /// Whether a special feature was opted in to: 1, precise location; 2, active scanning of the device.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// // there are two
+    /// assert!(!string.special_feature(1) && !string.special_feature(255));
+    /// ```
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
         special_feature(self.core, SPECIAL_FEATURES, number)
@@ -172,6 +193,15 @@ impl<'a> TcString<'a> {
     }
 
     /// The country of the publisher, as two letters; `None` if what stands there are no letters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert_eq!(string.publisher_country(), Some(*b"AA"));
+    /// ```
     #[must_use]
     pub fn publisher_country(&self) -> Option<[u8; 2]> {
         let letter = |at| match u8::try_from(self.core.number(at, 6)?) {
@@ -182,18 +212,48 @@ impl<'a> TcString<'a> {
     }
 
     /// Whether a vendor of the Global Vendor List was consented to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(!string.consents_to(755));
+    /// // no vendor has the id 0
+    /// assert!(!string.consents_to(0));
+    /// ```
     #[must_use]
     pub fn consents_to(&self, vendor: u16) -> bool {
         self.consents.contains(vendor)
     }
 
     /// Whether a vendor's legitimate interest was disclosed and not objected to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(!string.has_legitimate_interest(755));
+    /// ```
     #[must_use]
     pub fn has_legitimate_interest(&self, vendor: u16) -> bool {
         self.interests.contains(vendor)
     }
 
     /// Whether a vendor was disclosed; `None` if the string does not list who was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// // "nobody is said" is not "was not disclosed"
+    /// assert_eq!(string.discloses(755), None);
+    /// ```
     #[must_use]
     pub fn discloses(&self, vendor: u16) -> Option<bool> {
         self.disclosed.map(|vendors| vendors.contains(vendor))
@@ -215,17 +275,44 @@ impl<'a> TcString<'a> {
     }
 
     /// All vendors whose legitimate interest was disclosed and not objected to, likewise.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert_eq!(string.legitimately_interested().count(), 0);
+    /// ```
     pub fn legitimately_interested(&self) -> impl Iterator<Item = RangeInclusive<u16>> {
         self.interests.listed()
     }
 
     /// All vendors that were disclosed, likewise; `None` if the string does not list who was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(string.disclosed().is_none());
+    /// ```
     #[must_use]
     pub fn disclosed(&self) -> Option<impl Iterator<Item = RangeInclusive<u16>>> {
         self.disclosed.map(Vendors::listed)
     }
 
     /// The purposes for which the publisher forbids a vendor to rely on consent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(string.restricted(755).is_empty());
+    /// ```
     #[must_use]
     pub fn restricted(&self, vendor: u16) -> TcfPurposes {
         let of_it = self.restrictions().filter(|(_, vendors)| vendors.contains(vendor));
@@ -233,6 +320,15 @@ impl<'a> TcString<'a> {
     }
 
     /// The purposes that the publisher itself was consented to; `None` if the string has no segment for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(string.publisher_purposes().is_some_and(|purposes| purposes.is_empty()));
+    /// ```
     #[must_use]
     pub fn publisher_purposes(&self) -> Option<TcfPurposes> {
         self.publisher.map(|bits| purposes(bits, 3))

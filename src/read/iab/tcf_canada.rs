@@ -78,6 +78,18 @@ impl<'a> TcfCanada<'a> {
     /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 1 (`b"C"`),
     /// a segment that is cut (`b"BPSG"`), comes twice, or is of an unknown type, and lists that fit in neither form, or
     /// in both and would differ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::{IabError, TcfCanada};
+    ///
+    /// // a TC string of Europe
+    /// assert_eq!(
+    ///     TcfCanada::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA").unwrap_err(),
+    ///     IabError::UnsupportedVersion(2)
+    /// );
+    /// ```
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
         check_len(text)?;
         let cut = IabError::Truncated("core");
@@ -153,6 +165,16 @@ impl<'a> TcfCanada<'a> {
     }
 
     /// Whether there is express consent to a special feature: 1, precise location; 2, active scanning of the device.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcfCanada;
+    ///
+    /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+    /// // there are two
+    /// assert!(!string.special_feature(255));
+    /// ```
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
         special_feature(self.core, SPECIAL_FEATURES, number)
@@ -171,18 +193,45 @@ impl<'a> TcfCanada<'a> {
     }
 
     /// Whether a vendor was expressly consented to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcfCanada;
+    ///
+    /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+    /// assert!(string.has_express_consent(12) && !string.has_express_consent(30));
+    /// ```
     #[must_use]
     pub fn has_express_consent(&self, vendor: u16) -> bool {
         self.lists.express.contains(vendor)
     }
 
     /// Whether implied consent to a vendor was established and not objected to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcfCanada;
+    ///
+    /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+    /// assert!(string.has_implied_consent(30) && !string.has_implied_consent(12));
+    /// ```
     #[must_use]
     pub fn has_implied_consent(&self, vendor: u16) -> bool {
         self.lists.implied.contains(vendor)
     }
 
     /// Whether a vendor was disclosed; `None` if the string does not list who was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcfCanada;
+    ///
+    /// let string = TcfCanada::new(b"BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao").unwrap();
+    /// assert_eq!(string.discloses(12), None);
+    /// ```
     #[must_use]
     pub fn discloses(&self, vendor: u16) -> Option<bool> {
         self.disclosed.as_ref().map(|vendors| vendors.contains(vendor))

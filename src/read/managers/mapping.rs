@@ -142,12 +142,34 @@ impl Managers {
     ///
     /// A group is what the manager calls its categories, purposes or services: `C0004` of OneTrust, a service of Klaro,
     /// a custom purpose of Didomi. Managers that keep one answer for everything have one group, `consent`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Category;
+    /// use cookie_consent::consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([]).group(ConsentManager::Klaro, "matomo", Category::Performance);
+    /// // naming a group names its manager
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Klaro]);
+    /// ```
     #[must_use]
     pub fn group(self, manager: ConsentManager, group: &str, category: Category) -> Self {
         self.meaning(manager, group, Some(category))
     }
 
     /// This group of the manager's is of no matter, and no remark is made of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([]).ignoring(ConsentManager::OneTrust, "BG26");
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::OneTrust]);
+    /// ```
     #[must_use]
     pub fn ignoring(self, manager: ConsentManager, group: &str) -> Self {
         self.meaning(manager, group, None)
@@ -155,6 +177,16 @@ impl Managers {
 
     /// The manager's cookie lives so many days: as old a grant without a time counts. Said several times, the longest
     /// counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::ConsentManager;
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let managers = Managers::only([]).lasting(ConsentManager::Klaro, 120);
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [ConsentManager::Klaro]);
+    /// ```
     #[must_use]
     pub fn lasting(mut self, manager: ConsentManager, days: u16) -> Self {
         self.mapping.days.push((manager, days));

@@ -122,6 +122,21 @@ impl Import {
     }
 
     /// The declarations alone, to be added to a policy.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::Policy;
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::read::open_cookie_database;
+    /// use time::macros::date;
+    ///
+    /// let list = b"ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data Controller,\
+    /// User Privacy & GDPR Rights Portals,Wildcard match\n1,TikTok,Marketing,_ttp,,counts,13 months,TikTok,,0\n";
+    /// let import = open_cookie_database(list).unwrap();
+    /// let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// assert!(import.into_declarations().fold(site, |site, label| site.declare(label)).build().is_ok());
+    /// ```
     pub fn into_declarations(self) -> impl Iterator<Item = Declaration> {
         self.taken.into_iter().map(|label| label.declaration)
     }

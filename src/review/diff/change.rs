@@ -199,6 +199,23 @@ impl<'p> Change<'p> {
     }
 
     /// Whether visitors have to be asked again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::diff;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Category, Policy};
+    /// # use time::macros::date;
+    /// # let of = |names: &[&str]| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     let lines = names.iter().map(|name| Declaration::new(name, Category::Targeting));
+    /// #     lines.fold(site, |site, line| site.declare(line)).build().unwrap()
+    /// # };
+    /// let (old, new) = (of(&[]), of(&["_fbp"]));
+    /// assert!(diff(&old, &new).changes().iter().all(|change| change.is_material()));
+    /// assert!(diff(&new, &old).changes().iter().all(|change| !change.is_material()));
+    /// ```
     #[must_use]
     pub fn is_material(&self) -> bool {
         self.effect != Effect::NONE

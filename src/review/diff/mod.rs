@@ -65,12 +65,45 @@ impl<'p> PolicyDiff<'p> {
     }
 
     /// The categories for which something changed materially: consents to them have to be asked for again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::diff;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Category, Policy};
+    /// # use time::macros::date;
+    /// # let of = |names: &[&str]| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     let lines = names.iter().map(|name| Declaration::new(name, Category::Targeting));
+    /// #     lines.fold(site, |site, line| site.declare(line)).build().unwrap()
+    /// # };
+    /// let (old, new) = (of(&[]), of(&["_fbp"]));
+    /// assert_eq!(diff(&old, &new).material(), Category::Targeting.into());
+    /// assert!(diff(&new, &new).material().is_empty());
+    /// ```
     #[must_use]
     pub fn material(&self) -> CategorySet {
         self.changes.iter().fold(CategorySet::EMPTY, |all, change| all.union(change.material()))
     }
 
     /// The vendors whose cookies changed materially, in order, without those of which nothing is left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::diff;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Category, Policy};
+    /// # use time::macros::date;
+    /// # let of = |names: &[&str]| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     let lines = names.iter().map(|name| Declaration::new(name, Category::Targeting));
+    /// #     lines.fold(site, |site, line| site.declare(line)).build().unwrap()
+    /// # };
+    /// // these name no vendor, so their whole category is asked again
+    /// assert!(diff(&of(&[]), &of(&["_fbp"])).material_vendors().is_empty());
+    /// ```
     #[must_use]
     pub fn material_vendors(&self) -> Vec<&'p str> {
         let vendors: BTreeSet<&str> = self.changes.iter().flat_map(Change::material_vendors).collect();
@@ -78,6 +111,23 @@ impl<'p> PolicyDiff<'p> {
     }
 
     /// Whether visitors have to be asked again for anything.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::diff;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Category, Policy};
+    /// # use time::macros::date;
+    /// # let of = |names: &[&str]| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     let lines = names.iter().map(|name| Declaration::new(name, Category::Targeting));
+    /// #     lines.fold(site, |site, line| site.declare(line)).build().unwrap()
+    /// # };
+    /// let (old, new) = (of(&["_fbp"]), of(&[]));
+    /// // one cookie less is a change, and nothing to ask for
+    /// assert!(!diff(&old, &new).changes().is_empty() && !diff(&old, &new).is_material());
+    /// ```
     #[must_use]
     pub fn is_material(&self) -> bool {
         self.changes.iter().any(Change::is_material)
@@ -85,6 +135,23 @@ impl<'p> PolicyDiff<'p> {
 
     /// The version by which the newer policy asks again for what changed materially, and only for that. Add it to the
     /// newer policy, which is refused if number or date do not follow those that it has already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::diff;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Category, Policy};
+    /// # use time::macros::date;
+    /// # let of = |names: &[&str]| {
+    /// #     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    /// #     let lines = names.iter().map(|name| Declaration::new(name, Category::Targeting));
+    /// #     lines.fold(site, |site, line| site.declare(line)).build().unwrap()
+    /// # };
+    /// let (old, new) = (of(&[]), of(&["_fbp"]));
+    /// let next = diff(&old, &new).next_version(2, date!(2026-12-01));
+    /// assert_eq!(next, Version::new(2, date!(2026-12-01)).material(Category::Targeting));
+    /// ```
     #[must_use]
     pub fn next_version(&self, number: u32, effective: Date) -> Version {
         let version = self.material().iter().fold(Version::new(number, effective), Version::material);

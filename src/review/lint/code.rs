@@ -65,6 +65,8 @@ pub enum Lint {
     TooBroad,
     /// A pattern with `.*`, `.+`, `[`…`]` or `(`…`)`.
     LooksLikeRegularExpression,
+    /// A cookie's name with a space, a comma or another character that no cookie's name may have.
+    NotACookieName,
     /// A name that browsers may take for one with the prefix `__Host-` or `__Secure-`.
     PrefixInOtherCase,
     /// A name with the prefix `__Host-`, scoped to a path.
@@ -95,6 +97,8 @@ pub enum Lint {
     ImportedLabelsDecide,
     /// Cookies that nobody declared can be allowed.
     UndeclaredCanBeAllowed,
+    /// No cookie keeps the visitor's choice.
+    NoRecordCookie,
 }
 
 spelled! {
@@ -105,13 +109,14 @@ spelled! {
         TargetingWithoutVendor = "targeting-without-vendor", TargetingOutOfReach = "targeting-out-of-reach",
         VendorWithoutOptOut = "vendor-without-opt-out", VendorUnused = "vendor-unused",
         ExemptionUnmet = "exemption-unmet", TooBroad = "too-broad",
-        LooksLikeRegularExpression = "looks-like-regular-expression", PrefixInOtherCase = "prefix-in-other-case",
-        HostPrefixOnPath = "host-prefix-on-path", LifetimeMissing = "lifetime-missing",
-        PurposeMissing = "purpose-missing", Overlap = "overlap", ManyOverlaps = "many-overlaps",
-        NotAllCompared = "not-all-compared",
-        Redundant = "redundant", Shadowed = "shadowed", MemberClaimsSiteCookie = "member-claims-site-cookie",
+        LooksLikeRegularExpression = "looks-like-regular-expression", NotACookieName = "not-a-cookie-name",
+        PrefixInOtherCase = "prefix-in-other-case", HostPrefixOnPath = "host-prefix-on-path",
+        LifetimeMissing = "lifetime-missing", PurposeMissing = "purpose-missing", Overlap = "overlap",
+        ManyOverlaps = "many-overlaps", NotAllCompared = "not-all-compared", Redundant = "redundant",
+        Shadowed = "shadowed", MemberClaimsSiteCookie = "member-claims-site-cookie",
         OffItsPages = "off-its-pages", MemberWithoutPages = "member-without-pages", LaxLaw = "lax-law",
         ImportedLabelsDecide = "imported-labels-decide", UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
+        NoRecordCookie = "no-record-cookie",
     }
 }
 
@@ -134,12 +139,14 @@ impl Lint {
             | Self::ExemptionUnmet
             | Self::TooBroad
             | Self::LooksLikeRegularExpression
+            | Self::NotACookieName
             | Self::PrefixInOtherCase
             | Self::ManyOverlaps
             | Self::NotAllCompared
             | Self::MemberClaimsSiteCookie
             | Self::ImportedLabelsDecide
-            | Self::UndeclaredCanBeAllowed => Severity::Warning,
+            | Self::UndeclaredCanBeAllowed
+            | Self::NoRecordCookie => Severity::Warning,
             Self::TargetingOutOfReach
             | Self::VendorUnused
             | Self::LifetimeMissing
@@ -197,6 +204,11 @@ impl Lint {
             Self::LooksLikeRegularExpression => {
                 "it looks like a regular expression, and only `*` has a meaning: every other character stands for itself"
             }
+            // RFC 6265bis, section 4.1.1
+            Self::NotACookieName => {
+                "no cookie's name may have a space, a comma, a bracket or the like, so this may be a label, or several \
+                 names: declare each cookie by the name that browsers show"
+            }
             // RFC 6265bis, section 5.7: the prefixes are matched without regard to case
             Self::PrefixInOtherCase => {
                 "browsers treat it as a name with the prefix `__Host-` or `__Secure-`, whatever its case: spell it so"
@@ -229,6 +241,10 @@ impl Lint {
             }
             Self::UndeclaredCanBeAllowed => {
                 "a cookie that nobody has declared can be allowed where targeting is: declare it, or deny it"
+            }
+            Self::NoRecordCookie => {
+                "the policy names no cookie for the visitor's choice, so the banner would return for ever: \
+                 name it, unless a consent manager or a store of your own keeps it"
             }
         }
     }

@@ -62,7 +62,13 @@ pub(super) fn check<'p>(subject: Subject<'p>, line: &'p Declaration, findings: &
     // a pixel is gone once it is sent
     find(Lint::LifetimeMissing, line.storage != Storage::Pixel && line.lifetime.is_none());
     find(Lint::PurposeMissing, line.purpose.trim().is_empty());
-    find(Lint::LooksLikeRegularExpression, looks_like_regular_expression(&line.pattern));
+    let regular_expression = looks_like_regular_expression(&line.pattern);
+    find(Lint::LooksLikeRegularExpression, regular_expression);
+    // brackets of a regular expression are one mistake, and told once
+    find(
+        Lint::NotACookieName,
+        line.storage == Storage::Cookie && !regular_expression && !line.pattern.bytes().all(is_of_a_token),
+    );
     if let Ok(pattern) = Pattern::new(&line.pattern) {
         find(Lint::TooBroad, !pattern.is_exact() && pattern.literal_len() < 4);
     }
@@ -84,4 +90,11 @@ fn keeps_consent(line: &Declaration) -> bool {
 fn looks_like_regular_expression(pattern: &str) -> bool {
     let encloses = |open, close| pattern.find(open).is_some_and(|at| pattern.rfind(close).is_some_and(|end| end > at));
     pattern.contains(".*") || pattern.contains(".+") || encloses('(', ')') || encloses('[', ']')
+}
+
+/// Whether a cookie's name may have it: RFC 6265bis, section 4.1.1, and RFC 9110, section 5.6.2. (Browsers keep more,
+/// but servers read it differently.) The `*` of a pattern is one of them.
+const fn is_of_a_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

@@ -33,12 +33,13 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 ///     .build()
 ///     .unwrap();
 /// let findings = lint(&policy);
-/// assert_eq!(findings.len(), 1);
+/// assert_eq!(findings.len(), 2);
 /// assert_eq!((findings[0].lint(), findings[0].severity()), (Lint::Beyond400Days, Severity::Warning));
 /// assert_eq!(
 ///     findings[0].to_string(),
 ///     "`prefs`: it is to live for more than 400 days, and browsers keep it for no longer: shorten its lifetime"
 /// );
+/// assert_eq!(findings[1].lint(), Lint::NoRecordCookie);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Finding<'p> {

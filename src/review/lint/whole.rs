@@ -21,6 +21,9 @@ pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
     if source.settings.undeclared == Undeclared::AsTargeting {
         findings.push(Finding::new(Lint::UndeclaredCanBeAllowed, Subject::Setting("undeclared")));
     }
+    if source.record_cookie.is_none() {
+        findings.push(Finding::new(Lint::NoRecordCookie, Subject::Setting("record_cookie")));
+    }
 }
 
 fn vendors<'p>(source: &'p PolicyBuilder, findings: &mut Vec<Finding<'p>>) {

@@ -134,6 +134,23 @@ impl<'p> DecisionTable<'p> {
     ///
     /// [`TableTooLarge`] for a policy of which nobody could read the table, such as one with a thousand Members who
     /// each forbid a hundred names, on each of a hundred hosts. A part of it would be no table to sign.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::DecisionTable;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Age, Category, Policy};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let policy = Policy::builder()
+    /// #     .version(Version::new(1, date!(2022-12-15)))
+    /// #     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    /// #     .build()
+    /// #     .unwrap();
+    /// // for children other laws hold: that is another table
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Years(12)).unwrap();
+    /// assert_eq!(table.age(), Age::Years(12));
+    /// ```
     pub fn of(policy: &'p Policy, at: UtcDateTime, age: Age) -> Result<Self, TableTooLarge> {
         let regions = TableRegion::all(policy);
         let visitors = Visitors::of(policy, &regions, at, age);
@@ -225,6 +242,25 @@ impl<'p> DecisionTable<'p> {
     }
 
     /// Every cell, unfolded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::{Cell, DecisionTable};
+    /// use cookie_consent::decision::Verdict;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Age, Category, Policy};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let policy = Policy::builder()
+    /// #     .version(Version::new(1, date!(2022-12-15)))
+    /// #     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    /// #     .build()
+    /// #     .unwrap();
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
+    /// // whatever anybody says, the session is allowed
+    /// let of_session = |cell: &Cell<'_, '_>| cell.row().cookies().any(|cookie| cookie.pattern() == "sessionid");
+    /// assert!(table.cells().filter(of_session).all(|cell| cell.verdict() == Verdict::Allow));
+    /// ```
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_, 'p>> {
         self.sections.iter().flat_map(move |section| {
             section.rows.iter().flat_map(move |row| section.lines.iter().flat_map(move |line| self.unfolded(row, line)))
@@ -246,12 +282,44 @@ impl<'p> DecisionTable<'p> {
     }
 
     /// The table as Markdown, written as it is made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::DecisionTable;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Age, Category, Policy};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let policy = Policy::builder()
+    /// #     .version(Version::new(1, date!(2022-12-15)))
+    /// #     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    /// #     .build()
+    /// #     .unwrap();
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
+    /// assert!(table.markdown().to_string().contains("sessionid"));
+    /// ```
     #[must_use]
     pub const fn markdown(&self) -> Markdown<'_, 'p> {
         Markdown::of(self)
     }
 
     /// The table as CSV, written as it is made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::DecisionTable;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Age, Category, Policy};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let policy = Policy::builder()
+    /// #     .version(Version::new(1, date!(2022-12-15)))
+    /// #     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    /// #     .build()
+    /// #     .unwrap();
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
+    /// assert!(table.csv().to_string().contains(",allow,strictly-necessary\r\n"));
+    /// ```
     #[must_use]
     pub const fn csv(&self) -> Csv<'_, 'p> {
         Csv::of(self)

@@ -68,6 +68,23 @@ impl<'p> TableCookie<'p> {
 
     /// The one that was decided: a cookie that it means, and that nothing else in its inventory means better. Where it
     /// counts for every host or path, that of the cookie is empty, and in no other scope.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::review::DecisionTable;
+    /// # use cookie_consent::policy::{Declaration, Version};
+    /// # use cookie_consent::{Age, Category, Policy};
+    /// # use time::macros::{date, utc_datetime};
+    /// # let policy = Policy::builder()
+    /// #     .version(Version::new(1, date!(2022-12-15)))
+    /// #     .declare(Declaration::new("sessionid", Category::StrictlyNecessary))
+    /// #     .build()
+    /// #     .unwrap();
+    /// let table = DecisionTable::of(&policy, utc_datetime!(2026-11-23 12:00), Age::Unknown).unwrap();
+    /// let names: Vec<&str> = table.rows().flat_map(|row| row.cookies()).map(|cookie| cookie.cookie().name).collect();
+    /// assert!(names.contains(&"sessionid"));
+    /// ```
     #[must_use]
     pub fn cookie(&self) -> Cookie<'_> {
         Cookie {
