@@ -1,9 +1,11 @@
 //! The verb.
 
-use crate::assess::{Deadline, Facts};
+use time::UtcDateTime;
+
+use crate::assess::Facts;
 use crate::consent::Consent;
 use crate::cookie::{Category, CategorySet, Cookie, Lifetime, MaxAge, Party, Storage};
-use crate::decision::{Decision, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
+use crate::decision::{Decision, Input, InputSet, Note, NoteSet, ObligationSet};
 use crate::judge::{Case, judge};
 use crate::policy::{DntScope, Found, Listing, Policy};
 use crate::reason::{Reason, ReasonSet, Verdict};
@@ -77,7 +79,7 @@ pub(crate) fn answer(facts: &Facts<'_>, cookie: &Cookie<'_>) -> Decision {
         let labelled = policy.has_imported_label(cookie);
         return unlisted(policy, Reason::Uncategorised, NoteSet::EMPTY.with_if(labelled, Note::ImportedLabelIgnored));
     };
-    let listing = &found.listing;
+    let listing = &*found.listing;
     if listing.is_for_another_party(cookie.party) {
         return unlisted(policy, Reason::OtherParty, NoteSet::EMPTY);
     }
@@ -95,7 +97,7 @@ pub(crate) fn answer(facts: &Facts<'_>, cookie: &Cookie<'_>) -> Decision {
         reasons: blocked.map_or(permission.reasons, |block| permission.reasons.with(block)),
         categories: permission.categories,
         max_lifetime,
-        valid_until: permission.until.next(),
+        valid_until: permission.until,
         notes: permission.notes.with_if(clamped, Note::LifetimeClamped),
         obligations: permission.obligations,
         // R1 reads the browser for everything that is stored
@@ -136,7 +138,7 @@ fn block(browser: BrowserMode, cookie: &Cookie<'_>) -> Option<Reason> {
     if cookie.would_be_dropped() {
         return Some(Reason::InvalidAttributes);
     }
-    if !reaches_the_browser(cookie) {
+    if browser == BrowserMode::AcceptsAll || !reaches_the_browser(cookie) {
         return None;
     }
     match (browser, cookie.party) {
@@ -162,7 +164,7 @@ struct Permission {
     reason: Reason,
     reasons: ReasonSet,
     categories: CategorySet,
-    until: Deadline,
+    until: Option<UtcDateTime>,
     notes: NoteSet,
     obligations: ObligationSet,
     consulted: InputSet,
@@ -178,7 +180,7 @@ fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permiss
         reason: outcome.reasons.decisive(),
         reasons: outcome.reasons,
         categories: Category::StrictlyNecessary.into(),
-        until: Deadline::after(visit.now()),
+        until: None,
         notes: outcome.notes,
         obligations: ObligationSet::EMPTY,
         consulted: if everywhere { InputSet::EMPTY } else { place(policy) },
@@ -186,48 +188,36 @@ fn necessary(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>) -> Permiss
 }
 
 /// R3 to R13, for each category in each region; any denial wins.
-fn permit(facts: &Facts<'_>, cookie: &Cookie<'_>, found: &Found) -> Permission {
+fn permit(facts: &Facts<'_>, cookie: &Cookie<'_>, found: &Found<'_>) -> Permission {
     let Facts { policy, visit, .. } = *facts;
-    let listing = &found.listing;
-    let categories = listing.judged_categories();
-    let opt_outs = facts.opt_outs(listing);
-    let mut deciding = ReasonSet::EMPTY;
-    let mut bearing = ReasonSet::EMPTY;
-    let mut until = Deadline::after(visit.now());
-    let mut notes = notes(policy, visit, cookie, listing).with_if(opt_outs.without_effect, Note::ControlWithoutEffect);
-    let mut obligations = ObligationSet::EMPTY;
-    facts.regions().for_each(|here| {
-        until.or(here.law.until);
-        for category in categories.iter() {
-            let assessed = facts.assess(found, &opt_outs, here, category, &mut until);
-            let outcome = judge(assessed.case);
-            deciding = deciding.union(outcome.reasons.deciding());
-            bearing = bearing.union(outcome.reasons).union(assessed.also);
-            notes = notes.union(outcome.notes);
-            obligations = obligations.union(assessed.obligations);
-        }
-    });
-    let reason = deciding.decisive();
-    if deciding.intersects(EXEMPTIONS) && reason.verdict() == Verdict::Allow {
-        obligations = obligations.with(Obligation::InformAndOfferObjection);
+    let listing = &*found.listing;
+    let afresh;
+    let weighed = if let Some(settled) = facts.settled_weighing(found) {
+        settled
+    } else {
+        afresh = facts.weigh_all(found);
+        &afresh
+    };
+    Permission {
+        reason: weighed.reason,
+        reasons: weighed.reasons,
+        categories: listing.judged_categories(),
+        until: weighed.until,
+        notes: notes(policy, visit, cookie, listing).union(weighed.notes),
+        obligations: weighed.obligations,
+        consulted: consulted(policy, listing),
     }
-    let consulted = consulted(policy, listing);
-    Permission { reason, reasons: bearing, categories, until, notes, obligations, consulted }
 }
-
-/// The grounds of R11.
-const EXEMPTIONS: ReasonSet = ReasonSet::EMPTY
-    .with(Reason::ExemptAudienceMeasurement)
-    .with(Reason::ExemptStatistical)
-    .with(Reason::ExemptAppearance)
-    .with(Reason::ExemptUiCustomisation);
 
 /// What deserves mention about signals and labels that decide nothing.
 fn notes(policy: &Policy, visit: &Visit<'_>, cookie: &Cookie<'_>, listing: &Listing) -> NoteSet {
-    let signals = visit.signals();
     let covered = listing.is_covered();
-    let dnt_ignored = signals.dnt() && policy.settings().dnt_scope == DntScope::Ignored;
     let undeclared = !listing.is_declared();
+    if !covered && !undeclared {
+        return NoteSet::EMPTY;
+    }
+    let signals = visit.signals();
+    let dnt_ignored = signals.dnt() && policy.settings().dnt_scope == DntScope::Ignored;
     NoteSet::EMPTY
         .with_if(covered && dnt_ignored, Note::DntIgnored)
         .with_if(covered && signals.malformed(), Note::MalformedSignalIgnored)

@@ -334,7 +334,7 @@ impl Reason {
     /// Which side it is on.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
-        self.row().verdict
+        if ReasonSet::DENIALS.contains(self) { Verdict::Deny } else { Verdict::Allow }
     }
 
     /// A stable name, safe in a log, a metric or a header. It never changes.
@@ -387,7 +387,7 @@ impl ReasonSet {
         let mut denials = Self::EMPTY;
         let mut rest = Reason::ALL;
         while let [first, tail @ ..] = rest {
-            denials = denials.with_if(matches!(first.verdict(), Verdict::Deny), *first);
+            denials = denials.with_if(matches!(first.row().verdict, Verdict::Deny), *first);
             rest = tail;
         }
         denials

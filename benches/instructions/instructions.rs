@@ -47,7 +47,7 @@ fn one(scene: Scene) -> (Decision, Scene) {
     (decision, scene)
 }
 
-/// A visitor, and thirty cookies of it.
+// A visitor, and thirty cookies of it. (The macro takes no doc comment.)
 #[library_benchmark]
 #[bench::silence(args = ("FR", false, false, "_ga"), setup = scene)]
 #[bench::consent(args = ("FR", false, true, "_ga"), setup = scene)]

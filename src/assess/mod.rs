@@ -4,6 +4,7 @@ mod opt_outs;
 mod said;
 mod settled;
 mod tcf;
+mod weighed;
 
 use time::UtcDateTime;
 
@@ -16,9 +17,11 @@ use crate::policy::{DntScope, Found, GpcScope, Policy};
 use crate::reason::ReasonSet;
 use crate::visit::{Age, UsPrivacySignal, Visit};
 
-pub(crate) use opt_outs::OptOuts;
+use opt_outs::OptOuts;
+
 pub(crate) use said::{Asked, Heard};
 pub(crate) use settled::{Here, Settled};
+pub(crate) use weighed::Weighed;
 
 /// Who asks, of which policy, with what said: the facts that are the same for every cookie of a request.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +59,9 @@ impl Deadline {
         if instant <= self.now {
             return true;
         }
-        self.next = Some(self.next.map_or(instant, |next| next.min(instant)));
+        if self.next.is_none_or(|next| instant < next) {
+            self.next = Some(instant);
+        }
         false
     }
 
@@ -91,14 +96,14 @@ impl<'a> Facts<'a> {
     /// One category of one cookie in one region.
     pub(crate) fn assess(
         &self,
-        found: &Found,
+        found: &Found<'_>,
         opt_outs: &OptOuts,
         here: Here<'a>,
         category: Category,
         until: &mut Deadline,
     ) -> Assessed {
         let InForce { regime, is_of_a_place, .. } = here.law;
-        let listing = &found.listing;
+        let listing = &*found.listing;
         let exemption = listing.exemption(category, regime.exemptions());
         let tcf = self.tcf(listing, regime, exemption.is_some(), until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };

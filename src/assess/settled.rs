@@ -1,13 +1,14 @@
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
-use super::{Asked, Deadline, Facts, Heard};
-use crate::consent::Consent;
+use super::{Asked, Deadline, Facts, Heard, Weighed};
+use crate::consent::{Consent, PolicyVersion};
 use crate::cookie::{Category, DataUseSet};
 use crate::judge::SignalSet;
-use crate::law::InForce;
-use crate::policy::{Policy, Step, VendorFacts};
+use crate::law::{GroundSet, InForce, RiskSet};
+use crate::policy::{CookieKind, Found, Policy, Step, VendorFacts};
 use crate::visit::Visit;
 
 /// What is the same for every cookie of a request, worked out once. Each part is what [`Facts`] answers without it.
@@ -18,6 +19,24 @@ pub(crate) struct Settled<'a> {
     version: &'a Step,
     pub(super) signals: SignalSet,
     pub(super) sale: Until<Option<UtcDateTime>>,
+    /// What is found of each kind of cookie that the site declares, as far as nothing else tells two of a kind apart.
+    weighed: Kinds,
+    /// What exempts a cookie in some region.
+    exempting: GroundSet,
+    /// Something is known that may bear on one vendor and not on another: an opt-out, or a TC string.
+    vendors_differ: bool,
+}
+
+type Kinds = [Option<OfKind>; CookieKind::ALL.len()];
+
+/// What is found of the cookies of a kind.
+#[derive(Clone, Copy, Debug)]
+struct OfKind {
+    weighed: Weighed,
+    /// The last material change of its category.
+    last_material: Option<PolicyVersion>,
+    /// If these risks are absent.
+    risks: RiskSet,
 }
 
 /// Something, and when it may next be something else.
@@ -61,12 +80,21 @@ impl<'a> Settled<'a> {
         };
         let laws = visit.regions().map(|region| policy.law().at(region, visit.now()));
         let mut sale = until;
-        Self {
+        let mut settled = Self {
             regions: laws.map(|law| (law, (!says_more).then(|| words(law)))).collect(),
             version: policy.versions().at(visit.now()).0,
             signals: facts.signals(),
             sale: Until { what: facts.opted_out_of_sale(&mut sale), until: sale.next() },
+            weighed: [None; CookieKind::ALL.len()],
+            exempting: GroundSet::EMPTY,
+            vendors_differ: !visit.opt_outs().is_empty() || visit.signals().tcf().is_some(),
+        };
+        if !says_more {
+            let regimes = settled.regions.iter().map(|(law, _)| law.regime.exemptions());
+            settled.exempting = regimes.fold(GroundSet::EMPTY, GroundSet::union);
+            settled.weighed = facts.with(&settled).weigh_kinds(settled.version);
         }
+        settled
     }
 }
 
@@ -80,6 +108,39 @@ impl<'a> Facts<'a> {
             Some(_) => known.next().map(|(law, words)| Here { law: *law, words: words.as_ref() }),
             None => afresh.next().map(|region| Here { law: policy.law().at(region, visit.now()), words: None }),
         })
+    }
+
+    fn weigh_kinds(&self, version: &Step) -> Kinds {
+        let mut all = [None; CookieKind::ALL.len()];
+        for kind in self.policy.kinds() {
+            let risks = self.regions().map(|here| here.law.regime.risks(kind.category));
+            let listing = kind.plainest();
+            if let Some(place) = listing.kind_place().and_then(|place| all.get_mut(place)) {
+                *place = Some(OfKind {
+                    weighed: self.weigh_all(&Found::with_no_member(Cow::Owned(listing))),
+                    last_material: version.last_material(kind.category),
+                    risks: risks.fold(RiskSet::EMPTY, RiskSet::union),
+                });
+            }
+        }
+        all
+    }
+
+    /// What is found of a cookie, if it is settled: where nothing bears on it that does not bear on all of its kind.
+    pub(crate) fn settled_weighing(&self, found: &Found<'_>) -> Option<&'a Weighed> {
+        let settled = self.settled?;
+        let listing = &*found.listing;
+        if found.forbidden || listing.grounds.intersects(settled.exempting) {
+            return None;
+        }
+        let OfKind { weighed, last_material, risks } = settled.weighed.get(listing.kind_place()?)?.as_ref()?;
+        if !risks.is_subset(listing.absent_risks()) {
+            return None;
+        }
+        let is_like_others = |vendor: &VendorFacts| {
+            !settled.vendors_differ && vendor.last_material(settled.version.number) <= *last_material
+        };
+        self.policy.vendors(listing).all(is_like_others).then_some(weighed)
     }
 
     /// The visitor's word, if it is settled: where nobody's vendors changed after the category did.

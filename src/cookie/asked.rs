@@ -122,6 +122,7 @@ impl<'a> Cookie<'a> {
     }
 
     /// The name as browsers see it: without SP and TAB at its ends, and nothing else (RFC 6265bis, section 5.6).
+    #[inline]
     pub(crate) fn trimmed_name(&self) -> &'a str {
         match self.name.as_bytes() {
             [b' ' | b'\t', ..] | [.., b' ' | b'\t'] => self.name.trim_matches([' ', '\t']),

@@ -89,7 +89,7 @@ impl Cookie<'_> {
     /// Whether a browser would drop this cookie whatever the law says: RFC 6265bis sections 4.1.3, 5.6 and 5.7
     /// (prefixes, size, `SameSite=None` without `Secure`), and `__Http-` of its successor draft.
     pub(crate) fn would_be_dropped(&self) -> bool {
-        match (self.storage, self.attributes) {
+        match (self.storage, &self.attributes) {
             (Storage::Cookie, Attributes::Set(line)) => {
                 let name = self.trimmed_name();
                 let Prefix { secure, host, http } = Prefix::of(name.as_bytes());

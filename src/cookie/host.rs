@@ -66,6 +66,17 @@ impl<'a> HostName<'a> {
         }
     }
 
+    /// Whether [this](Self::new) host [is within](Self::is_within) a scope in lower case.
+    pub(crate) fn is_text_within(text: &str, scope: &str) -> bool {
+        let host = text.as_bytes();
+        // nearly every host comes in lower case and ends in a letter: then it has no port, ends in no dot and is no
+        // address, and what is cut off its beginning makes no difference to its parents
+        let is_plainly_within = matches!(host, [.., b'a'..=b'z'])
+            && !matches!(scope.as_bytes(), [] | [b'.', ..])
+            && host.strip_suffix(scope.as_bytes()).is_some_and(|head| matches!(head, [] | [.., b'.']));
+        is_plainly_within || HostName::new(text).is_within(scope)
+    }
+
     /// Every scope that this host is within, itself first, in the case that was given; of parents only those that can
     /// be the name of a host, so that there are few.
     pub(crate) fn scopes(self) -> impl Iterator<Item = &'a str> {

@@ -260,6 +260,16 @@ impl Regime {
         }
     }
 
+    /// The risks that make a difference to what a category needs.
+    #[must_use]
+    pub const fn risks(&self, category: Category) -> RiskSet {
+        match self.need(category) {
+            None | Some(Need { requirement: Requirement::Forbidden, .. }) => RiskSet::EMPTY,
+            Some(Need { requirement: Requirement::OptIn, forbidden_if, .. }) => *forbidden_if,
+            Some(Need { opt_in_if, forbidden_if, .. }) => opt_in_if.union(*forbidden_if),
+        }
+    }
+
     /// The grounds that exempt from consent.
     #[must_use]
     pub const fn exemptions(&self) -> GroundSet {

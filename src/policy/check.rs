@@ -16,8 +16,8 @@ use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
 use super::{
-    Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError, PolicyErrorKind,
-    PolicyErrors, Trust, Vendor, VendorFacts, Version,
+    CookieKind, Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError,
+    PolicyErrorKind, PolicyErrors, Trust, Vendor, VendorFacts, Version,
 };
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, HostName, Party, Storage, VendorId};
@@ -59,7 +59,8 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     if check.errors.is_empty() {
         let pages = Pages::of(&source.members);
         normalise(&mut source);
-        Ok(Policy { source, law, versions, vendors, inventory, imported, questions, members, pages })
+        let kinds = CookieKind::of(questions.iter());
+        Ok(Policy { source, law, versions, vendors, inventory, imported, questions, kinds, members, pages })
     } else {
         Err(check.errors)
     }

@@ -1,6 +1,10 @@
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Lifetime, Party};
 use crate::law::{Ground, GroundSet, Reach, RiskSet};
-use crate::policy::Declaration;
+use crate::policy::{Declaration, VendorFacts};
 
 /// What one or two declarations say of a cookie, as deciding needs it: small and without text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,21 +24,62 @@ pub(crate) struct Listing {
     declared: bool,
 }
 
+/// What tells the cookies of one category apart that have no vendor, no claim of an exemption and no risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CookieKind {
+    pub(crate) category: Category,
+    /// What the opt-outs of sale and targeted advertising reach, if anything.
+    covered: Option<DataUse>,
+}
+
+impl CookieKind {
+    /// Of each category that which is not covered, that which is sold, and that which serves interest-based advertising.
+    pub(crate) const ALL: [Self; 9] = {
+        const fn of(category: Category, covered: Option<DataUse>) -> CookieKind {
+            CookieKind { category, covered }
+        }
+        [
+            of(Category::Performance, None),
+            of(Category::Performance, Some(DataUse::SaleOrShare)),
+            of(Category::Performance, Some(DataUse::InterestBasedAds)),
+            of(Category::Functionality, None),
+            of(Category::Functionality, Some(DataUse::SaleOrShare)),
+            of(Category::Functionality, Some(DataUse::InterestBasedAds)),
+            of(Category::Targeting, None),
+            of(Category::Targeting, Some(DataUse::SaleOrShare)),
+            of(Category::Targeting, Some(DataUse::InterestBasedAds)),
+        ]
+    };
+
+    /// Of listings, each kind once.
+    pub(super) fn of<'l>(listings: impl Iterator<Item = &'l Listing>) -> Box<[Self]> {
+        listings.filter_map(Listing::kind).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The plainest cookie of this kind, without any risk.
+    pub(crate) fn plainest(self) -> Listing {
+        let uses = self.covered.into_iter().collect();
+        let categories = self.category.into();
+        let absent_risks = RiskSet::ALL;
+        Listing { categories, uses, judged: categories, absent_risks, ..Listing::UNDECLARED_AS_TARGETING }
+    }
+}
+
 /// What the policy says of a cookie at a place.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
-    pub(crate) listing: Listing,
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'p> {
+    pub(crate) listing: Cow<'p, Listing>,
     /// By the Member whose pages these are.
     pub(crate) forbidden: bool,
 }
 
-impl Found {
-    pub(super) const fn with_no_member(listing: Listing) -> Self {
+impl<'p> Found<'p> {
+    pub(crate) const fn with_no_member(listing: Cow<'p, Listing>) -> Self {
         Self { listing, forbidden: false }
     }
 
     /// Whose rules would apply is unknown, so nothing but the strictly necessary is allowed.
-    pub(super) const fn on_an_unknown_members_page(listing: Listing) -> Self {
+    pub(super) const fn on_an_unknown_members_page(listing: Cow<'p, Listing>) -> Self {
         Self { listing, forbidden: true }
     }
 }
@@ -167,6 +212,26 @@ impl Listing {
         self.parties.iter().flatten().any(|declared| *declared != party)
     }
 
+    /// Its kind, if it is judged in one category.
+    pub(crate) fn kind(&self) -> Option<CookieKind> {
+        CookieKind::ALL.get(self.kind_place()?).copied()
+    }
+
+    /// The place of its kind among all. What only a third party's cookie meets is not of its kind.
+    pub(crate) fn kind_place(&self) -> Option<usize> {
+        if self.reach() == Reach::ThirdParties {
+            return None;
+        }
+        let of_category = match self.judged {
+            only if only == Category::Performance.into() => 0_usize,
+            only if only == Category::Functionality.into() => 3,
+            only if only == Category::Targeting.into() => 6,
+            _ => return None,
+        };
+        let covered = usize::from(self.is_covered()).wrapping_add(usize::from(self.is_interest_based()));
+        Some(of_category.wrapping_add(covered))
+    }
+
     /// How many declarations it is made of: one, or the site's and the Member's.
     pub(crate) fn declarations(&self) -> usize {
         self.parties.iter().flatten().count()
@@ -177,8 +242,14 @@ impl Listing {
         first.into_iter().chain(second)
     }
 
-    pub(super) fn vendors(&self) -> impl Iterator<Item = usize> + Clone + use<> {
-        self.vendor_indices().filter_map(|at| usize::try_from(at).ok())
+    /// Its vendors among all.
+    pub(super) fn vendors<'v>(
+        &self,
+        all: &'v [VendorFacts],
+    ) -> impl Iterator<Item = &'v VendorFacts> + Clone + use<'v> {
+        // both are looked up before the first is asked for: nearly every cookie has one at most
+        let [first, second] = self.vendors.map(|at| all.get(usize::try_from(at?).ok()?));
+        first.into_iter().chain(second)
     }
 }
 

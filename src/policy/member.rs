@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -417,12 +418,12 @@ impl MemberRules {
     }
 
     /// What the site and the Member say of a cookie together, if either knows it.
-    pub(super) fn find(
+    pub(super) fn find<'p>(
         &self,
         site: Option<(ListingId, &Listing)>,
         cookie: &Cookie<'_>,
         undeclared: impl FnOnce() -> Option<Listing>,
-    ) -> Option<Found> {
+    ) -> Option<Found<'p>> {
         let own = self.inventory.find(cookie).map(|(_, listing)| *listing);
         let site = site.map(|(id, listing)| self.tightened(id, *listing));
         let mut listing = match (site, own) {
@@ -433,7 +434,8 @@ impl MemberRules {
         if !listing.is_necessary() {
             listing.shorten(self.longest);
         }
-        Some(Found { listing, forbidden: self.forbids(&listing, cookie) })
+        let forbidden = self.forbids(&listing, cookie);
+        Some(Found { listing: Cow::Owned(listing), forbidden })
     }
 
     fn tightened(&self, id: ListingId, mut listing: Listing) -> Listing {

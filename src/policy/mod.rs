@@ -16,6 +16,7 @@ mod settings;
 mod vendor;
 mod version;
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -35,7 +36,7 @@ pub use settings::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Settings, 
 pub use vendor::Vendor;
 pub use version::Version;
 
-pub(crate) use listing::{Found, Listing};
+pub(crate) use listing::{CookieKind, Found, Listing};
 pub(crate) use member::MemberRules;
 pub(crate) use pattern::Pattern;
 pub(crate) use vendor::VendorFacts;
@@ -75,6 +76,7 @@ pub struct Policy {
     inventory: Inventory,
     imported: Inventory,
     questions: Box<[Listing]>,
+    kinds: Box<[CookieKind]>,
     members: Box<[MemberRules]>,
     pages: Pages,
 }
@@ -188,7 +190,7 @@ impl Policy {
     }
 
     pub(crate) fn vendors<'a>(&'a self, listing: &Listing) -> impl Iterator<Item = &'a VendorFacts> + Clone + use<'a> {
-        listing.vendors().filter_map(|at| self.vendors.get(at))
+        listing.vendors(&self.vendors)
     }
 
     /// The ids of its vendors in the Global Vendor List.
@@ -220,10 +222,19 @@ impl Policy {
         self.questions.iter().chain(own.into_iter().flat_map(MemberRules::questions))
     }
 
+    /// The kinds of what the site declares, each once.
+    pub(crate) fn kinds(&self) -> &[CookieKind] {
+        &self.kinds
+    }
+
     /// What the policy says of a cookie at a place.
-    pub(crate) fn find(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Option<Found> {
+    #[inline]
+    pub(crate) fn find(&self, place: Place<'_>, cookie: &Cookie<'_>) -> Option<Found<'_>> {
         let site = self.inventory.find(cookie);
-        let alone = || site.map(|(_, listing)| *listing).or_else(|| self.without_declaration(cookie));
+        let alone = || match site {
+            Some((_, listing)) => Some(Cow::Borrowed(listing)),
+            None => self.without_declaration(cookie).map(Cow::Owned),
+        };
         match place {
             Place::Site => alone().map(Found::with_no_member),
             // a purely strictly necessary cookie of the site is out of any Member's reach

@@ -35,14 +35,13 @@ impl Ends {
         Self { end, index: Index::of(&hashed), lengths: Lengths::of(end, runs.iter().map(|(fixed, _)| *fixed)) }
     }
 
-    /// The bytes of a pattern that are fixed at this end.
-    pub(super) fn fixed<'t>(&self, pattern: &'t [u8]) -> &'t [u8] {
-        let is_star = |byte: &u8| *byte == b'*';
-        let fixed = match self.end {
-            End::Beginning => pattern.split(is_star).next(),
-            End::Ending => pattern.rsplit(is_star).next(),
-        };
-        fixed.unwrap_or_default()
+    /// Whether a pattern is fixed at this end by these bytes, and then has a `*`. (Where they come of a name they can
+    /// hold a `*` too, which any `*` of a pattern means.)
+    pub(super) fn is_fixed_by(&self, fixed: &[u8], pattern: &[u8]) -> bool {
+        match self.end {
+            End::Beginning => pattern.strip_prefix(fixed).is_some_and(|rest| rest.first() == Some(&b'*')),
+            End::Ending => pattern.strip_suffix(fixed).is_some_and(|rest| rest.last() == Some(&b'*')),
+        }
     }
 
     /// Calls `visit` with each end of the name that could be the fixed end of a pattern.

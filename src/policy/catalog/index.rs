@@ -56,9 +56,20 @@ impl Index {
     /// Where the entries begin that have this hash and are the right ones.
     pub(super) fn find(&self, hash: u64, is_right: impl Fn(u32) -> bool) -> Option<u32> {
         let tag = upper_half(hash);
-        let (before, after) = self.slots.split_at_checked(home(self.slots.len(), hash))?;
-        let mut probed = after.iter().chain(before).take_while(|slot| slot.at != FREE.at);
-        probed.find(|slot| slot.tag == tag && is_right(slot.at)).map(|slot| slot.at)
+        let size = self.slots.len();
+        let home = home(size, hash);
+        let mut place = home;
+        loop {
+            let slot = self.slots.get(place).filter(|slot| slot.at != FREE.at)?;
+            if slot.tag == tag && is_right(slot.at) {
+                return Some(slot.at);
+            }
+            place = place.wrapping_add(1) & size.wrapping_sub(1);
+            // at most half of the slots are taken, but what ends by itself needs no proof
+            if place == home {
+                return None;
+            }
+        }
     }
 }
 

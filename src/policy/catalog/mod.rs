@@ -186,7 +186,7 @@ impl<V> Catalog<V> {
         let mut best: Option<&Entry> = None;
         for ends in [&self.beginnings, &self.endings] {
             ends.each(asked.name, |fixed| {
-                let is_fixed = |entry: &Entry| ends.fixed(self.text(entry)) == fixed;
+                let is_fixed = |entry: &Entry| ends.is_fixed_by(fixed, self.text(entry));
                 let Some(mut at) = ends.find(fixed, |at| self.entries.get(widen(at)).is_some_and(is_fixed)) else {
                     return;
                 };

@@ -39,18 +39,23 @@ impl Scope {
 
     fn holds(&self, asked: &Asked<'_>) -> bool {
         self.storage == asked.storage
-            && self.host.as_ref().is_none_or(|host| HostName::new(asked.host).is_within(host))
+            && self.host.as_ref().is_none_or(|host| HostName::is_text_within(asked.host, host))
             && self.path.as_ref().is_none_or(|path| path_matches(asked.path, path))
     }
 }
 
 /// The most specific of the entries of one text in whose scope the cookie is. Each host that the cookie's own is within
 /// is searched for, and then each path, so that a name declared for a thousand hosts costs little more than for one.
+#[inline]
 pub(super) fn meant<'e>(run: &'e [Entry], scopes: &[Scope], asked: &Asked<'_>) -> Option<&'e Entry> {
-    let scope = |entry: &Entry| scopes.get(widen(entry.scope));
-    if let [only] = run {
-        return Some(only).filter(|only| scope(only).is_some_and(|scope| scope.holds(asked)));
+    match run {
+        [only] => scopes.get(widen(only.scope)).is_some_and(|scope| scope.holds(asked)).then_some(only),
+        several => meant_of(several, scopes, asked),
     }
+}
+
+fn meant_of<'e>(run: &'e [Entry], scopes: &[Scope], asked: &Asked<'_>) -> Option<&'e Entry> {
+    let scope = |entry: &Entry| scopes.get(widen(entry.scope));
     let run = equal(run, |entry| scope(entry).map(|scope| scope.storage).cmp(&Some(asked.storage)));
     let hosts = HostName::new(asked.host).scopes().map(Some).chain([None]);
     hosts
