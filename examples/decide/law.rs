@@ -41,17 +41,19 @@ fn write_row(out: &mut String, row: Option<&Entry>, at: UtcDateTime) -> fmt::Res
         return writeln!(out, "  no row\n");
     };
     writeln!(out, "{}, at {}\n", row.name(), instant(at))?;
-    writeln!(out, "    {:<10}  {:<44}  {:<14}  source", "since", "rule", "certainty")?;
-    for fact in row.provisions() {
-        let in_force = fact.since.is_none_or(|since| UtcDateTime::new(since, Time::MIDNIGHT) <= at);
+    writeln!(out, "    {:<10}  {:<44}  {:<10}  {:<24} clause", "since", "rule", "certainty", "id")?;
+    for fact in row.facts() {
+        let has_come = |day| UtcDateTime::new(day, Time::MIDNIGHT) <= at;
+        let in_force = fact.since.is_none_or(has_come) && !fact.until.is_some_and(has_come);
         let since = fact.since.map_or("always".to_owned(), |since| since.to_string());
         writeln!(
             out,
-            "  {} {since:<10}  {:<44}  {:<14}  {}",
+            "  {} {since:<10}  {:<44}  {:<10}  {:<24} {}",
             if in_force { '✓' } else { '·' },
-            format!("{:?}", fact.rule),
-            fact.certainty,
-            fact.source
+            fact.rule.to_string(),
+            fact.certainty.as_str(),
+            fact.id,
+            fact.clause
         )?;
     }
     writeln!(out)

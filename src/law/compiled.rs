@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use time::{Date, UtcDateTime};
 
+use super::table::Dated;
 use super::{Jurisdiction, Regime, Rule, midnight, table};
 use crate::visit::Region;
 
@@ -143,13 +144,7 @@ impl Rows {
         let divided = regions.filter(|region| !region.is_country()).map(Region::country).collect();
         let mut rows = Self { regions: BTreeMap::new(), elsewhere: Timeline::NONE, unknown: Timeline::NONE, divided };
         for entry in table() {
-            let mut facts: Vec<_> = entry.provisions().map(|fact| (fact.since, fact.rule)).collect();
-            facts.sort_by_key(|(since, _)| *since);
-            let mut timeline = Timeline::NONE;
-            for (since, rule) in facts {
-                timeline.change(since, rule);
-            }
-            rows.put(entry.jurisdiction(), timeline);
+            rows.put(entry.jurisdiction(), Timeline::of(entry.dated().collect()));
         }
         rows
     }
@@ -246,6 +241,21 @@ impl Rows {
 impl Timeline {
     /// Nothing in force, ever.
     const NONE: Self = Self(Vec::new());
+
+    /// What these facts amount to in each stretch of time: of two that say the same thing otherwise the later holds, by
+    /// its first day and then by its place in the table.
+    fn of(mut facts: Vec<&Dated>) -> Self {
+        facts.sort_by_key(|fact| fact.since);
+        let edges: BTreeSet<_> =
+            facts.iter().flat_map(|fact| [Some(start(fact.since)), fact.until.map(midnight)]).flatten().collect();
+        let mut timeline = Self::NONE;
+        for from in edges {
+            let in_force = facts.iter().filter(|fact| fact.holds_at(from));
+            let regime = in_force.fold(Regime::NOTICE, |regime, fact| regime.with(fact.rule));
+            timeline.push(Period { from, regime });
+        }
+        timeline
+    }
 
     fn regime(&self, instant: UtcDateTime) -> Regime {
         *self.at(instant).regime

@@ -142,16 +142,19 @@ impl Ground {
 pub enum Risk {
     /// High-risk profiling (Swiss Data Protection Act, Art. 5(g)).
     HighRiskProfiling,
-    /// Sensitive data (PIPEDA, Principle 4.3.4; Swiss Data Protection Act, Art. 6(7)).
+    /// Sensitive data, that on health among it (PIPEDA, Principle 4.3.4; Swiss Data Protection Act, Art. 6(7); the acts
+    /// of most states of the US; Washington's My Health My Data Act).
     Sensitive,
     /// It identifies, locates or profiles (Quebec, Private Sector Act, s. 8.1).
     IdentifiesOrProfiles,
+    /// Who receives the data can identify the person, and the site cannot (Japan, APPI Art. 31).
+    RecipientIdentifies,
 }
 
 spelled! {
     Risk ("a risk") {
         HighRiskProfiling = "high-risk-profiling", Sensitive = "sensitive",
-        IdentifiesOrProfiles = "identifies-or-profiles",
+        IdentifiesOrProfiles = "identifies-or-profiles", RecipientIdentifies = "recipient-identifies",
     }
 }
 

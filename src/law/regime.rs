@@ -201,14 +201,18 @@ impl Regime {
                     need.requirement = requirement;
                 }
             }
-            Rule::OptInIf(category, risk) => {
-                if let Some(need) = self.need_mut(category) {
-                    need.opt_in_if = need.opt_in_if.with(risk);
+            Rule::OptInIf(categories, risk) => {
+                for category in categories.iter() {
+                    if let Some(need) = self.need_mut(category) {
+                        need.opt_in_if = need.opt_in_if.with(risk);
+                    }
                 }
             }
-            Rule::ForbiddenIf(category, risk) => {
-                if let Some(need) = self.need_mut(category) {
-                    need.forbidden_if = need.forbidden_if.with(risk);
+            Rule::ForbiddenIf(categories, risk) => {
+                for category in categories.iter() {
+                    if let Some(need) = self.need_mut(category) {
+                        need.forbidden_if = need.forbidden_if.with(risk);
+                    }
                 }
             }
             Rule::Exempts(ground) => self.exemptions = self.exemptions.with(ground),

@@ -1,37 +1,8 @@
-use time::Date;
+use core::fmt;
 
 use super::{Ground, Months, Reach, Requirement, Risk};
-use crate::cookie::Category;
+use crate::cookie::{Category, CategorySet};
 use crate::visit::Region;
-use crate::vocabulary::spelled;
-
-/// How well a fact of law is known.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::law::Certainty;
-///
-/// assert!(Certainty::PrimarySeen < Certainty::Recalled);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Certainty {
-    /// The primary text was read.
-    PrimarySeen,
-    /// A secondary page was read.
-    SecondarySeen,
-    /// From general knowledge, not checked against its source.
-    Recalled,
-    /// Not law: this crate's cautious choice where the law gives no number.
-    Design,
-}
-
-spelled! {
-    Certainty ("a certainty") {
-        PrimarySeen = "primary-seen", SecondarySeen = "secondary-seen", Recalled = "recalled", Design = "design",
-    }
-}
 
 /// One thing that a law requires or permits.
 ///
@@ -49,11 +20,11 @@ pub enum Rule {
     Requires(Requirement),
     /// What one category needs.
     RequiresFor(Category, Requirement),
-    /// One category needs consent if the processing is risky in this way, or if nobody says that it is not.
-    OptInIf(Category, Risk),
-    /// One category is forbidden, whatever the visitor says, if the processing is risky in this way, or if nobody says
+    /// These categories need consent if the processing is risky in this way, or if nobody says that it is not.
+    OptInIf(CategorySet, Risk),
+    /// These categories are forbidden, whatever the visitor says, if the processing is risky in this way, or if nobody says
     /// that it is not.
-    ForbiddenIf(Category, Risk),
+    ForbiddenIf(CategorySet, Risk),
     /// This ground exempts from consent.
     Exempts(Ground),
     /// Nothing but strictly necessary cookies is exempt.
@@ -101,35 +72,45 @@ pub enum Rule {
     NotifiesMaterialChange,
 }
 
-/// A fact of law: what, since when, and how we know.
-///
-/// # Examples
-///
-/// ```
-/// use cookie_consent::law::{self, Certainty};
-///
-/// // everything that nobody has checked against its source
-/// let recalled = law::table()
-///     .iter()
-///     .flat_map(|entry| entry.provisions())
-///     .filter(|provision| provision.certainty == Certainty::Recalled)
-///     .count();
-/// assert!(recalled > 0);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Provision {
-    /// From 00:00 UTC of this day; `None` if it holds for every instant that a record may speak of.
-    ///
-    /// Where a source names only a month, a stricter rule starts on its first day and a laxer one on the first day
-    /// after it.
-    pub since: Option<Date>,
-    /// What it says.
-    pub rule: Rule,
-    /// Where it stands: the law or guidance, and what was read of it.
-    pub source: &'static str,
-    /// How well it is known.
-    pub certainty: Certainty,
+impl fmt::Display for Rule {
+    /// In the words of the table and of policies: `requires targeting opt-in`, `minors-prohibited 18 every-use`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Requires(requirement) => write!(f, "requires all {requirement}"),
+            Self::RequiresFor(category, requirement) => write!(f, "requires {category} {requirement}"),
+            Self::OptInIf(categories, risk) => write!(f, "opt-in-if {} {risk}", Reached(categories)),
+            Self::ForbiddenIf(categories, risk) => write!(f, "forbidden-if {} {risk}", Reached(categories)),
+            Self::Exempts(ground) => write!(f, "exempts {ground}"),
+            Self::NoExemption => f.write_str("no-exemption"),
+            Self::HonoursGpc(true) => f.write_str("honours-gpc"),
+            Self::HonoursGpc(false) => f.write_str("honours-gpc no"),
+            Self::ShowsOptOutStatus => f.write_str("shows-opt-out-status"),
+            Self::ConsentLasts(months) => write!(f, "consent-lasts {months}"),
+            Self::OverrideLasts(months) => write!(f, "override-lasts {months}"),
+            Self::AskAgainAfter(months) => write!(f, "ask-again-after {months}"),
+            Self::MinorsNotAskedAgain { below } => write!(f, "minors-not-asked-again {below}"),
+            Self::MinorsNeedParent { below, reach } => write!(f, "minors-need-parent {below} {reach}"),
+            Self::MinorsNeedOptIn { below, reach } => write!(f, "minors-need-opt-in {below} {reach}"),
+            Self::MinorsProhibited { below, reach } => write!(f, "minors-prohibited {below} {reach}"),
+            Self::TcfApplies => f.write_str("tcf-applies"),
+            Self::NotifiesMaterialChange => f.write_str("notifies-material-change"),
+        }
+    }
+}
+
+/// `all`, or the categories one by one.
+struct Reached(CategorySet);
+
+impl fmt::Display for Reached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == CategorySet::NON_ESSENTIAL {
+            return f.write_str("all");
+        }
+        self.0.iter().enumerate().try_for_each(|(at, category)| {
+            let comma = if at == 0 { "" } else { "," };
+            write!(f, "{comma}{category}")
+        })
+    }
 }
 
 /// Where a row of the table applies.

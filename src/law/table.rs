@@ -1,23 +1,34 @@
-//! The table. One row a jurisdiction, one line a fact, each with its source; a later line of the same kind replaces an
-//! earlier one from its date on.
+//! The table: places, and what holds there from when to when.
 
 use time::{Date, Month, UtcDateTime};
 
-use super::rule::Provision;
-use super::{Certainty, Ground, Jurisdiction, Months, Reach, Regime, Requirement, Risk, Rule, midnight};
-use crate::cookie::Category;
-use crate::visit::Region;
+use super::written::{FACT_LIST, FACTS, PLACE_LIST, PLACES, Span};
+use super::{Fact, Jurisdiction, Regime, Rule, midnight};
 
-/// A row of the table: a jurisdiction and its dated facts.
+/// The day on which the whole table was last checked. What came after it, it does not know.
 ///
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::law::{self, Jurisdiction};
+/// use time::macros::date;
+///
+/// assert!(cookie_consent::law::AS_OF >= date!(2026 - 11 - 25));
+/// ```
+pub const AS_OF: Date = match Date::from_calendar_date(2026, Month::November, 25) {
+    Ok(date) => date,
+    Err(_) => Date::MIN,
+};
+
+/// A row of the table: a place and its facts.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law;
 ///
 /// for entry in law::table() {
-///     for fact in entry.provisions() {
-///         println!("{}: {:?} since {:?} [{}]", entry.name(), fact.rule, fact.since, fact.source);
+///     for fact in entry.facts() {
+///         println!("{}: {} since {:?} [{}]", entry.name(), fact.id, fact.since, fact.clause);
 ///     }
 /// }
 /// # assert!(law::table().len() > 90);
@@ -26,9 +37,64 @@ use crate::visit::Region;
 pub struct Entry {
     jurisdiction: Jurisdiction,
     name: &'static str,
-    /// What a family of jurisdictions shares, then what is its own.
-    parts: [&'static [Provision]; 2],
+    /// What it shares with others, then what is its own.
+    parts: [Span; 4],
 }
+
+/// What deciding needs of a fact. The linker leaves the texts out where nobody asks for them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dated {
+    pub(super) id: FactKey,
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
+    pub(super) rule: Rule,
+}
+
+/// The id of a fact, as short as it can be compared: FNV-1a of its text. That no two are alike is checked below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FactKey(u64);
+
+impl FactKey {
+    pub(crate) const fn of(id: &str) -> Self {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut rest = id.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            hash = (hash ^ u64::from_le_bytes([*byte, 0, 0, 0, 0, 0, 0, 0])).wrapping_mul(0x0100_0000_01b3);
+            rest = tail;
+        }
+        Self(hash)
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "while the crate is compiled")]
+static DATED: [Dated; FACTS] = {
+    let mut dated = [Dated { id: FactKey(0), since: None, until: None, rule: Rule::NoExemption }; FACTS];
+    let mut at = 0;
+    while at < FACTS {
+        let Fact { id, since, until, rule, .. } = FACT_LIST[at];
+        dated[at] = Dated { id: FactKey::of(id), since, until, rule };
+        let mut before = 0;
+        while before < at {
+            assert!(dated[before].id.0 != dated[at].id.0, "{}", id);
+            before += 1;
+        }
+        at += 1;
+    }
+    dated
+};
+
+#[expect(clippy::indexing_slicing, reason = "while the crate is compiled")]
+static TABLE: [Entry; PLACES] = {
+    let none = Entry { jurisdiction: Jurisdiction::Unknown, name: "", parts: [Span { start: 0, end: 0 }; 4] };
+    let mut table = [none; PLACES];
+    let mut at = 0;
+    while at < PLACES {
+        let place = PLACE_LIST[at];
+        table[at] = Entry { jurisdiction: place.jurisdiction, name: place.name, parts: place.parts };
+        at += 1;
+    }
+    table
+};
 
 impl Entry {
     /// Where it applies.
@@ -43,25 +109,44 @@ impl Entry {
         self.name
     }
 
-    /// The facts, in the order in which they are applied among those of one date.
-    pub fn provisions(&self) -> impl Iterator<Item = &'static Provision> + Clone + use<> {
-        let [shared, own] = self.parts;
-        shared.iter().chain(own)
+    /// The facts, what is shared first, in the order in which they are applied among those of one date.
+    pub fn facts(&self) -> impl Iterator<Item = &'static Fact> + Clone + use<> {
+        self.parts.into_iter().filter_map(|Span { start, end }| FACT_LIST.get(start..end)).flatten()
+    }
+
+    pub(super) fn dated(&self) -> impl Iterator<Item = &'static Dated> + Clone + use<> {
+        self.parts.into_iter().filter_map(|Span { start, end }| DATED.get(start..end)).flatten()
     }
 
     /// What they amount to at an instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law;
+    /// use time::macros::utc_datetime;
+    ///
+    /// let entry = law::table().iter().find(|entry| entry.name() == "Texas").unwrap();
+    /// assert!(entry.regime_at(utc_datetime!(2025-01-01 00:00)).honours_gpc());
+    /// assert!(!entry.regime_at(utc_datetime!(2024-12-31 23:59:59)).honours_gpc());
+    /// ```
     #[must_use]
     pub fn regime_at(&self, instant: UtcDateTime) -> Regime {
-        let mut in_force: alloc::vec::Vec<_> = self
-            .provisions()
-            .filter(|provision| provision.since.is_none_or(|since| midnight(since) <= instant))
-            .collect();
-        in_force.sort_by_key(|provision| provision.since);
-        in_force.iter().fold(Regime::NOTICE, |regime, provision| regime.with(provision.rule))
+        let mut in_force: alloc::vec::Vec<_> = self.dated().filter(|fact| fact.holds_at(instant)).collect();
+        in_force.sort_by_key(|fact| fact.since);
+        in_force.iter().fold(Regime::NOTICE, |regime, fact| regime.with(fact.rule))
     }
 }
 
-/// Every jurisdiction that the crate knows, with its facts.
+impl Dated {
+    /// From the first day, until the first day after it.
+    pub(super) fn holds_at(&self, instant: UtcDateTime) -> bool {
+        self.since.is_none_or(|since| midnight(since) <= instant)
+            && self.until.is_none_or(|until| instant < midnight(until))
+    }
+}
+
+/// Every place that the crate knows, with its facts.
 ///
 /// A policy may [override](crate::policy::PolicyBuilder::override_law) a row.
 ///
@@ -76,809 +161,35 @@ impl Entry {
 /// ```
 #[must_use]
 pub const fn table() -> &'static [Entry] {
-    TABLE
+    &TABLE
 }
 
-#[expect(clippy::panic, reason = "while the table is compiled, and never later")]
-const fn day(year: i32, month: Month, day: u8) -> Date {
-    match Date::from_calendar_date(year, month, day) {
-        Ok(date) => date,
-        // the table is a constant, so this fails the build of a release that holds such a date
-        Err(_) => panic!("a date of the table is no day of the calendar"),
-    }
+/// Every fact once, in the order of the table.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law::{self, Certainty};
+///
+/// let recalled = law::facts().iter().filter(|fact| fact.certainty == Certainty::Recalled);
+/// assert!(recalled.count() <= 10);
+/// ```
+#[must_use]
+pub const fn facts() -> &'static [Fact] {
+    &FACT_LIST
 }
 
-use Certainty::{Design, PrimarySeen, Recalled, SecondarySeen};
-
-const fn fact(since: Option<Date>, rule: Rule, certainty: Certainty, source: &'static str) -> Provision {
-    Provision { since, rule, source, certainty }
+/// The fact of this id.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::law;
+///
+/// assert_eq!(law::fact("us-co/gpc").map(|fact| fact.id), Some("us-co/gpc"));
+/// assert_eq!(law::fact("us-co/nonsense"), None);
+/// ```
+#[must_use]
+pub fn fact(id: &str) -> Option<&'static Fact> {
+    facts().iter().find(|fact| fact.id == id)
 }
-
-/// GDPR Art. 8: below this age, which each state sets between 13 and 16, a parent consents.
-const fn digital_consent(below: u8) -> Provision {
-    fact(
-        Some(day(2018, Month::May, 25)),
-        Rule::MinorsNeedParent { below, reach: Reach::CoveredUses },
-        Recalled,
-        "GDPR Art. 8 and its national law",
-    )
-}
-
-const fn country(code: [u8; 2], name: &'static str, shared: &'static [Provision], own: &'static [Provision]) -> Entry {
-    Entry { jurisdiction: Jurisdiction::Region(Region::country_code(code)), name, parts: [shared, own] }
-}
-
-const fn part(
-    country: [u8; 2],
-    [a, b]: [u8; 2],
-    name: &'static str,
-    shared: &'static [Provision],
-    own: &'static [Provision],
-) -> Entry {
-    let region = Region::country_code(country).with_subdivision([a, b, 0]);
-    Entry { jurisdiction: Jurisdiction::Region(region), name, parts: [shared, own] }
-}
-
-const fn state(code: [u8; 2], name: &'static str, own: &'static [Provision]) -> Entry {
-    part(*b"US", code, name, US, own)
-}
-
-const SIX: Months = Months::new(6);
-const TWELVE: Months = Months::new(12);
-
-/// The number that holds where a law asks for consent and gives none.
-const STRICT: &[Provision] =
-    &[fact(None, Rule::ConsentLasts(SIX), Design, "the shortest period that a regulator names (CNIL)")];
-
-const EU: &[Provision] = &[
-    fact(
-        None,
-        Rule::Requires(Requirement::OptIn),
-        SecondarySeen,
-        "ePrivacy Directive 2002/58/EC Art. 5(3); GDPR Art. 4(11), 7; EDPB 05/2020 and 2/2023",
-    ),
-    fact(None, Rule::TcfApplies, PrimarySeen, "IAB Europe TCF Policies: EEA, UK and Switzerland"),
-    fact(None, Rule::ConsentLasts(SIX), Design, "no EU-wide number; the shortest period that a regulator names (CNIL)"),
-    fact(None, Rule::AskAgainAfter(SIX), Design, "no EU-wide number; the period that FR, IE and IT name"),
-];
-
-/// Federal law, and what holds in a state without a comprehensive law.
-const US: &[Provision] = &[
-    fact(None, Rule::Requires(Requirement::Notice), Recalled, "no comprehensive law; FTC Act § 5"),
-    fact(
-        Some(day(2000, Month::April, 21)),
-        Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
-        Recalled,
-        "COPPA, 16 CFR Part 312: verifiable parental consent",
-    ),
-];
-
-const CANADA: &[Provision] = &[
-    fact(
-        None,
-        Rule::Requires(Requirement::OptOut),
-        SecondarySeen,
-        "PIPEDA; CASL s. 10(8); OPC guidelines on online behavioural advertising",
-    ),
-    fact(
-        None,
-        Rule::OptInIf(Category::Targeting, Risk::Sensitive),
-        PrimarySeen,
-        "OPC guidelines on online behavioural advertising",
-    ),
-    fact(
-        None,
-        Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
-        Recalled,
-        "OPC guidelines: no tracking of children",
-    ),
-];
-
-const UNRESEARCHED: &[Provision] =
-    &[fact(None, Rule::Requires(Requirement::OptIn), Design, "not researched: strict by default")];
-
-const TABLE: &[Entry] = &[
-    country(*b"AT", "Austria", EU, &[digital_consent(14)]),
-    country(*b"BE", "Belgium", EU, &[digital_consent(13)]),
-    country(*b"BG", "Bulgaria", EU, &[digital_consent(14)]),
-    country(*b"CY", "Cyprus", EU, &[digital_consent(14)]),
-    country(
-        *b"CZ",
-        "Czechia",
-        EU,
-        &[
-            fact(None, Rule::ConsentLasts(TWELVE), SecondarySeen, "UOOU guidance 2022"),
-            fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "UOOU guidance 2022"),
-            digital_consent(15),
-        ],
-    ),
-    country(*b"DE", "Germany", EU, &[digital_consent(16)]),
-    country(
-        *b"DK",
-        "Denmark",
-        EU,
-        &[
-            digital_consent(13),
-            fact(
-                Some(day(2024, Month::January, 1)),
-                Rule::MinorsNeedParent { below: 15, reach: Reach::CoveredUses },
-                Recalled,
-                "GDPR Art. 8; Danish act as amended",
-            ),
-        ],
-    ),
-    country(*b"EE", "Estonia", EU, &[digital_consent(13)]),
-    country(
-        *b"ES",
-        "Spain",
-        EU,
-        &[
-            fact(
-                Some(day(2024, Month::February, 1)),
-                Rule::Exempts(Ground::AudienceMeasurement),
-                SecondarySeen,
-                "AEPD guide on audience measurement, January 2024",
-            ),
-            fact(
-                Some(day(2024, Month::February, 1)),
-                Rule::Exempts(Ground::UiCustomisation),
-                SecondarySeen,
-                "AEPD guide on cookies: interface chosen by the user",
-            ),
-            fact(None, Rule::ConsentLasts(Months::new(24)), Recalled, "AEPD guide on cookies: 24 months at most"),
-            digital_consent(14),
-        ],
-    ),
-    country(*b"FI", "Finland", EU, &[digital_consent(13)]),
-    country(
-        *b"FR",
-        "France",
-        EU,
-        &[
-            fact(
-                Some(day(2020, Month::October, 1)),
-                Rule::Exempts(Ground::AudienceMeasurement),
-                PrimarySeen,
-                "CNIL, audience measurement exemption (guidelines of 2020, page of 2025-07-04)",
-            ),
-            fact(
-                Some(day(2020, Month::October, 1)),
-                Rule::Exempts(Ground::UiCustomisation),
-                SecondarySeen,
-                "CNIL guidelines 2020: interface choices that are intrinsic and expected",
-            ),
-            fact(None, Rule::ConsentLasts(SIX), SecondarySeen, "CNIL recommendation 2020: six months as good practice"),
-            fact(
-                None,
-                Rule::AskAgainAfter(SIX),
-                SecondarySeen,
-                "CNIL recommendation 2020: a refusal is kept as long as a consent",
-            ),
-            digital_consent(15),
-        ],
-    ),
-    country(*b"GR", "Greece", EU, &[digital_consent(15)]),
-    country(*b"HR", "Croatia", EU, &[digital_consent(16)]),
-    country(*b"HU", "Hungary", EU, &[digital_consent(16)]),
-    country(
-        *b"IE",
-        "Ireland",
-        EU,
-        &[
-            fact(None, Rule::ConsentLasts(SIX), SecondarySeen, "DPC guidance note on cookies 2020"),
-            fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "DPC guidance note on cookies 2020"),
-            digital_consent(16),
-        ],
-    ),
-    country(*b"IS", "Iceland", EU, &[digital_consent(13)]),
-    country(
-        *b"IT",
-        "Italy",
-        EU,
-        &[
-            fact(
-                Some(day(2022, Month::January, 10)),
-                Rule::Exempts(Ground::AudienceMeasurement),
-                Recalled,
-                "Garante guidelines 2021-06-10: aggregated, masked analytics count as technical",
-            ),
-            fact(None, Rule::AskAgainAfter(SIX), SecondarySeen, "Garante guidelines 2021-06-10"),
-            digital_consent(14),
-        ],
-    ),
-    country(*b"LI", "Liechtenstein", EU, &[digital_consent(16)]),
-    country(*b"LT", "Lithuania", EU, &[digital_consent(14)]),
-    country(
-        *b"LU",
-        "Luxembourg",
-        EU,
-        &[fact(None, Rule::ConsentLasts(TWELVE), Recalled, "CNPD guidelines on cookies 2021"), digital_consent(16)],
-    ),
-    country(*b"LV", "Latvia", EU, &[digital_consent(13)]),
-    country(*b"MT", "Malta", EU, &[digital_consent(13)]),
-    country(
-        *b"NL",
-        "Netherlands",
-        EU,
-        &[
-            fact(
-                Some(day(2015, Month::March, 11)),
-                Rule::Exempts(Ground::AudienceMeasurement),
-                SecondarySeen,
-                "Telecommunicatiewet Art. 11.7a(3)(b): measuring with little or no effect on privacy",
-            ),
-            digital_consent(16),
-        ],
-    ),
-    country(*b"NO", "Norway", EU, &[digital_consent(13)]),
-    country(*b"PL", "Poland", EU, &[digital_consent(16)]),
-    country(*b"PT", "Portugal", EU, &[digital_consent(13)]),
-    country(*b"RO", "Romania", EU, &[digital_consent(16)]),
-    country(*b"SE", "Sweden", EU, &[digital_consent(13)]),
-    country(*b"SI", "Slovenia", EU, &[digital_consent(15)]),
-    country(*b"SK", "Slovakia", EU, &[digital_consent(16)]),
-    // other countries
-    country(
-        *b"GB",
-        "United Kingdom",
-        EU,
-        &[
-            fact(None, Rule::ConsentLasts(TWELVE), Design, "ICO gives no number"),
-            fact(
-                Some(day(2026, Month::February, 5)),
-                Rule::Exempts(Ground::Statistical),
-                PrimarySeen,
-                "PECR reg. 6 and Schedule A1 (Data (Use and Access) Act 2025, s. 112 and Sch. 12)",
-            ),
-            fact(
-                Some(day(2026, Month::February, 5)),
-                Rule::Exempts(Ground::Appearance),
-                PrimarySeen,
-                "PECR reg. 6 and Schedule A1 (Data (Use and Access) Act 2025, s. 112 and Sch. 12)",
-            ),
-            fact(
-                Some(day(2018, Month::May, 25)),
-                Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
-                Recalled,
-                "Data Protection Act 2018 s. 9",
-            ),
-        ],
-    ),
-    country(
-        *b"CH",
-        "Switzerland",
-        &[],
-        &[
-            fact(
-                None,
-                Rule::Requires(Requirement::OptOut),
-                SecondarySeen,
-                "Telecommunications Act Art. 45c; FDPIC guide on cookies 2025-01-22",
-            ),
-            fact(
-                None,
-                Rule::OptInIf(Category::Targeting, Risk::HighRiskProfiling),
-                SecondarySeen,
-                "FDPIC guide on cookies 2025-01-22",
-            ),
-            fact(
-                None,
-                Rule::OptInIf(Category::Targeting, Risk::Sensitive),
-                SecondarySeen,
-                "FDPIC guide on cookies 2025-01-22",
-            ),
-            fact(None, Rule::ConsentLasts(TWELVE), Design, "no number in the law"),
-            fact(None, Rule::TcfApplies, Recalled, "IAB Europe TCF Policies: EEA, UK and Switzerland"),
-        ],
-    ),
-    country(
-        *b"BR",
-        "Brazil",
-        &[],
-        &[
-            fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "LGPD; ANPD guide on cookies 2022-10-18"),
-            fact(
-                Some(day(2022, Month::October, 18)),
-                Rule::Exempts(Ground::AudienceMeasurement),
-                SecondarySeen,
-                "ANPD guide on cookies 2022-10-18: own audience measurement on legitimate interest",
-            ),
-            fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
-            fact(
-                Some(day(2020, Month::September, 18)),
-                Rule::MinorsNeedParent { below: 12, reach: Reach::CoveredUses },
-                Recalled,
-                "LGPD Art. 14",
-            ),
-        ],
-    ),
-    country(*b"CA", "Canada outside Quebec", &[], CANADA),
-    part(
-        *b"CA",
-        *b"QC",
-        "Quebec",
-        &[],
-        &[
-            fact(
-                None,
-                Rule::RequiresFor(Category::Performance, Requirement::OptOut),
-                SecondarySeen,
-                "Private Sector Act (CQLR c. P-39.1) s. 8.1, 9.1",
-            ),
-            fact(
-                None,
-                Rule::OptInIf(Category::Performance, Risk::IdentifiesOrProfiles),
-                SecondarySeen,
-                "Private Sector Act (CQLR c. P-39.1) s. 8.1",
-            ),
-            fact(
-                None,
-                Rule::RequiresFor(Category::Functionality, Requirement::OptOut),
-                SecondarySeen,
-                "Private Sector Act (CQLR c. P-39.1) s. 9.1",
-            ),
-            fact(
-                None,
-                Rule::RequiresFor(Category::Targeting, Requirement::OptIn),
-                SecondarySeen,
-                "Private Sector Act (CQLR c. P-39.1) s. 8.1",
-            ),
-            fact(None, Rule::ConsentLasts(SIX), Design, "no number in the law"),
-            fact(
-                Some(day(2023, Month::September, 22)),
-                Rule::MinorsNeedParent { below: 14, reach: Reach::CoveredUses },
-                Recalled,
-                "Private Sector Act (CQLR c. P-39.1) s. 4.1",
-            ),
-        ],
-    ),
-    country(
-        *b"AU",
-        "Australia",
-        &[],
-        &[fact(None, Rule::Requires(Requirement::Notice), SecondarySeen, "Privacy Act 1988, APP 5")],
-    ),
-    country(
-        *b"NZ",
-        "New Zealand",
-        &[],
-        &[fact(None, Rule::Requires(Requirement::Notice), Recalled, "Privacy Act 2020, IPP 3")],
-    ),
-    country(
-        *b"JP",
-        "Japan",
-        &[],
-        &[fact(
-            Some(day(2023, Month::June, 16)),
-            Rule::Requires(Requirement::Notice),
-            Recalled,
-            "Telecommunications Business Act Art. 27-12: external transmission rule",
-        )],
-    ),
-    country(*b"KR", "South Korea", STRICT, &[fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "PIPA")]),
-    country(
-        *b"TR",
-        "Turkey",
-        STRICT,
-        &[fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "KVKK guide on cookies 2022")],
-    ),
-    country(*b"TH", "Thailand", STRICT, &[fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "PDPA")]),
-    country(*b"ZA", "South Africa", STRICT, &[fact(None, Rule::Requires(Requirement::OptIn), SecondarySeen, "POPIA")]),
-    country(
-        *b"IN",
-        "India",
-        &[],
-        &[
-            fact(None, Rule::Requires(Requirement::Notice), Recalled, "IT Act 2000 and SPDI Rules 2011"),
-            fact(
-                Some(day(2027, Month::May, 1)),
-                Rule::Requires(Requirement::OptIn),
-                Recalled,
-                "Digital Personal Data Protection Act 2023 s. 6; main duties from May 2027",
-            ),
-            fact(
-                Some(day(2027, Month::May, 1)),
-                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
-                Recalled,
-                "Digital Personal Data Protection Act 2023 s. 9(3): no tracking of or targeted advertising at children",
-            ),
-        ],
-    ),
-    country(*b"SG", "Singapore", STRICT, UNRESEARCHED),
-    country(*b"MX", "Mexico", STRICT, UNRESEARCHED),
-    country(*b"IL", "Israel", STRICT, UNRESEARCHED),
-    country(*b"CN", "China", STRICT, UNRESEARCHED),
-    country(*b"HK", "Hong Kong", STRICT, UNRESEARCHED),
-    // the United States
-    country(*b"US", "United States, other states", US, &[]),
-    state(
-        *b"AL",
-        "Alabama",
-        &[fact(
-            Some(day(2027, Month::May, 1)),
-            Rule::Requires(Requirement::OptOut),
-            SecondarySeen,
-            "APDPA; refers to signals only in passing",
-        )],
-    ),
-    state(
-        *b"AR",
-        "Arkansas",
-        &[fact(
-            Some(day(2026, Month::July, 1)),
-            Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
-            Recalled,
-            "Children and Teens' Online Privacy Protection Act",
-        )],
-    ),
-    state(
-        *b"CA",
-        "California",
-        &[
-            fact(
-                Some(day(2020, Month::January, 1)),
-                Rule::Requires(Requirement::OptOut),
-                PrimarySeen,
-                "CCPA, Civ. Code § 1798.120",
-            ),
-            fact(
-                Some(day(2020, Month::August, 14)),
-                Rule::HonoursGpc(true),
-                Recalled,
-                "11 CCR § 999.315 (2020), § 7025 (2023)",
-            ),
-            fact(
-                Some(day(2026, Month::January, 1)),
-                Rule::ShowsOptOutStatus,
-                SecondarySeen,
-                "11 CCR § 7025(c)(6) as amended",
-            ),
-            fact(
-                Some(day(2020, Month::January, 1)),
-                Rule::AskAgainAfter(TWELVE),
-                SecondarySeen,
-                "Civ. Code § 1798.135(c)(4)",
-            ),
-            fact(
-                Some(day(2020, Month::January, 1)),
-                Rule::MinorsNeedParent { below: 13, reach: Reach::CoveredUses },
-                PrimarySeen,
-                "Civ. Code § 1798.120(c); 11 CCR § 7070",
-            ),
-            fact(
-                Some(day(2020, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
-                PrimarySeen,
-                "Civ. Code § 1798.120(c); 11 CCR § 7071",
-            ),
-            fact(
-                Some(day(2020, Month::January, 1)),
-                Rule::MinorsNotAskedAgain { below: 16 },
-                SecondarySeen,
-                "Civ. Code § 1798.135(c)(5)",
-            ),
-        ],
-    ),
-    state(
-        *b"CO",
-        "Colorado",
-        &[
-            fact(
-                Some(day(2023, Month::July, 1)),
-                Rule::Requires(Requirement::OptOut),
-                PrimarySeen,
-                "CPA, C.R.S. 6-1-1306",
-            ),
-            fact(Some(day(2024, Month::July, 1)), Rule::HonoursGpc(true), PrimarySeen, "4 CCR 904-3 Rules 5.02-5.09"),
-            fact(
-                Some(day(2023, Month::July, 1)),
-                Rule::OverrideLasts(Months::new(24)),
-                PrimarySeen,
-                "4 CCR 904-3 Rule 7.08",
-            ),
-            fact(
-                Some(day(2025, Month::October, 1)),
-                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "SB 24-041",
-            ),
-        ],
-    ),
-    state(
-        *b"CT",
-        "Connecticut",
-        &[
-            fact(
-                Some(day(2023, Month::July, 1)),
-                Rule::Requires(Requirement::OptOut),
-                SecondarySeen,
-                "CTDPA, § 42-520",
-            ),
-            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "CTDPA § 42-520(e)"),
-            fact(
-                Some(day(2023, Month::July, 1)),
-                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "CTDPA § 42-520(a)(7)",
-            ),
-            fact(
-                Some(day(2026, Month::July, 1)),
-                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "SB 1295",
-            ),
-        ],
-    ),
-    state(
-        *b"DE",
-        "Delaware",
-        &[
-            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "DPDPA"),
-            fact(
-                Some(day(2026, Month::January, 1)),
-                Rule::HonoursGpc(true),
-                SecondarySeen,
-                "DPDPA, 6 Del. C. § 12D-106",
-            ),
-            fact(
-                Some(day(2025, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "DPDPA",
-            ),
-        ],
-    ),
-    state(
-        *b"FL",
-        "Florida",
-        &[fact(Some(day(2024, Month::July, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "FDBR")],
-    ),
-    state(
-        *b"IA",
-        "Iowa",
-        &[fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "ICDPA")],
-    ),
-    state(
-        *b"IN",
-        "Indiana",
-        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "INCDPA")],
-    ),
-    state(
-        *b"KY",
-        "Kentucky",
-        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "KCDPA")],
-    ),
-    state(
-        *b"LA",
-        "Louisiana",
-        &[fact(Some(day(2027, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "LDPA")],
-    ),
-    state(
-        *b"MD",
-        "Maryland",
-        &[
-            fact(Some(day(2025, Month::October, 1)), Rule::Requires(Requirement::OptOut), PrimarySeen, "MODPA"),
-            fact(
-                Some(day(2025, Month::October, 1)),
-                Rule::HonoursGpc(true),
-                Design,
-                "MODPA, Com. Law § 14-4707: one of two methods, read as binding",
-            ),
-            fact(
-                Some(day(2025, Month::October, 1)),
-                Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
-                PrimarySeen,
-                "MODPA, Com. Law § 14-4707",
-            ),
-        ],
-    ),
-    state(
-        *b"MN",
-        "Minnesota",
-        &[
-            fact(
-                Some(day(2025, Month::July, 31)),
-                Rule::Requires(Requirement::OptOut),
-                SecondarySeen,
-                "MCDPA, Minn. Stat. 325M",
-            ),
-            fact(Some(day(2025, Month::July, 31)), Rule::HonoursGpc(true), SecondarySeen, "MCDPA"),
-            fact(Some(day(2025, Month::July, 31)), Rule::NotifiesMaterialChange, PrimarySeen, "MCDPA"),
-            fact(
-                Some(day(2025, Month::July, 31)),
-                Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
-                Recalled,
-                "MCDPA",
-            ),
-        ],
-    ),
-    state(
-        *b"MT",
-        "Montana",
-        &[
-            fact(Some(day(2024, Month::October, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "MCDPA"),
-            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "MCDPA"),
-            fact(
-                Some(day(2024, Month::October, 1)),
-                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "MCDPA",
-            ),
-            fact(
-                Some(day(2025, Month::October, 1)),
-                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
-                Recalled,
-                "MCDPA as amended by SB 297",
-            ),
-        ],
-    ),
-    state(
-        *b"NE",
-        "Nebraska",
-        &[
-            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "NDPA"),
-            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "NDPA § 11(5)"),
-            fact(
-                Some(day(2026, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
-                Recalled,
-                "Age-Appropriate Online Design Code Act",
-            ),
-        ],
-    ),
-    state(
-        *b"NH",
-        "New Hampshire",
-        &[
-            fact(Some(day(2025, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "RSA 507-H"),
-            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "RSA 507-H"),
-            fact(
-                Some(day(2025, Month::January, 1)),
-                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "RSA 507-H",
-            ),
-        ],
-    ),
-    state(
-        *b"NJ",
-        "New Jersey",
-        &[
-            fact(Some(day(2025, Month::January, 15)), Rule::Requires(Requirement::OptOut), PrimarySeen, "NJDPA"),
-            fact(Some(day(2025, Month::July, 15)), Rule::HonoursGpc(true), PrimarySeen, "N.J.S.A. 56:8-166.11"),
-            fact(
-                Some(day(2025, Month::January, 15)),
-                Rule::MinorsNeedOptIn { below: 17, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "NJDPA",
-            ),
-        ],
-    ),
-    state(
-        *b"NY",
-        "New York",
-        &[fact(
-            Some(day(2025, Month::June, 20)),
-            Rule::MinorsNeedOptIn { below: 18, reach: Reach::CoveredUses },
-            SecondarySeen,
-            "Child Data Protection Act",
-        )],
-    ),
-    state(
-        *b"OK",
-        "Oklahoma",
-        &[fact(Some(day(2027, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "OCDPA")],
-    ),
-    state(
-        *b"OR",
-        "Oregon",
-        &[
-            fact(Some(day(2024, Month::July, 1)), Rule::Requires(Requirement::OptOut), PrimarySeen, "OCPA"),
-            fact(Some(day(2026, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "OCPA, ORS 646A.578"),
-            fact(
-                Some(day(2024, Month::July, 1)),
-                Rule::MinorsNeedOptIn { below: 16, reach: Reach::CoveredUses },
-                Recalled,
-                "OCPA",
-            ),
-            fact(
-                Some(day(2026, Month::January, 1)),
-                Rule::MinorsProhibited { below: 16, reach: Reach::CoveredUses },
-                SecondarySeen,
-                "OCPA as amended by HB 2008",
-            ),
-        ],
-    ),
-    state(
-        *b"RI",
-        "Rhode Island",
-        &[fact(Some(day(2026, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "RIDTPPA")],
-    ),
-    state(
-        *b"TN",
-        "Tennessee",
-        &[fact(Some(day(2025, Month::July, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "TIPA")],
-    ),
-    state(
-        *b"TX",
-        "Texas",
-        &[
-            fact(
-                Some(day(2024, Month::July, 1)),
-                Rule::Requires(Requirement::OptOut),
-                PrimarySeen,
-                "TDPSA, Bus. & Com. Code § 541.051",
-            ),
-            fact(Some(day(2025, Month::January, 1)), Rule::HonoursGpc(true), PrimarySeen, "TDPSA § 541.055(e)"),
-        ],
-    ),
-    state(
-        *b"UT",
-        "Utah",
-        &[fact(Some(day(2023, Month::December, 31)), Rule::Requires(Requirement::OptOut), SecondarySeen, "UCPA")],
-    ),
-    state(
-        *b"VA",
-        "Virginia",
-        &[fact(Some(day(2023, Month::January, 1)), Rule::Requires(Requirement::OptOut), SecondarySeen, "VCDPA")],
-    ),
-    state(
-        *b"VT",
-        "Vermont",
-        &[
-            fact(
-                Some(day(2028, Month::January, 1)),
-                Rule::Requires(Requirement::OptOut),
-                SecondarySeen,
-                "VDPOSA (S.71)",
-            ),
-            fact(Some(day(2028, Month::January, 1)), Rule::HonoursGpc(true), SecondarySeen, "VDPOSA (S.71)"),
-        ],
-    ),
-    state(*b"AK", "Alaska", &[]),
-    state(*b"AZ", "Arizona", &[]),
-    state(*b"DC", "District of Columbia", &[]),
-    state(*b"GA", "Georgia", &[]),
-    state(*b"HI", "Hawaii", &[]),
-    state(*b"ID", "Idaho", &[]),
-    state(*b"IL", "Illinois", &[]),
-    state(*b"KS", "Kansas", &[]),
-    state(*b"MA", "Massachusetts", &[]),
-    state(*b"ME", "Maine", &[]),
-    state(*b"MI", "Michigan", &[]),
-    state(*b"MO", "Missouri", &[]),
-    state(*b"MS", "Mississippi", &[]),
-    state(*b"NC", "North Carolina", &[]),
-    state(*b"ND", "North Dakota", &[]),
-    state(*b"NM", "New Mexico", &[]),
-    state(*b"NV", "Nevada", &[]),
-    state(*b"OH", "Ohio", &[]),
-    state(*b"PA", "Pennsylvania", &[]),
-    state(*b"SC", "South Carolina", &[]),
-    state(*b"SD", "South Dakota", &[]),
-    state(*b"WA", "Washington", &[]),
-    state(*b"WI", "Wisconsin", &[]),
-    state(*b"WV", "West Virginia", &[]),
-    state(*b"WY", "Wyoming", &[]),
-    // the rest of the world, and nowhere
-    Entry { jurisdiction: Jurisdiction::Elsewhere, name: "every other country", parts: [STRICT, UNRESEARCHED] },
-    Entry {
-        jurisdiction: Jurisdiction::Unknown,
-        name: "unknown region",
-        parts: [
-            STRICT,
-            &[
-                fact(None, Rule::Requires(Requirement::OptIn), Design, "the strictest of all rows"),
-                fact(None, Rule::TcfApplies, Design, "the visitor may be from a TCF region"),
-                fact(None, Rule::HonoursGpc(true), Design, "the strictest of all rows"),
-                fact(
-                    None,
-                    Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
-                    Design,
-                    "the strictest of all rows",
-                ),
-                fact(None, Rule::AskAgainAfter(SIX), Design, "the longest of all rows, once that is longer"),
-            ],
-        ],
-    },
-];

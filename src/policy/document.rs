@@ -63,7 +63,7 @@
 //! |---|---|
 //! | `requires` | what cookies need, a [word](crate::law::Requirement) |
 //! | `requires-for` | `category` and `requirement` |
-//! | `opt-in-if`, `forbidden-if` | `category` and `risk` |
+//! | `opt-in-if`, `forbidden-if` | `categories`, a list, and `risk` |
 //! | `exempts` | a [word](crate::law::Ground) |
 //! | `honours-gpc` | `true` or `false` |
 //! | `consent-lasts`, `override-lasts`, `ask-again-after` | `{"months": 6}` |

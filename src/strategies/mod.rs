@@ -76,8 +76,13 @@ const fn later(instant: UtcDateTime, by: Duration) -> UtcDateTime {
 
 /// The instants at which a law of the table takes effect.
 fn law_dates() -> Vec<UtcDateTime> {
-    let mut dates: Vec<_> =
-        table().iter().flat_map(Entry::provisions).filter_map(|fact| fact.since).map(midnight).collect();
+    let mut dates: Vec<_> = table()
+        .iter()
+        .flat_map(Entry::facts)
+        .flat_map(|fact| [fact.since, fact.until])
+        .flatten()
+        .map(midnight)
+        .collect();
     dates.sort_unstable();
     dates.dedup();
     dates

@@ -299,7 +299,7 @@ fn stricter_law() -> impl Strategy<Value = LawOverride> {
         Rule::ConsentLasts(Months::new(1)),
         Rule::MinorsProhibited { below: 18, reach: Reach::CoveredUses },
         Rule::MinorsNeedParent { below: 16, reach: Reach::EveryUse },
-        Rule::ForbiddenIf(Category::Performance, Risk::Sensitive),
+        Rule::ForbiddenIf(Category::Performance.into(), Risk::Sensitive),
     ];
     let since = option::of(select(law_dates()));
     (select(table()), select(rules.to_vec()), since, any::<bool>()).prop_map(|(entry, rule, since, dated)| {

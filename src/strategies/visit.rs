@@ -55,7 +55,7 @@ pub fn regions() -> impl Strategy<Value = Region> {
             Jurisdiction::Elsewhere | Jurisdiction::Unknown => None,
         })
     };
-    let exempts = |entry: &Entry| entry.provisions().any(|fact| matches!(fact.rule, Rule::Exempts(_)));
+    let exempts = |entry: &Entry| entry.facts().any(|fact| matches!(fact.rule, Rule::Exempts(_)));
     let parts = listed().map(|(_, region)| region).filter(|region| !region.is_country());
     let countries = listed().map(|(_, region)| region).filter(|region| region.is_country());
     let exempting = listed().filter(|(entry, _)| exempts(entry)).map(|(_, region)| region);
@@ -132,8 +132,13 @@ fn moments(
         .collect();
     let mut lasts: Vec<_> = here.iter().filter_map(|entry| entry.regime_at(UtcDateTime::MAX).consent_lasts()).collect();
     lasts.extend(here.is_empty().then_some(Months::new(6)));
-    let in_force: Vec<_> =
-        here.iter().flat_map(|entry| entry.provisions()).filter_map(|fact| fact.since).map(midnight).collect();
+    let in_force: Vec<_> = here
+        .iter()
+        .flat_map(|entry| entry.facts())
+        .flat_map(|fact| [fact.since, fact.until])
+        .flatten()
+        .map(midnight)
+        .collect();
     // with nothing said and no date known, any law's dates stand in
     let or_law = |edges: Vec<UtcDateTime>| near(if edges.is_empty() { law_dates() } else { edges });
     let latest: Vec<_> = given.iter().max().copied().into_iter().collect();

@@ -228,14 +228,14 @@ object! {
 }
 
 struct Risky {
-    category: Category,
+    categories: CategorySet,
     risk: Risk,
 }
 
 object! {
-    Risky, "a category and a risk: write `{\"category\": \"targeting\", \"risk\": \"sensitive\"}`",
-    needs ["category": "\"targeting\"", "risk": "\"sensitive\""],
-    { "category" category = Category::Targeting, "risk" risk = Risk::Sensitive }
+    Risky, "categories and a risk: write `{\"categories\": [\"targeting\"], \"risk\": \"sensitive\"}`",
+    needs ["categories": "[\"targeting\"]", "risk": "\"sensitive\""],
+    { "categories" categories = CategorySet::NON_ESSENTIAL, "risk" risk = Risk::Sensitive }
 }
 
 struct Lasting {
@@ -304,12 +304,12 @@ impl Part for Rule {
                 Self::RequiresFor(category, requirement)
             }
             "opt-in-if" => {
-                let Risky { category, risk } = Part::read(value, reading);
-                Self::OptInIf(category, risk)
+                let Risky { categories, risk } = Part::read(value, reading);
+                Self::OptInIf(categories, risk)
             }
             "forbidden-if" => {
-                let Risky { category, risk } = Part::read(value, reading);
-                Self::ForbiddenIf(category, risk)
+                let Risky { categories, risk } = Part::read(value, reading);
+                Self::ForbiddenIf(categories, risk)
             }
             "exempts" => Self::Exempts(Part::read(value, reading)),
             "honours-gpc" => Self::HonoursGpc(Part::read(value, reading)),
@@ -340,8 +340,8 @@ impl Part for Rule {
             Self::RequiresFor(category, requirement) => {
                 one(serializer, "requires-for", &Needs { category, requirement })
             }
-            Self::OptInIf(category, risk) => one(serializer, "opt-in-if", &Risky { category, risk }),
-            Self::ForbiddenIf(category, risk) => one(serializer, "forbidden-if", &Risky { category, risk }),
+            Self::OptInIf(categories, risk) => one(serializer, "opt-in-if", &Risky { categories, risk }),
+            Self::ForbiddenIf(categories, risk) => one(serializer, "forbidden-if", &Risky { categories, risk }),
             Self::Exempts(ground) => one(serializer, "exempts", &ground),
             Self::NoExemption => serializer.serialize_str("no-exemption"),
             Self::HonoursGpc(binding) => one(serializer, "honours-gpc", &binding),
