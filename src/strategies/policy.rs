@@ -217,9 +217,10 @@ struct Details {
 
 fn details() -> impl Strategy<Value = Details> {
     let vendor = option::weighted(0.6, select(VENDORS));
-    (bool::weighted(0.3), vendor, lifetimes(), some_of(Risk::ALL, 3)).prop_map(
-        |(third_party, vendor, lifetime, absent_risks)| Details { third_party, vendor, lifetime, absent_risks },
-    )
+    let risks = prop_oneof![1 => Just(RiskSet::ALL), 1 => some_of(Risk::ALL, Risk::ALL.len())];
+    (bool::weighted(0.3), vendor, lifetimes(), risks).prop_map(|(third_party, vendor, lifetime, absent_risks)| {
+        Details { third_party, vendor, lifetime, absent_risks }
+    })
 }
 
 impl Details {

@@ -90,7 +90,7 @@ fn naive<'l>(lines: &'l [Line], cookie: &Cookie<'_>) -> Option<&'l Line> {
 fn found(policy: &Policy, place: Place<'_>, cookie: &Cookie<'_>) -> Option<u16> {
     let now = utc_datetime!(2026-11-23 12:00);
     let visit = Visit::new(now, place, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
-    let decision = decide(policy, &visit.region("US-TX".parse().unwrap()), Consent::Absent, cookie);
+    let decision = decide(policy, &visit.region("US-UT".parse().unwrap()), Consent::Absent, cookie);
     match (decision.reason(), decision.max_lifetime()) {
         (Reason::DefaultOptOut, Some(Lifetime::Persistent(age))) => Some((age.seconds() / 86_400).try_into().unwrap()),
         (Reason::Uncategorised, None) => None,

@@ -55,9 +55,9 @@ pub(crate) fn site() -> PolicyBuilder {
     let changed = |version: Version| {
         version.material(Category::Performance).material(Category::Functionality).material(Category::Targeting)
     };
-    let third_party = |cookie: Cookie<'_>, vendor: &str| {
-        Declaration::new(cookie.name, Category::Targeting).third_party().vendor(vendor).without_risk(Risk::Sensitive)
-    };
+    // nothing on the site reveals what the law calls sensitive
+    let own = |cookie: Cookie<'_>, category| Declaration::new(cookie.name, category).without_risk(Risk::Sensitive);
+    let third_party = |cookie: Cookie<'_>, vendor: &str| own(cookie, Category::Targeting).third_party().vendor(vendor);
     let advertising = |cookie: Cookie<'_>, vendor: &str| {
         third_party(cookie, vendor).used_for(DataUse::InterestBasedAds).used_for(DataUse::SaleOrShare)
     };
@@ -65,7 +65,7 @@ pub(crate) fn site() -> PolicyBuilder {
     let measurement = Exemption::fulfilled(Ground::AudienceMeasurement);
     let shared = Condition::NoCrossSiteIdentifier;
     let own_statistics = |cookie: Cookie<'_>| {
-        Declaration::new(cookie.name, Category::Performance).used_for(DataUse::Analytics).lasting(Lifetime::days(396))
+        own(cookie, Category::Performance).used_for(DataUse::Analytics).lasting(Lifetime::days(396))
     };
     Policy::builder()
         .controller("edX LLC", "privacy@edx.org")
@@ -85,10 +85,13 @@ pub(crate) fn site() -> PolicyBuilder {
         .vendor(Vendor::new("google-analytics", "Google Analytics").tool(VendorTool::GoogleAnalytics))
         .declare(Declaration::new(SESS.name, Category::StrictlyNecessary))
         .declare(
-            Declaration::new(GA.name, Category::Performance).used_for(DataUse::Analytics).vendor("google-analytics"),
+            own(GA, Category::Performance)
+                .without_risk(Risk::HighRiskProfiling)
+                .used_for(DataUse::Analytics)
+                .vendor("google-analytics"),
         )
         .declare(
-            Declaration::new(GADS.name, Category::Performance)
+            own(GADS, Category::Performance)
                 .used_for(DataUse::Analytics)
                 .used_for(DataUse::SaleOrShare)
                 .vendor("google-analytics"),
@@ -96,25 +99,23 @@ pub(crate) fn site() -> PolicyBuilder {
         .declare(own_statistics(STAT).exempt(measurement).exempt(statistics))
         .declare(own_statistics(STAT_SHARED).exempt(measurement.without(shared)).exempt(statistics.without(shared)))
         .declare(
-            Declaration::new(FONT.name, Category::Functionality)
+            own(FONT, Category::Functionality)
                 .used_for(DataUse::UiPreference)
                 .exempt(Exemption::fulfilled(Ground::Appearance)),
         )
-        .declare(Declaration::new(SURV.name, Category::Functionality))
+        .declare(own(SURV, Category::Functionality))
         .declare(advertising(ADV, "adco").without_risk(Risk::HighRiskProfiling))
         .declare(advertising(ADV_PROFILING, "adco"))
         .declare(advertising(ADX, "otherads").without_risk(Risk::HighRiskProfiling))
         .declare(third_party(CTX, "adco").used_for(DataUse::ContextualAds))
         .declare(
-            Declaration::new(META.name, Category::Targeting)
+            own(META, Category::Targeting)
                 .used_for(DataUse::InterestBasedAds)
                 .used_for(DataUse::SaleOrShare)
                 .vendor("meta"),
         )
         .declare(
-            Declaration::new(MIXED.name, Category::StrictlyNecessary)
-                .used_for(DataUse::StrictlyNecessary)
-                .used_for(DataUse::Analytics),
+            own(MIXED, Category::StrictlyNecessary).used_for(DataUse::StrictlyNecessary).used_for(DataUse::Analytics),
         )
 }
 
@@ -124,10 +125,15 @@ pub(crate) fn unix() -> Member {
         .page(COURSES, "/courses/UniX")
         .declare(
             Declaration::new(MADV.name, Category::Targeting)
+                .without_risk(Risk::Sensitive)
                 .used_for(DataUse::InterestBasedAds)
                 .used_for(DataUse::SaleOrShare),
         )
-        .declare(Declaration::new(MGA.name, Category::Performance).used_for(DataUse::Analytics))
+        .declare(
+            Declaration::new(MGA.name, Category::Performance)
+                .used_for(DataUse::Analytics)
+                .without_risk(Risk::Sensitive),
+        )
 }
 
 /// The pages of `UniX`.

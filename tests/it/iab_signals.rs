@@ -86,7 +86,7 @@ fn child_in_california() -> String {
 }
 
 #[test]
-fn a_known_child_of_gpp_needs_an_opt_in_for_covered_uses_alone() {
+fn a_known_child_of_gpp_needs_an_opt_in_for_covered_uses_and_third_parties() {
     let policy = policy();
     let child = format!("__gpp={}", child_in_california());
     let adult = visitor_in("US-CA");
@@ -95,7 +95,8 @@ fn a_known_child_of_gpp_needs_an_opt_in_for_covered_uses_alone() {
         let facts = Facts { age, ..visitor(&policy, "US-CA", &child) };
         let decide = |cookie| facts.decide(&policy, &[], &cookie).reason();
         assert_eq!(decide(ADV), Reason::MinorNoOptIn);
-        assert_eq!((decide(GA), decide(CTX)), (Reason::DefaultOptOut, Reason::DefaultOptOut));
+        // a persistent identifier in a third party's hands is COPPA's; the site's own is not
+        assert_eq!((decide(GA), decide(CTX)), (Reason::DefaultOptOut, Reason::MinorNoOptIn));
         assert_eq!(decide(SESS), Reason::StrictlyNecessary);
     }
     assert_eq!(adult.decide(&policy, &[], &ADV).reason(), Reason::DefaultOptOut);

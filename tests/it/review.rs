@@ -10,7 +10,7 @@ use cookie_consent::consent::StoredConsent;
 use cookie_consent::consent::{Answer, GpcSeen, History, Item, Method};
 use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Storage};
 use cookie_consent::decision::Verdict;
-use cookie_consent::law::{self, Ground, Jurisdiction, Months, Rule};
+use cookie_consent::law::{self, Ground, Jurisdiction, Months, Risk, Rule};
 use cookie_consent::policy::{
     Declaration, Exemption, Forbidden, GpcScope, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor,
     Version,
@@ -142,8 +142,9 @@ fn each_kind_of_change_is_told_apart() {
 /// says no.
 #[test]
 fn another_treatment_of_existing_cookies_is_another_limit() {
-    let sold = declaring(ga().used_for(DataUse::SaleOrShare));
-    let for_ads = declaring(ga().used_for(DataUse::SaleOrShare).used_for(DataUse::Analytics));
+    let harmless = || ga().without_risk(Risk::Sensitive);
+    let sold = declaring(harmless().used_for(DataUse::SaleOrShare));
+    let for_ads = declaring(harmless().used_for(DataUse::SaleOrShare).used_for(DataUse::Analytics));
     let refused = ConsentEvent::new(NOW, CURRENT).saying(Item::Use(DataUse::Analytics), Answer::Refused);
     let minor = Facts { age: Age::Years(15), ..visitor_in("US-MD") };
     let comparison = compared(&sold, &for_ads, &minor, &[refused]);
