@@ -109,13 +109,14 @@ impl<'a> Facts<'a> {
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
         // where the region is not known, a TC string can veto; it grants only where the framework is known to apply
         let heard = self.hear(asked, here, tcf.grants.filter(|_| is_of_a_place), until);
+        let is_silent = !heard.is_granted() && exemption.is_none();
         let base = Base {
             said: heard.said,
             minor: minor(regime.minor_duty(self.age(), listing.reach())),
             tool: opt_outs.tool,
             tcf: tcf.check,
             member: if found.forbidden { MemberRule::Forbids } else { MemberRule::Silent },
-            default: fallback(regime.requirement(category, listing.absent_risks()), is_of_a_place),
+            default: fallback(regime.requirement(category, listing.absent_risks()), is_of_a_place, is_silent),
         };
         let mut obligations = ObligationSet::EMPTY;
         if regime.notifies_material_change() && heard.said == Said::Stale {
@@ -190,8 +191,10 @@ const fn minor(duty: MinorDuty) -> Minor {
     }
 }
 
-const fn fallback(requirement: Requirement, is_of_a_place: bool) -> Fallback {
+/// Of a place that nobody knows the first thing to say is that, until a ban is the only obstacle.
+const fn fallback(requirement: Requirement, is_of_a_place: bool, is_silent: bool) -> Fallback {
     match (requirement, is_of_a_place) {
+        (Requirement::Forbidden, false) if is_silent => Fallback::OptInRegionUnknown,
         (Requirement::Forbidden, _) => Fallback::Forbidden,
         (Requirement::OptIn, false) => Fallback::OptInRegionUnknown,
         (Requirement::OptIn, true) => Fallback::OptIn,

@@ -141,7 +141,9 @@ impl Ages {
 /// let before = entry.regime_at(utc_datetime!(2025-12-31 23:59:59));
 /// let after = entry.regime_at(utc_datetime!(2026-01-01 00:00));
 /// assert!(!before.honours_gpc() && after.honours_gpc());
-/// assert_eq!(after.requirement(Category::Targeting, RiskSet::EMPTY), Requirement::OptOut);
+/// // nobody has said that no sensitive data is processed
+/// assert_eq!(after.requirement(Category::Targeting, RiskSet::EMPTY), Requirement::OptIn);
+/// assert_eq!(after.requirement(Category::Targeting, RiskSet::ALL), Requirement::OptOut);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts of law, each read by its own method")]

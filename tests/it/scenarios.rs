@@ -407,10 +407,11 @@ fn every_scenario_comes_out_as_its_row_says() {
 /// line: its number, the regions, the age, whether the visitor accepted all, the cookie, what is stated to be absent.
 #[test]
 fn what_the_law_was_found_to_forbid_is_denied() {
+    type Row<'r> = (u32, &'r str, u8, bool, Cookie<'r>, &'r [Risk], Reason);
     use Reason::{DefaultOptIn, Forbidden, MinorNoOptIn, MinorProhibited};
     let (now, adult) = (utc_datetime!(2026-11-25 12:00), 30);
     let cleared: &[Risk] = &[Risk::Sensitive, Risk::HighRiskProfiling];
-    let rows: &[(u32, &str, u8, bool, Cookie<'_>, &[Risk], Reason)] = &[
+    let rows: &[Row<'_>] = &[
         (67, "FR", 12, true, COUNT, cleared, MinorNoOptIn),
         (68, "DE", 15, true, COUNT, cleared, MinorNoOptIn),
         (69, "GB", 12, true, COUNT, cleared, MinorNoOptIn),
@@ -482,7 +483,7 @@ fn an_agent_opts_out_and_never_consents() {
     let (earlier, later) = (utc_datetime!(2026-10-01 12:00), utc_datetime!(2026-11-01 12:00));
     let yes = accepted_all(1, later).by(Actor::Agent);
     let now = utc_datetime!(2026-11-25 12:00);
-    decides(&at(now, "FR"), &[yes.clone()], &COUNT, Reason::DefaultOptIn);
+    decides(&at(now, "FR"), core::slice::from_ref(&yes), &COUNT, Reason::DefaultOptIn);
     decides(&at(now, "US-CA"), &[rejected_all(earlier), yes.clone()], &ADS, Reason::Refused);
     let no = opted_out_of_sale_under(1, later).by(Actor::Agent);
     decides(&at(now, "US-CA"), &[accepted_all(1, earlier), no], &ADS, Reason::OptedOutOfSaleShare);
