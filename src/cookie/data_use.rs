@@ -98,7 +98,7 @@ impl DataUse {
         DataUseSet::EXEMPT.contains(self)
     }
 
-    /// The category under which a cookie is judged for this use, if its own label "strictly necessary" does not hold.
+    /// The home of this use: the category under which a cookie is judged for it, whatever category it is declared in.
     const fn category(self) -> Option<Category> {
         match self {
             Self::StrictlyNecessary | Self::ConsentStorage | Self::Security => None,

@@ -2,7 +2,8 @@ use core::fmt;
 
 use time::{Date, Month, Time, UtcDateTime};
 
-/// A number of calendar months, as laws count: 31 August and six months is 28 (or 29) February.
+/// A number of calendar months, as laws count: to the same day of a later month, or where that month has no such day, to
+/// its end (Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c)). So what begins later never ends earlier.
 ///
 /// # Examples
 ///
@@ -11,7 +12,8 @@ use time::{Date, Month, Time, UtcDateTime};
 /// use time::macros::utc_datetime;
 ///
 /// let six = Months::new(6);
-/// assert_eq!(six.after(utc_datetime!(2026-08-31 12:00)), Some(utc_datetime!(2027-02-28 12:00)));
+/// assert_eq!(six.after(utc_datetime!(2026-08-28 12:00)), Some(utc_datetime!(2027-02-28 12:00)));
+/// assert_eq!(six.after(utc_datetime!(2026-08-31 12:00)), Some(utc_datetime!(2027-03-01 00:00)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Months(u8);
@@ -29,16 +31,19 @@ impl Months {
         self.0
     }
 
-    /// The same day and time of day so many months later, or the last day of a shorter month; `None` beyond the year
-    /// 9999.
+    /// The same day and time of day so many months later, or the end of a month that has no such day, which is the first
+    /// instant of the next one; `None` beyond the year 9999.
     #[must_use]
     pub fn after(self, instant: UtcDateTime) -> Option<UtcDateTime> {
         let (year, month, day) = instant.date().to_calendar_date();
         let months = i32::from(u8::from(month)).checked_sub(1)?.checked_add(i32::from(self.0))?;
         let year = year.checked_add(months.div_euclid(12))?;
         let month = Month::try_from(u8::try_from(months.rem_euclid(12)).ok()?.checked_add(1)?).ok()?;
-        let date = Date::from_calendar_date(year, month, day.min(month.length(year))).ok()?;
-        Some(UtcDateTime::new(date, instant.time()))
+        if day > month.length(year) {
+            let last = Date::from_calendar_date(year, month, month.length(year)).ok()?;
+            return last.next_day().map(midnight);
+        }
+        Date::from_calendar_date(year, month, day).ok().map(|date| UtcDateTime::new(date, instant.time()))
     }
 }
 

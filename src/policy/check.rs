@@ -578,7 +578,9 @@ impl<'s> Check<'s, '_> {
                 if !self.is_delegated(pattern, site) && !self.unread.is_lost_in("delegations", "]") {
                     self.fail(lines.place(n, ".categories"), PolicyErrorKind::NotDelegated(who(), named()));
                 }
-            } else if self.is_out_of_reach(pattern, site) && self.unread.is_whole(&lines.place(n, "")) {
+            } else if (self.is_out_of_reach(pattern, site) || self.is_among_necessary(pattern, site))
+                && self.unread.is_whole(&lines.place(n, ""))
+            {
                 self.fail(lines.place(n, ".name"), PolicyErrorKind::OutOfReach(who(), named()));
             }
         }
@@ -652,6 +654,20 @@ impl<'s> Check<'s, '_> {
                 })
     }
 
+    /// Whether a pattern of purely strictly necessary cookies of the site means it, or may mean a name that it means: by
+    /// that pattern what a Member declares would be allowed without consent. A name that the site declares itself is
+    /// not judged by the pattern.
+    fn is_among_necessary(&mut self, pattern: Pattern<'_>, site: &Reach<'_>) -> bool {
+        site.necessary_patterns.iter().any(|necessary| {
+            self.may_cost(necessary.cost_on(pattern), "members", PolicyErrorKind::TooManyNames)
+                && if pattern.is_exact() {
+                    necessary.covers(pattern) && site.of_text(pattern.as_str()).is_empty()
+                } else {
+                    necessary.overlaps(pattern)
+                }
+        })
+    }
+
     fn tightened(&mut self, at: usize, member: &Member, site: &Reach<'_>) -> Box<[Tightened]> {
         for (tightening, n) in member.tightenings.iter().zip(0_usize..) {
             let text = &*tightening.pattern;
@@ -688,6 +704,8 @@ struct Reach<'c> {
     lines: &'c Lines<'c>,
     /// The names and patterns of purely strictly necessary cookies.
     necessary: BTreeSet<&'c str>,
+    /// Of these the patterns with a `*`.
+    necessary_patterns: Vec<Pattern<'c>>,
     /// The declarations of each text, in the order of texts, which is that of their ids.
     by_text: Vec<(&'c str, ListingId)>,
     delegated: BTreeSet<Pattern<'c>>,
@@ -700,10 +718,19 @@ impl<'c> Reach<'c> {
         // declarations are in this order already, or nearly
         by_text.sort();
         by_text.dedup();
-        let necessary = site.iter().filter(|(.., listing)| listing.is_necessary());
-        let necessary = necessary.map(|(key, ..)| key.pattern.as_str()).collect();
+        let of_necessary = site.iter().filter(|(.., listing)| listing.is_necessary()).map(|(key, ..)| key.pattern);
+        let necessary: BTreeSet<&str> = of_necessary.map(Pattern::as_str).collect();
+        let patterns = necessary.iter().filter_map(|text| Pattern::new(text).ok());
+        let necessary_patterns = patterns.filter(|pattern| !pattern.is_exact()).collect();
         let delegated_patterns = delegations.iter().copied().filter(|pattern| !pattern.is_exact()).collect();
-        Self { lines, necessary, by_text, delegated: delegations.iter().copied().collect(), delegated_patterns }
+        Self {
+            lines,
+            necessary,
+            necessary_patterns,
+            by_text,
+            delegated: delegations.iter().copied().collect(),
+            delegated_patterns,
+        }
     }
 
     /// The declarations with this very text: those from the first to the last, and no others between.

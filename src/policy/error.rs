@@ -186,8 +186,10 @@ pub enum PolicyErrorKind {
         "member `{0}`: `{1}` is strictly necessary without the site's delegation: delegate the name or choose another category"
     )]
     NotDelegated(Shown, Shown),
-    /// A Member reaches for a purely strictly necessary cookie of the site.
-    #[error("member `{0}`: `{1}` is strictly necessary on the site and out of a member's reach: leave it alone")]
+    /// A Member reaches for a purely strictly necessary cookie of the site, or for names among those of a pattern of them.
+    #[error(
+        "member `{0}`: `{1}` is strictly necessary on the site and out of a member's reach: leave it alone, or have the site declare that name by itself"
+    )]
     OutOfReach(Shown, Shown),
     /// A Member tightens a cookie that the site does not declare.
     #[error("member `{0}`: the site declares no `{1}`: name the site's own pattern")]

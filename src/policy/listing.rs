@@ -156,8 +156,9 @@ impl Listing {
         is_necessary(self.categories, self.uses)
     }
 
-    /// The categories under which it is judged. A "strictly necessary" cookie that serves another use is judged by
-    /// that use, since a cookie is exempt only if each of its purposes is (WP194, section 2.3).
+    /// The categories under which it is judged: those that it is declared in, and the home of each of its uses, so that
+    /// no label hides a use. A "strictly necessary" cookie that serves another use is judged by that use, since a cookie
+    /// is exempt only if each of its purposes is (WP194, section 2.3).
     pub(crate) const fn judged_categories(&self) -> CategorySet {
         self.judged
     }
@@ -260,10 +261,8 @@ fn is_necessary(categories: CategorySet, uses: DataUseSet) -> bool {
 fn judged(categories: CategorySet, uses: DataUseSet) -> CategorySet {
     if is_necessary(categories, uses) {
         CategorySet::EMPTY
-    } else if categories.contains(Category::StrictlyNecessary) {
-        categories.without(Category::StrictlyNecessary).union(uses.categories())
     } else {
-        categories
+        categories.without(Category::StrictlyNecessary).union(uses.categories())
     }
 }
 

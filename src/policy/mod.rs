@@ -24,7 +24,7 @@ use core::fmt;
 use time::UtcDateTime;
 
 use crate::consent::PolicyVersion;
-use crate::cookie::{Category, CategorySet, Cookie, HostName};
+use crate::cookie::{Category, CategorySet, Cookie};
 use crate::law::Law;
 use crate::visit::Place;
 
@@ -43,7 +43,7 @@ pub(crate) use vendor::VendorFacts;
 pub(crate) use version::Step;
 
 use inventory::Inventory;
-use pages::Pages;
+use pages::{Owner, Pages};
 use version::Versions;
 
 /// What the site declared, ready to be asked: immutable, `Send + Sync`, and cheap to share behind an `Arc`.
@@ -153,6 +153,12 @@ impl Policy {
 
     /// Whose pages a URL belongs to, by the hosts and paths that the Members declare: the most specific one wins.
     ///
+    /// A path is compared as RFC 3986, section 6.2.2 normalises it, without query, fragment, parameters of segments and
+    /// doubled slashes, and a host without port, so that no other spelling of a Member's page leaves it. The case of a
+    /// path is left to the caller: a site whose paths have none lowers them before it asks. A path of more than 8,192
+    /// bytes on a host with pages of Members is on a page of none that the policy knows, where only what is strictly
+    /// necessary is allowed.
+    ///
     /// # Examples
     ///
     /// ```
@@ -171,8 +177,11 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn place(&self, host: &str, path: &str) -> Place<'_> {
-        let owner = self.pages.owner(HostName::new(host), path);
-        owner.map_or(Place::Site, |id| Place::Member(id.as_str()))
+        match self.pages.owner(host, path) {
+            Owner::Site => Place::Site,
+            Owner::Member(id) => Place::Member(id.as_str()),
+            Owner::Untold => Place::Member(""),
+        }
     }
 
     /// What the policy decides for itself.

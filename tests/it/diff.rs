@@ -58,6 +58,8 @@ const NOTHING: CategorySet = CategorySet::EMPTY;
 fn every_kind_of_change() {
     use ChangeKind as K;
     let functionality: CategorySet = Category::Functionality.into();
+    // a use counts in its home category too
+    let functionality_and_its_sale = functionality.with(Category::Targeting);
     let all = CategorySet::NON_ESSENTIAL;
     let base = || site().declare(theme()).declare(advertising()).member(unix());
     let with_theme = |theme: Declaration| site().declare(theme).declare(advertising()).member(unix());
@@ -152,8 +154,8 @@ fn every_kind_of_change() {
             functionality,
             &[],
         ),
-        (with_theme(uses_ui()), with_theme(uses_sale()), &[K::Uses], functionality, &[]),
-        (with_theme(uses_sale()), with_theme(uses_ui()), &[K::Uses], NOTHING, &[]),
+        (with_theme(uses_ui()), with_theme(uses_sale()), &[K::Uses], functionality_and_its_sale, &[]),
+        (with_theme(uses_sale()), with_theme(uses_ui()), &[K::Uses], functionality, &[]),
         (with_theme(theme()), with_theme(theme().third_party()), &[K::Party], functionality, &[]),
         (with_theme(theme()), with_theme(theme().vendor("stats")), &[K::Vendor], NOTHING, &["stats"]),
         (with_theme(theme().vendor("stats")), with_theme(theme()), &[K::Vendor], functionality, &[]),

@@ -25,6 +25,7 @@ mod managers;
 mod managers_known;
 mod open_cookie_database;
 mod pitfalls;
+mod places;
 mod policy;
 mod read;
 mod regions;

@@ -351,11 +351,11 @@ fn wrong_members() -> Vec<Wrong> {
         ),
         (
             member("declarations", json!({ "name": "sessionid", "categories": ["targeting"] })),
-            "members[0].declarations[0].name: member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone",
+            "members[0].declarations[0].name: member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone, or have the site declare that name by itself",
         ),
         (
             member("tightens", json!({ "name": "sessionid", "add_categories": ["targeting"] })),
-            "members[0].tightens[0].name: member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone",
+            "members[0].tightens[0].name: member `unix`: `sessionid` is strictly necessary on the site and out of a member's reach: leave it alone, or have the site declare that name by itself",
         ),
         (
             member("tightens", json!({ "name": "_gid", "lifetime": "session" })),
@@ -1062,6 +1062,34 @@ fn a_choice_on_the_site_binds_the_members() {
     }
 }
 
+/// By a site's pattern of necessary cookies what a Member declares would be set without consent.
+#[test]
+fn no_member_hides_behind_a_necessary_pattern_of_the_site() {
+    let site = || {
+        Policy::builder()
+            .version(Version::new(1, date!(2022 - 12 - 15)))
+            .declare(Declaration::new("edx_*", Category::StrictlyNecessary))
+            .declare(Declaration::new("edx_ads", Category::Targeting))
+    };
+    let declaring = |name| Member::new("unix").page("courses.edx.org", "/unix").declare(theirs(name));
+    for name in ["edx_stats", "edx_a*", "edx*", "*_ads", "edx_*_x"] {
+        let errors = site().member(declaring(name)).build().unwrap_err();
+        let is_it = |error: &PolicyError| matches!(error.kind(), PolicyErrorKind::OutOfReach(..));
+        assert!(errors.iter().any(is_it), "{name}: {errors}");
+    }
+    // what the site declares apart, and what its pattern does not mean
+    let policy = site().member(declaring("edx_ads").declare(theirs("ads_*"))).build().unwrap();
+    let visit = visit("FR", Place::Member("unix"), Signals::NONE);
+    for name in ["edx_ads", "ads_edx"] {
+        let cookie = Cookie::first_party(name, "courses.edx.org");
+        assert_reason(&policy, &visit, Consent::Absent, &cookie, Reason::DefaultOptIn);
+    }
+}
+
+fn theirs(name: &str) -> Declaration {
+    Declaration::new(name, Category::Targeting)
+}
+
 const HOSTS: &[&str] = &["edx.org", "courses.edx.org", "a.courses.edx.org", "127.0.0.1", "org"];
 const PATHS: &[&str] = &["/", "/a", "/a/", "/a/b", "/ab"];
 
@@ -1078,8 +1106,13 @@ proptest! {
         let members = claims.iter().enumerate().map(|(n, (host, path))| Member::new(&format!("m{n}")).page(host, path));
         let policy = members.fold(Policy::builder().version(Version::new(1, date!(2022 - 12 - 15))), PolicyBuilder::member);
         let policy = policy.build().unwrap();
+        let plain = match path {
+            "" => "/",
+            "/%61" => "/a",
+            path => path,
+        };
         let claimed = claims.iter().enumerate().filter(|(_, (scope, prefix))| {
-            let below = path.strip_prefix(prefix);
+            let below = plain.strip_prefix(prefix);
             let path = below.is_some_and(|rest| rest.is_empty() || prefix.ends_with('/') || rest.starts_with('/'));
             HostName::new(host).is_within(scope) && path
         });

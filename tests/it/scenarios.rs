@@ -472,9 +472,27 @@ fn a_child_is_not_asked_for_what_it_cannot_give() {
         assert_eq!(asked, whom, "{years}");
     }
     let Ask::Now { categories, why, .. } = aged(14).prompt(&plain(), &[yes]) else { panic!("a parent is to be asked") };
-    // advertising is not asked about: in the EU no platform may show a minor profiled advertisements
-    assert_eq!(categories, CategorySet::of(&[Category::Performance, Category::Functionality]));
+    // the social plug-in is a functionality, and its use is at home in targeting
+    assert_eq!(categories, CategorySet::NON_ESSENTIAL);
     assert_eq!(why, PromptReason::WrongActor.into());
+}
+
+/// Every use is judged in its home category as well: a label hides no advertising.
+#[test]
+fn advertising_declared_as_functionality_is_judged_as_targeting_too() {
+    let policy = Policy::builder()
+        .version(Version::new(1, date!(1990 - 01 - 01)))
+        .declare(Declaration::new(ADS.name, Category::Functionality).used_for(DataUse::InterestBasedAds))
+        .build()
+        .unwrap();
+    let (at_noon, now) = (utc_datetime!(2026-11-01 12:00), utc_datetime!(2026-11-25 12:00));
+    let some =
+        |categories| [ConsentEvent::choose(at_noon, PolicyVersion::new(1), CategorySet::NON_ESSENTIAL, categories)];
+    let functionality = Category::Functionality.into();
+    assert_eq!(at(now, "GB").decide(&policy, &some(functionality), &ADS).reason(), Reason::Refused);
+    assert_eq!(at(now, "GB").decide(&policy, &some(Category::Targeting.into()), &ADS).reason(), Reason::Refused);
+    let both = functionality.with(Category::Targeting);
+    assert_eq!(at(now, "GB").decide(&policy, &some(both), &ADS).reason(), Reason::Consent);
 }
 
 /// An authorised agent may opt out for the visitor, and cannot consent: a yes of an agent lifts no refusal either.
@@ -564,15 +582,29 @@ fn a_consent_lasts_for_the_months_that_the_law_or_its_regulator_names() {
     }
 }
 
-/// 31 August and six months is the last day of February.
+/// 31 August and six months is the end of February.
 #[test]
-fn months_are_calendar_months_clamped_to_the_last_day() {
+fn a_period_of_months_ends_with_the_month_that_has_no_such_day() {
     let given = [accepted_all(1, utc_datetime!(2026-08-31 8:30))];
-    decides(&at(utc_datetime!(2027-02-28 8:29:59), "FR"), &given, &ADS, Reason::Consent);
-    decides(&at(utc_datetime!(2027-02-28 8:30), "FR"), &given, &ADS, Reason::ConsentExpired);
+    decides(&at(utc_datetime!(2027-02-28 23:59:59), "FR"), &given, &ADS, Reason::Consent);
+    decides(&at(utc_datetime!(2027-03-01 0:00), "FR"), &given, &ADS, Reason::ConsentExpired);
     let before_a_leap_day = [accepted_all(1, utc_datetime!(2027-08-31 8:30))];
-    decides(&at(utc_datetime!(2028-02-29 8:29:59), "FR"), &before_a_leap_day, &ADS, Reason::Consent);
-    decides(&at(utc_datetime!(2028-02-29 8:30), "FR"), &before_a_leap_day, &ADS, Reason::ConsentExpired);
+    decides(&at(utc_datetime!(2028-02-29 23:59:59), "FR"), &before_a_leap_day, &ADS, Reason::Consent);
+    decides(&at(utc_datetime!(2028-03-01 0:00), "FR"), &before_a_leap_day, &ADS, Reason::ConsentExpired);
+}
+
+/// What was consented to later never ends earlier, from every second around every midnight of nine years.
+#[test]
+fn a_later_consent_never_ends_earlier() {
+    let mut midnights = vec![utc_datetime!(2022-01-01 0:00)];
+    while midnights.len() < 9 * 365 {
+        midnights.push(*midnights.last().unwrap() + Duration::DAY);
+    }
+    for months in 0..=25 {
+        let around = midnights.iter().flat_map(|midnight| [before(*midnight), *midnight, *midnight + SECOND]);
+        let ends: Vec<_> = around.map(|instant| law::Months::new(months).after(instant).unwrap()).collect();
+        assert!(ends.is_sorted(), "{months} months");
+    }
 }
 
 /// At 00:00 UTC of the day; the second before, the state's default holds.
