@@ -6,6 +6,7 @@ pub(crate) mod crc;
 mod decision;
 mod event;
 mod facts;
+mod law;
 mod policy;
 mod record;
 mod text;

@@ -18,6 +18,7 @@ mod iab_samples;
 mod iab_signals;
 mod iab_tcf;
 mod inventory;
+mod law_table;
 mod laws;
 mod layering;
 mod lint;
