@@ -5,6 +5,7 @@
 pub(crate) mod crc;
 mod decision;
 mod event;
+mod explanation;
 mod facts;
 mod law;
 mod policy;

@@ -7,6 +7,7 @@ mod catalogue;
 mod contracts;
 mod declared;
 mod diff;
+mod explain;
 mod facts;
 mod fixture;
 mod golden;
