@@ -19,6 +19,7 @@ mod iab_samples;
 mod iab_signals;
 mod iab_tcf;
 mod inventory;
+mod law_document;
 mod law_table;
 mod laws;
 mod layering;
