@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use cookie_consent::consent::PolicyVersion;
 use cookie_consent::explain::{Basis, Bearing, Explanation, explain};
-use cookie_consent::law::{self, Jurisdiction, Months, Risk, Rule};
-use cookie_consent::policy::{Declaration, GpcScope, LawOverride, Version};
+use cookie_consent::law::{self, Ground, Jurisdiction, Months, Risk, Rule};
+use cookie_consent::policy::{Declaration, Exemption, GpcScope, LawOverride, Version};
 use cookie_consent::strategies::scenes;
 use cookie_consent::visit::{BrowserMode, Recognised, Signals};
 use cookie_consent::{
@@ -245,6 +245,26 @@ fn the_facts_are_those_that_a_lawyer_would_name() {
         &["us-md/sensitive-strictly-necessary", "us-md/sensitive-sale"],
         "No consent cures it. Declare that these risks are absent, if they are: sensitive.",
     );
+}
+
+/// The region's own ground, and not one that another region knows.
+#[test]
+fn an_exemption_rests_on_the_law_that_grants_it() {
+    let exempt = |name, category, ground| Declaration::new(name, category).exempt(Exemption::fulfilled(ground));
+    let policy = &Policy::builder()
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .declare(exempt("audience", Category::Performance, Ground::AudienceMeasurement))
+        .declare(exempt("statistics", Category::Performance, Ground::Statistical))
+        .declare(exempt("looks", Category::Functionality, Ground::Appearance))
+        .declare(exempt("choice", Category::Functionality, Ground::UiCustomisation))
+        .build()
+        .unwrap();
+    let objection = "The visitor's objection.";
+    asking("FR", "audience").rests_on(policy, Reason::ExemptAudienceMeasurement, &["fr/exempt-audience"], objection);
+    asking("FR", "choice").rests_on(policy, Reason::ExemptUiCustomisation, &["fr/exempt-ui"], objection);
+    asking("FR", "statistics").rests_on(policy, Reason::DefaultOptIn, &["eu/opt-in"], "The visitor's consent.");
+    asking("GB", "statistics").rests_on(policy, Reason::ExemptStatistical, &["gb/exempt-statistical"], objection);
+    asking("GB", "looks").rests_on(policy, Reason::ExemptAppearance, &["gb/exempt-appearance"], objection);
 }
 
 /// Of a country of which only parts have rows, every part that is as strict.

@@ -176,8 +176,9 @@ fn place(out: &mut String, entry: &Entry) -> fmt::Result {
     if matches!(entry.jurisdiction(), Jurisdiction::Unknown) {
         writeln!(out, "Whatever any other place asks for is asked for here as well.\n")?;
     }
-    if !shares_its_name {
-        entry.facts().filter(|fact| section(fact) == own).try_for_each(|fact| full(out, fact))?;
+    let mut own_facts = entry.facts().filter(|fact| !shares_its_name && section(fact) == own).peekable();
+    if own_facts.peek().is_some() {
+        own_facts.try_for_each(|fact| full(out, fact))?;
         writeln!(out)?;
     }
     Ok(())
@@ -189,13 +190,12 @@ fn full(out: &mut String, fact: &Fact) -> fmt::Result {
     writeln!(out, "* <a id=\"{}\"></a>**{}** {}", anchor(fact), sentence(*rule), time_of(fact))?;
     writeln!(out, "  {}", clause(fact))?;
     let read = if read.is_empty() { String::new() } else { format!(" Read: {}.", escaped(read.trim_end_matches('.'))) };
-    writeln!(
-        out,
-        "  — {}; {}; {}; text {certainty}, days {dates}.{read} `{id}`",
-        kind_of(*kind),
-        binds(*scope),
-        stands(*status)
-    )?;
+    let (whom, stands) = match (kind, status) {
+        // a choice binds nobody, and no court is asked about it
+        (Kind::Design, Status::InForce) => (format!("applied to {}", whom(*scope)), String::new()),
+        _ => (format!("binds {}", whom(*scope)), format!(" {};", stands(*status))),
+    };
+    writeln!(out, "  — {}; {whom};{stands} text {certainty}, days {dates}.{read} `{id}`", kind_of(*kind))?;
     if !remark.is_empty() {
         writeln!(out, "  {}", escaped(remark))?;
     }
@@ -289,13 +289,13 @@ const fn kind_of(kind: Kind) -> &'static str {
     }
 }
 
-const fn binds(scope: Scope) -> &'static str {
+const fn whom(scope: Scope) -> &'static str {
     match scope {
-        Scope::Everybody => "binds every site",
-        Scope::OnlinePlatforms => "binds online platforms",
-        Scope::AboveThreshold => "binds who is above a threshold of turnover or of visitors",
-        Scope::Sector => "binds one sector, which the remark names",
-        _ => "binds some",
+        Scope::Everybody => "every site",
+        Scope::OnlinePlatforms => "online platforms",
+        Scope::AboveThreshold => "who is above a threshold of turnover or of visitors",
+        Scope::Sector => "one sector, which the remark names",
+        _ => "some",
     }
 }
 
