@@ -128,8 +128,8 @@ impl Basis {
     }
 }
 
-/// What would have to change for a reason to bear no more, as one plain sentence by `Display`. It may be reworded in any
-/// release. Other reasons may bear still.
+/// What would have to change for a reason to bear no more, as one plain sentence by `Display`. It may be reworded in
+/// any release. Other reasons may bear still.
 ///
 /// # Examples
 ///
@@ -315,8 +315,8 @@ impl<'a> View<'a> {
                 && self.risk(rule).is_some())
     }
 
-    /// Whether a reason rests on a rule here: it is of the kind that the reason reads, and what it says is what holds. A
-    /// rule that a later one or the policy replaced says something else, or the same.
+    /// Whether a reason rests on a rule here: it is of the kind that the reason reads, and what it says is what holds.
+    /// A rule that a later one or the policy replaced says something else, or the same.
     fn rests_on(&self, reason: Reason, rule: Rule) -> bool {
         match reason {
             Reason::Forbidden => {
