@@ -23,6 +23,7 @@ USAGE
   decide                      a table of visitors and cookies, by the policy of edX
   decide --cookie NAME [...]  one case, explained
   decide --law [...]          what the law of a region says, with its sources
+  decide --law --cookie NAME [...]  one case, with the law on which it rests
 
 WHAT IS ASKED
   --cookie NAME          the cookie, or the key of another storage
@@ -54,7 +55,7 @@ WHAT WAS SAID
 ANSWER
   --policy FILE          another policy, as JSON
   --json                 the decision as JSON
-  --law                  the facts of law of the regions, instead of a decision
+  --law                  with a cookie, the law on which each reason rests; else the law of the regions
   --help                 this
 ";
 
@@ -218,6 +219,11 @@ impl Args {
         } else {
             Ok(self)
         }
+    }
+
+    /// Whether a case is asked for, and not the law of a place.
+    pub(crate) const fn names_a_cookie(&self) -> bool {
+        self.name.is_some()
     }
 
     /// The record of choices, as a backend would have read it.

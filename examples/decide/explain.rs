@@ -5,10 +5,13 @@ use std::fmt::{self, Write};
 use cookie_consent::consent::{Actor, StoredConsent};
 use cookie_consent::cookie::Lifetime;
 use cookie_consent::decision::{Existing, Feasibility, Verdict};
+use cookie_consent::explain::explain as law_behind;
 use cookie_consent::prompt::Ask;
 use cookie_consent::visit::{BrowserMode, Coverage, OptOut, OptOutControl};
 use cookie_consent::{Age, Cookie, Decision, Place, Policy, Reason, Visit, decide};
 use time::UtcDateTime;
+
+use crate::law;
 
 /// `✓` or `✗`.
 pub(crate) const fn mark(verdict: Verdict) -> char {
@@ -63,6 +66,15 @@ impl Question<'_> {
         writeln!(out)?;
         answer(out, &self.decide())?;
         ask(out, self.policy.prompt(&self.visit, self.stored.as_consent()).ask())
+    }
+
+    /// Itself, its answer, and the law behind each reason.
+    pub(crate) fn explain_law(&self, out: &mut String) -> fmt::Result {
+        self.write(out)?;
+        let explanation = law_behind(self.policy, &self.visit, self.stored.as_consent(), &self.cookie);
+        let decision = explanation.decision();
+        writeln!(out, "\n{} {decision}\n", mark(decision.verdict()))?;
+        law::behind(out, &explanation)
     }
 
     fn write(&self, out: &mut impl Write) -> fmt::Result {
@@ -125,7 +137,8 @@ pub(crate) fn code(reason: Reason) -> String {
     format!("{} {reason}", mark(reason.verdict()))
 }
 
-fn explained(reason: Reason) -> String {
+/// `✓ consent`, and what that means.
+pub(crate) fn explained(reason: Reason) -> String {
     format!("{:<30} {}", code(reason), reason.explanation())
 }
 

@@ -3,10 +3,11 @@
 use std::fmt::{self, Write};
 
 use cookie_consent::Region;
+use cookie_consent::explain::{Basis, Explanation};
 use cookie_consent::law::{self, Entry, Jurisdiction};
-use time::{Time, UtcDateTime};
+use time::UtcDateTime;
 
-use crate::explain::instant;
+use crate::explain::{explained, instant};
 
 /// The facts of these regions, those in force at an instant marked; of no region, those of an unknown one.
 pub(crate) fn of(regions: &[Region], at: UtcDateTime) -> Result<String, fmt::Error> {
@@ -28,6 +29,28 @@ pub(crate) fn of(regions: &[Region], at: UtcDateTime) -> Result<String, fmt::Err
     Ok(out)
 }
 
+/// Each reason that bears on an answer, the law on which it rests, and what would have to change.
+pub(crate) fn behind(out: &mut String, explanation: &Explanation) -> fmt::Result {
+    for bearing in explanation.bearings() {
+        writeln!(out, "{}", explained(bearing.reason()))?;
+        for basis in bearing.rests_on() {
+            let region = basis.region().map_or("unknown".to_owned(), |region| region.to_string());
+            match basis {
+                Basis::Fact { fact, .. } => {
+                    let since = fact.since.map_or("always".to_owned(), |since| format!("since {since}"));
+                    writeln!(out, "    {region:<8} {}, {since} [{}, {}]", fact.rule, fact.id, fact.certainty)?;
+                    writeln!(out, "    {:<8} {} <{}>", "", fact.clause, fact.address)?;
+                }
+                Basis::Override { change, .. } => {
+                    writeln!(out, "    {region:<8} {}, by the policy's own change of the law", change.rule())?;
+                }
+            }
+        }
+        writeln!(out, "    {:<8} {}\n", "instead", bearing.remedy())?;
+    }
+    Ok(())
+}
+
 fn row(jurisdiction: Jurisdiction) -> Option<&'static Entry> {
     law::table().iter().find(|entry| entry.jurisdiction() == jurisdiction)
 }
@@ -43,8 +66,7 @@ fn write_row(out: &mut String, row: Option<&Entry>, at: UtcDateTime) -> fmt::Res
     writeln!(out, "{}, at {}\n", row.name(), instant(at))?;
     writeln!(out, "    {:<10}  {:<44}  {:<10}  {:<24} clause", "since", "rule", "certainty", "id")?;
     for fact in row.facts() {
-        let has_come = |day| UtcDateTime::new(day, Time::MIDNIGHT) <= at;
-        let in_force = fact.since.is_none_or(has_come) && !fact.until.is_some_and(has_come);
+        let in_force = fact.holds_at(at);
         let since = fact.since.map_or("always".to_owned(), |since| since.to_string());
         writeln!(
             out,

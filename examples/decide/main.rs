@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example decide                                              many visitors, many cookies: a table
 //! cargo run --example decide -- --cookie _fbp --region US-CA --gpc        one case, explained
+//! cargo run --example decide -- --cookie _fbp --region US-CA --gpc --law  and the law on which it rests
 //! cargo run --example decide -- --help                                    every option
 //! ```
 
@@ -50,7 +51,7 @@ fn answer(words: Vec<OsString>) -> Result<String, Box<dyn Error>> {
     if args.output == Output::Help {
         return Ok(args::HELP.to_owned());
     }
-    if args.output == Output::Law {
+    if args.output == Output::Law && !args.names_a_cookie() {
         return Ok(law::of(&args.regions, args.at)?);
     }
     let policy = match &args.policy {
@@ -66,6 +67,8 @@ fn answer(words: Vec<OsString>) -> Result<String, Box<dyn Error>> {
     if args.output == Output::Json {
         out = serde_json::to_string_pretty(&question.decide())?;
         out.push('\n');
+    } else if args.output == Output::Law {
+        question.explain_law(&mut out)?;
     } else {
         question.explain(&mut out)?;
     }

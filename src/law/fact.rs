@@ -1,6 +1,6 @@
-use time::Date;
+use time::{Date, UtcDateTime};
 
-use super::Rule;
+use super::{Rule, midnight};
 use crate::vocabulary::spelled;
 
 /// How well something is known.
@@ -154,4 +154,25 @@ pub struct Fact {
     pub read: &'static str,
     /// What else a lawyer would want to know; may be empty.
     pub remark: &'static str,
+}
+
+impl Fact {
+    /// Whether it holds at an instant: from 00:00 UTC of its first day, until 00:00 UTC of the first day on which it
+    /// does not hold any more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law;
+    /// use time::macros::utc_datetime;
+    ///
+    /// let fact = law::fact("us-or/minors-2026").unwrap();
+    /// assert!(fact.holds_at(utc_datetime!(2026-01-01 00:00)));
+    /// assert!(!fact.holds_at(utc_datetime!(2025-12-31 23:59:59)));
+    /// ```
+    #[must_use]
+    pub fn holds_at(&self, instant: UtcDateTime) -> bool {
+        self.since.is_none_or(|since| midnight(since) <= instant)
+            && self.until.is_none_or(|until| instant < midnight(until))
+    }
 }

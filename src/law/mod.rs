@@ -2,6 +2,7 @@
 //!
 //! The facts stand in `table.txt`, one a line, and are read while the crate is compiled.
 
+mod answering;
 mod calendar;
 mod compiled;
 mod fact;
@@ -11,6 +12,7 @@ mod rule;
 mod table;
 mod written;
 
+pub use answering::answering;
 pub use calendar::Months;
 pub use fact::{Certainty, Fact, Kind, Scope, Status};
 pub use ground::{Condition, ConditionSet, Ground, GroundSet, Risk, RiskSet};

@@ -5,7 +5,9 @@
 pub(crate) mod crc;
 mod decision;
 mod event;
+mod explanation;
 mod facts;
+mod law;
 mod policy;
 mod record;
 mod text;

@@ -13,7 +13,9 @@ use crate::consent::{Actor, Answer, ConsentManager, GpcSeen};
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, Party, SameSite, Storage, VendorId};
 use crate::decision::{Existing, Input, InputSet, Note, NoteSet, Obligation, ObligationSet};
 use crate::instant::{from_rfc3339, is_writable};
-use crate::law::{Certainty, Condition, ConditionSet, Ground, GroundSet, Reach, Requirement, Risk, RiskSet};
+use crate::law::{
+    Certainty, Condition, ConditionSet, Ground, GroundSet, Kind, Reach, Requirement, Risk, RiskSet, Scope, Status,
+};
 use crate::policy::{BrowserGrants, DntScope, GpcScope, ImportedLabels, Trust, Undeclared};
 use crate::prompt::{PromptReason, PromptReasons};
 use crate::reason::{Reason, ReasonSet, Verdict};
@@ -64,9 +66,9 @@ macro_rules! by_word {
 
 by_word! {
     Actor, Answer, BrowserGrants, BrowserMode, Category, Certainty, Condition, ConsentManager, DataUse, DntScope,
-    Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, MemberId, Note, Obligation, Party, Programme,
-    PromptReason, Provenance, Reach, Requirement, Risk, SameSite, Storage, SubjectKind, TcfPurpose, Trust,
-    Undeclared, UsPrivacySignal, VendorId, VendorTool,
+    Existing, GpcScope, GpcSeen, Ground, ImportedLabels, Input, Kind, MemberId, Note, Obligation, Party, Programme,
+    PromptReason, Provenance, Reach, Requirement, Risk, SameSite, Scope, Status, Storage, SubjectKind, TcfPurpose,
+    Trust, Undeclared, UsPrivacySignal, VendorId, VendorTool,
 }
 
 macro_rules! by_words {

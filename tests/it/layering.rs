@@ -24,7 +24,27 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("prompt", &["assess", "consent", "cookie", "decision", "judge", "law", "policy", "visit", "vocabulary"]),
     // a request's questions together, and each still answered by `decide` and `prompt`
     ("visitor", &["assess", "consent", "cookie", "decide", "decision", "policy", "prompt", "visit"]),
-    ("wire", &["consent", "cookie", "decision", "instant", "law", "policy", "prompt", "reason", "visit", "vocabulary"]),
+    // an answer and the facts of law under it, which no answer needs
+    (
+        "explain",
+        &["assess", "consent", "cookie", "decide", "decision", "judge", "law", "policy", "reason", "visit", "visitor"],
+    ),
+    (
+        "wire",
+        &[
+            "consent",
+            "cookie",
+            "decision",
+            "explain",
+            "instant",
+            "law",
+            "policy",
+            "prompt",
+            "reason",
+            "visit",
+            "vocabulary",
+        ],
+    ),
     ("read", &["consent", "cookie", "instant", "policy", "visit", "visitor", "vocabulary", "wire"]),
     // what people read before a policy is enforced: nothing on the path of a request may know it
     (
