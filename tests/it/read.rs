@@ -20,7 +20,7 @@ use time::Duration;
 use time::macros::utc_datetime;
 
 use crate::cases::cases;
-use crate::fixture::{ADV, CURRENT, FONT, GA, GADS, NOW, site};
+use crate::fixture::{ADV, CURRENT, FONT, GA, GADS, NOW, accepted_all, site};
 
 const THEN: time::UtcDateTime = utc_datetime!(2026-11-01 09:00);
 
@@ -315,6 +315,26 @@ fn events() -> impl Strategy<Value = ConsentEvent> {
         let event = event.seeing_gpc(gpc).by(by).on(on);
         answers.into_iter().fold(event, |event, (item, answer)| event.saying(item, answer))
     })
+}
+
+/// A consent that one record says was given despite Global Privacy Control is none beside a record that says it was not.
+#[test]
+fn an_override_in_one_of_two_records_overrides_nothing() {
+    let policy = policy();
+    let at = |days| NOW - Duration::days(days);
+    let seen = ConsentEvent::new(at(30), CURRENT).seeing_gpc(GpcSeen::On);
+    let despite = accepted_all(7, at(20)).seeing_gpc(GpcSeen::ConflictShown);
+    let overriding: History = [seen.clone(), despite].into_iter().collect();
+    let plain: History = [accepted_all(7, at(10))].into_iter().collect();
+    let both_seen: History = [seen, accepted_all(7, at(10))].into_iter().collect();
+    for (other, one_allows) in [(&plain, false), (&both_seen, false), (&overriding, true)] {
+        let line = format!("consent={}; consent={}", overriding.record(), other.record());
+        let headers = Headers::new([(b"sec-gpc".as_slice(), b"1".as_slice()), (b"cookie", line.as_bytes())]);
+        let request = policy.read(NOW, &headers, Managers::NONE);
+        let visit = request.visit(Place::Site, Age::Unknown, &[]).region("US-CA".parse().unwrap());
+        let decision = decide(&policy, &visit, request.consent(), &ADV);
+        assert_eq!(decision.is_allowed(), one_allows, "{line}: {decision}");
+    }
 }
 
 /// The strictest of two records allows nothing that one of them denies.
