@@ -28,7 +28,7 @@ impl Facts<'_> {
     /// whose vendor has only an id at Google, for visitors from TCF regions. It vetoes; it grants only if each use that
     /// needs consent has a purpose, and all of them are consented to.
     pub(super) fn tcf(&self, listing: &Listing, regime: &Regime, exempt: bool, until: &mut Deadline) -> TcfWord {
-        let Some(tcf) = self.visit.signals().tcf().filter(|_| regime.tcf_applies()) else {
+        let Some(tcf) = self.visit.signals().tcf().filter(|_| regime.tcf_vetoes()) else {
             return SILENT;
         };
         let vendors = || self.policy.vendors(listing);

@@ -10,6 +10,12 @@ use crate::law::{Jurisdiction, Rule};
 
 /// A policy's change to a row of the [table of laws](crate::law::table).
 ///
+/// The order of changes means nothing. The law of a place is what the table says of it (or else of its country, or of
+/// every other country); then the [laxer](Self::laxer) changes of whatever row that is, and of the place itself, by
+/// their first days, of one day the narrower place and then the later [`Rule`] last; and then, met with that, every
+/// [stricter](Self::stricter) one of the place and of its country. So a stricter change of a country reaches all its
+/// parts and loosens none of them, and a laxer one never reaches a part that has a row of its own.
+///
 /// # Examples
 ///
 /// ```
@@ -33,7 +39,8 @@ pub struct LawOverride {
 }
 
 impl LawOverride {
-    /// A rule that makes the row stricter, or leaves it as it is. One that would make it laxer is refused when the
+    /// A rule that makes the row stricter, or leaves it as it is, also in all parts of a country. One that would make
+    /// the row itself laxer, after the laxer changes and whatever other stricter ones there are, is refused when the
     /// policy is built.
     ///
     /// # Examples
@@ -57,14 +64,24 @@ impl LawOverride {
 
     /// A rule that may make the row laxer. The word is there so that a reader of the policy stumbles over it.
     ///
+    /// A rule about minors is then no addition but says at which age they are protected: what it reaches has this age,
+    /// and what it does not reach has none above it. What a risk asks for is undone by [`Rule::IgnoresRisk`].
+    ///
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::law::{Jurisdiction, Months, Rule};
+    /// use cookie_consent::law::{Jurisdiction, Months, Reach, Rule};
     /// use cookie_consent::policy::LawOverride;
     ///
     /// let elsewhere = LawOverride::laxer(Jurisdiction::Elsewhere, Rule::ConsentLasts(Months::new(24)));
     /// assert!(elsewhere.is_laxer());
+    ///
+    /// // nothing is forbidden to minors in Oregon any more
+    /// let oregon = Jurisdiction::Region("US-OR".parse().unwrap());
+    /// let undone = LawOverride::laxer(oregon, Rule::MinorsProhibited { below: 0, reach: Reach::EveryUse });
+    /// # use cookie_consent::policy::Version;
+    /// # let site = cookie_consent::Policy::builder().version(Version::new(1, time::macros::date!(2022-12-15)));
+    /// # assert!(site.override_law(undone).build().is_ok());
     /// ```
     #[must_use]
     pub const fn laxer(jurisdiction: Jurisdiction, rule: Rule) -> Self {
@@ -330,8 +347,8 @@ impl PolicyBuilder {
         self
     }
 
-    /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) it
-    /// changes the row of the other parts. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
+    /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) that is
+    /// the row of the other parts, and a stricter change reaches the rows of all of them. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
     /// is refused.
     ///
     /// # Examples

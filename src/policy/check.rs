@@ -249,7 +249,9 @@ impl<'s> Check<'s, '_> {
             .iter()
             .map(|o| Change { jurisdiction: o.jurisdiction, rule: o.rule, since: o.since, laxer: o.laxer })
             .collect();
-        let (law, refused) = Law::with(&changes, |cost| self.may_cost(cost, "law", PolicyErrorKind::TooManyOverrides));
+        let set_aside = BTreeSet::new();
+        let (law, refused) =
+            Law::of(&set_aside, &changes, |cost| self.may_cost(cost, "law", PolicyErrorKind::TooManyOverrides));
         for (at, Change { jurisdiction, rule, .. }) in refused {
             let place = match jurisdiction {
                 Jurisdiction::Region(region) => Shown::from(region.to_string().as_str()),

@@ -157,8 +157,8 @@ pub enum PolicyErrorKind {
     /// Comparing patterns with each other would take too long: there are too many with a `*` elsewhere than at the end.
     #[error("too many patterns have a `*` elsewhere than at the end to be compared: name the cookies, or end with `*`")]
     TooManyPatterns,
-    /// Working out what overrides of the law amount to would take too long: too many change the same rows at different
-    /// times.
+    /// Working out what overrides of the law amount to would take too long: too many change the same law at different
+    /// times, or that of parts of one country.
     #[error("too many overrides change the same law at different times: drop those that a later one replaces")]
     TooManyOverrides,
     /// Comparing what Members declare with what the site delegates, or keeps to itself, would take too long.
@@ -208,8 +208,9 @@ pub enum PolicyErrorKind {
     /// Two Members claim the same pages.
     #[error("members `{0}` and `{1}` claim the same pages: give each its own")]
     SamePages(Shown, Shown),
-    /// An override makes the law laxer without saying so.
-    #[error("the override `{rule:?}` makes the law of {place} laxer: say so in so many words, or drop it")]
+    /// An override makes the law of its own place laxer at some time, without saying so: judged beside the table and the
+    /// laxer overrides, whatever other stricter ones there are.
+    #[error("the override `{rule}` makes the law of {place} laxer: say so in so many words, or drop it")]
     LaxerLaw {
         /// Where.
         place: Shown,

@@ -262,7 +262,8 @@ object! {
 }
 
 /// The rules that say all in one word.
-const RULES: &[&str] = &["no-exemption", "shows-opt-out-status", "tcf-applies", "notifies-material-change"];
+const RULES: &[&str] =
+    &["no-exemption", "shows-opt-out-status", "tcf-vetoes", "tcf-applies", "notifies-material-change"];
 
 impl Part for Rule {
     fn read(tree: Tree, reading: &mut Reading) -> Self {
@@ -271,6 +272,7 @@ impl Part for Rule {
         const KEYS: &[&str] = &[
             "requires",
             "requires-for",
+            "ignores-risk",
             "opt-in-if",
             "forbidden-if",
             "exempts",
@@ -287,6 +289,7 @@ impl Part for Rule {
             return match &**word {
                 "no-exemption" => Self::NoExemption,
                 "shows-opt-out-status" => Self::ShowsOptOutStatus,
+                "tcf-vetoes" => Self::TcfVetoes,
                 "tcf-applies" => Self::TcfApplies,
                 "notifies-material-change" => Self::NotifiesMaterialChange,
                 other => {
@@ -302,6 +305,10 @@ impl Part for Rule {
             "requires-for" => {
                 let Needs { category, requirement } = Part::read(value, reading);
                 Self::RequiresFor(category, requirement)
+            }
+            "ignores-risk" => {
+                let Risky { categories, risk } = Part::read(value, reading);
+                Self::IgnoresRisk(categories, risk)
             }
             "opt-in-if" => {
                 let Risky { categories, risk } = Part::read(value, reading);
@@ -340,6 +347,7 @@ impl Part for Rule {
             Self::RequiresFor(category, requirement) => {
                 one(serializer, "requires-for", &Needs { category, requirement })
             }
+            Self::IgnoresRisk(categories, risk) => one(serializer, "ignores-risk", &Risky { categories, risk }),
             Self::OptInIf(categories, risk) => one(serializer, "opt-in-if", &Risky { categories, risk }),
             Self::ForbiddenIf(categories, risk) => one(serializer, "forbidden-if", &Risky { categories, risk }),
             Self::Exempts(ground) => one(serializer, "exempts", &ground),
@@ -359,6 +367,7 @@ impl Part for Rule {
             Self::MinorsProhibited { below, reach } => {
                 one(serializer, "minors-prohibited", &MinorsReached { below, reach })
             }
+            Self::TcfVetoes => serializer.serialize_str("tcf-vetoes"),
             Self::TcfApplies => serializer.serialize_str("tcf-applies"),
             Self::NotifiesMaterialChange => serializer.serialize_str("notifies-material-change"),
         }

@@ -24,6 +24,7 @@ mod lint;
 mod managers;
 mod managers_known;
 mod open_cookie_database;
+mod overrides;
 mod pitfalls;
 mod policy;
 mod read;

@@ -247,11 +247,11 @@ fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
         ),
         (
             json!({ "law": [{ "place": "FR", "rule": { "requires": "notice" } }] }),
-            "law[0]: the override `Requires(Notice)` makes the law of FR laxer: say so in so many words, or drop it",
+            "law[0]: the override `requires all notice` makes the law of FR laxer: say so in so many words, or drop it",
         ),
         (
             json!({ "law": [{ "place": "unknown", "rule": { "ask-again-after": { "months": 1 } } }] }),
-            "law[0]: the override `AskAgainAfter(Months(1))` makes the law of an unknown region laxer: \
+            "law[0]: the override `ask-again-after 1 months` makes the law of an unknown region laxer: \
              say so in so many words, or drop it",
         ),
         (

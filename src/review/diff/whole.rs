@@ -280,7 +280,8 @@ fn law<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Cha
 fn override_change<'p>(change: &LawOverride, kind: ChangeKind, effect: Effect<'p>) -> Change<'p> {
     let how = if change.laxer { "laxer" } else { "stricter" };
     let since = change.since.map(|day| [" since ", &day.to_string()].concat()).unwrap_or_default();
-    Change::new(Some(Subject::Law(change.jurisdiction)), kind, effect).saying(alloc::format!("{how}{since}"))
+    Change::new(Some(Subject::Law(change.jurisdiction)), kind, effect)
+        .saying(alloc::format!("{}, {how}{since}", change.rule))
 }
 
 fn versions<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
