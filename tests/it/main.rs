@@ -32,4 +32,5 @@ mod regions;
 mod review;
 mod scenarios;
 mod schema;
+mod tcf_outside;
 mod wire;
