@@ -131,6 +131,37 @@ impl LawOverride {
     }
 }
 
+/// A fact of law that does not bind the site, and why.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Policy;
+///
+/// let builder = Policy::builder().not_subject_to("eu27/dsa-minors", "no online platform");
+/// let [fact] = builder.not_subject() else { unreachable!() };
+/// assert_eq!((fact.fact(), fact.because()), ("eu27/dsa-minors", "no online platform"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NotSubject {
+    pub(crate) fact: Box<str>,
+    pub(crate) because: Box<str>,
+}
+
+impl NotSubject {
+    /// The [id](crate::law::Fact::id) of the fact.
+    #[must_use]
+    pub const fn fact(&self) -> &str {
+        &self.fact
+    }
+
+    /// Why it does not bind the site, in the words of the policy's author.
+    #[must_use]
+    pub const fn because(&self) -> &str {
+        &self.because
+    }
+}
+
 /// What a site declares, before it is checked.
 ///
 /// # Examples
@@ -179,6 +210,7 @@ pub struct PolicyBuilder {
     pub(crate) delegations: Vec<Box<str>>,
     pub(crate) members: Vec<Member>,
     pub(crate) overrides: Vec<LawOverride>,
+    pub(crate) not_subject: Vec<NotSubject>,
 }
 
 impl PolicyBuilder {
@@ -373,6 +405,35 @@ impl PolicyBuilder {
         self
     }
 
+    /// The fact of this [id](crate::law::Fact::id) does not bind this site, and why: it does not count for this policy,
+    /// wherever it is shared, and nothing stands in its place.
+    ///
+    /// So what binds only some ([`Scope`](crate::law::Scope)) is set aside, and what is no law: guidance, and the
+    /// cautious choices of this crate ([`Kind`](crate::law::Kind)). A statute or regulation for everybody is refused,
+    /// as nobody is outside of it; where a site is sure to know better, a [laxer](LawOverride::laxer) change says so.
+    /// An id that no fact has is refused too, and one without a reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::Policy;
+    /// use time::macros::date;
+    ///
+    /// let set_aside = |fact, because| {
+    ///     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    ///     site.not_subject_to(fact, because).build()
+    /// };
+    /// assert!(set_aside("eu27/dsa-minors", "no online platform").is_ok());
+    /// assert!(set_aside("eu27/dsa-minors", " ").is_err());
+    /// assert!(set_aside("eu/opt-in", "we would rather not").is_err());
+    /// ```
+    #[must_use]
+    pub fn not_subject_to(mut self, fact: &str, because: &str) -> Self {
+        self.not_subject.push(NotSubject { fact: fact.into(), because: because.into() });
+        self
+    }
+
     /// Who is responsible; empty if nobody was named.
     #[must_use]
     pub fn controller_name(&self) -> &str {
@@ -432,6 +493,12 @@ impl PolicyBuilder {
         &self.overrides
     }
 
+    /// The facts of law that do not bind the site, as given.
+    #[must_use]
+    pub fn not_subject(&self) -> &[NotSubject] {
+        &self.not_subject
+    }
+
     /// Checks everything.
     ///
     /// # Errors
@@ -462,7 +529,7 @@ impl PolicyBuilder {
     /// prints policies, and people read them.
     pub(super) fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { unread, controller, contact, record_cookie, versions, settings, vendors, declarations, .. } = self;
-        let Self { delegations, members, overrides, .. } = self;
+        let Self { delegations, members, overrides, not_subject, .. } = self;
         let mut all = f.debug_struct(name);
         if let Some(unread) = unread {
             all.field("unread", unread);
@@ -484,6 +551,7 @@ impl PolicyBuilder {
         list("delegations", &OnLines(delegations), delegations.is_empty());
         list("members", &OnLines(members), members.is_empty());
         list("overrides", &OnLines(overrides), overrides.is_empty());
+        list("not_subject", &OnLines(not_subject), not_subject.is_empty());
         all.finish()
     }
 }

@@ -20,6 +20,7 @@
 //! | `delegations` | names and patterns that Members may declare strictly necessary |
 //! | `members` | tenants with pages and cookies of their own: see below |
 //! | `law` | changes to the table of laws: see below |
+//! | `not_subject` | facts of law that do not bind the site: each the id of a `fact`, and `because` |
 //!
 //! A version has a `number` and the day `effective` from which it holds (`"2026-11-23"`), and may have `material`,
 //! the categories that it changed materially, and `material_vendors`, ids of vendors.

@@ -128,7 +128,7 @@ pub enum PolicyErrorKind {
     /// An id is no id.
     #[error(transparent)]
     Id(#[from] InvalidVendorId),
-    /// Two vendors or two Members share an id.
+    /// Two vendors or two Members share an id, or one fact of law is set aside twice.
     #[error("`{0}` is declared twice: keep one")]
     DuplicateId(Shown),
     /// A name or pattern cannot be one.
@@ -169,6 +169,15 @@ pub enum PolicyErrorKind {
         "`{0}` names no place, so no law of it can be overridden: use a code of ISO 3166 (`GB` for the United Kingdom)"
     )]
     UnknownRegion(Shown),
+    /// A fact of law is to be set aside that there is not.
+    #[error("`{0}` is the id of no fact of law: the ids stand in `law::facts` and in the table of laws")]
+    UnknownFact(Shown),
+    /// A statute or regulation for everybody is to be set aside.
+    #[error("`{0}` binds everybody, so no site is outside of it: drop it, or override the law with `laxer`")]
+    BindsEverybody(Shown),
+    /// A fact of law is to be set aside without a reason.
+    #[error("`{0}` is set aside for no reason: write why it does not bind this site")]
+    NoReason(Shown),
     /// A vendor is not declared.
     #[error("`{0}`: no vendor `{1}` is declared: declare it or mend the id")]
     UnknownVendor(Shown, Shown),

@@ -19,7 +19,8 @@ use crate::law::{Condition, ConditionSet, Ground, Jurisdiction, Months, Reach, R
 use crate::policy::document::FORMAT;
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
-    PageScope, Policy, PolicyBuilder, PolicyErrorKind, Settings, Tightening, Trust, Undeclared, Vendor, Version,
+    NotSubject, PageScope, Policy, PolicyBuilder, PolicyErrorKind, Settings, Tightening, Trust, Undeclared, Vendor,
+    Version,
 };
 use crate::visit::{Programme, ProgrammeSet, Region, VendorTool};
 use crate::vocabulary::UnknownWord;
@@ -161,6 +162,12 @@ object! {
         "since" since = None,
         "laxer" laxer = false,
     }
+}
+
+object! {
+    NotSubject, "a fact that does not bind: write `{\"fact\": \"eu27/dsa-minors\", \"because\": \"no online platform\"}`",
+    needs ["fact": "\"eu27/dsa-minors\"", "because": "\"no online platform\""],
+    { "fact" fact = Box::default(), "because" because = Box::default() }
 }
 
 impl Part for Forbidden {
@@ -496,6 +503,7 @@ const KEYS: Keys = Keys {
         "delegations",
         "members",
         "law",
+        "not_subject",
     ],
     needed: &[
         ("format", "\"cookie-consent-policy/1\""),
@@ -527,6 +535,7 @@ impl<'de> Visitor<'de> for Document {
                 "delegations" => each(&mut object, &mut policy.delegations, reading),
                 "members" => each(&mut object, &mut policy.members, reading),
                 "law" => each(&mut object, &mut policy.overrides, reading),
+                "not_subject" => each(&mut object, &mut policy.not_subject, reading),
                 _ => {
                     read_field(key, object.next_value()?, &mut policy, reading);
                     Ok(())
@@ -579,7 +588,9 @@ impl Serialize for PolicyBuilder {
             return Err(S::Error::custom(unread));
         }
         let controller = Controller { name: self.controller.clone(), contact: self.contact.clone() };
-        let mut object = serializer.serialize_map(Some(KEYS.known.len().saturating_sub(1)))?;
+        // `$schema` is never written, and the last one only where it says something, as older releases do not know it
+        let keys = KEYS.known.len().saturating_sub(if self.not_subject.is_empty() { 2 } else { 1 });
+        let mut object = serializer.serialize_map(Some(keys))?;
         object.serialize_entry("format", FORMAT)?;
         object.serialize_entry("controller", &Written(&controller))?;
         object.serialize_entry("record_cookie", &self.record_cookie)?;
@@ -590,6 +601,9 @@ impl Serialize for PolicyBuilder {
         object.serialize_entry("delegations", &self.delegations)?;
         object.serialize_entry("members", &Written(&self.members))?;
         object.serialize_entry("law", &Written(&self.overrides))?;
+        if !self.not_subject.is_empty() {
+            object.serialize_entry("not_subject", &Written(&self.not_subject))?;
+        }
         object.end()
     }
 }

@@ -23,6 +23,7 @@ mod layering;
 mod lint;
 mod managers;
 mod managers_known;
+mod not_subject;
 mod open_cookie_database;
 mod overrides;
 mod pitfalls;

@@ -259,6 +259,24 @@ fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
             "law[0].place: `US-ZZ` names no place, so no law of it can be overridden: \
              use a code of ISO 3166 (`GB` for the United Kingdom)",
         ),
+        (
+            json!({ "not_subject": [{ "fact": "eu27/dsa", "because": "no online platform" }] }),
+            "not_subject[0].fact: `eu27/dsa` is the id of no fact of law: the ids stand in `law::facts` and in the \
+             table of laws",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu/opt-in", "because": "we would rather not" }] }),
+            "not_subject[0].fact: `eu/opt-in` binds everybody, so no site is outside of it: drop it, or override the law \
+             with `laxer`",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu27/dsa-minors", "because": " " }] }),
+            "not_subject[0].because: `eu27/dsa-minors` is set aside for no reason: write why it does not bind this site",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu/tcf", "because": "a" }, { "fact": "eu/tcf", "because": "b" }] }),
+            "not_subject[1].fact: `eu/tcf` is declared twice: keep one",
+        ),
     ]
 }
 
