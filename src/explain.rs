@@ -343,7 +343,8 @@ impl<'a> View<'a> {
                     || lasts.is_some_and(|months| rule == Rule::OverrideLasts(months))
             }
             Reason::TcfStringInvalid | Reason::TcfNoPurpose1 | Reason::TcfPurposeMissing | Reason::TcfVendorMissing => {
-                rule == Rule::TcfApplies
+                // elsewhere a refusal counts against silence, whatever the law
+                matches!(rule, Rule::TcfApplies | Rule::TcfVetoes) && self.regime.tcf_vetoes()
             }
             Reason::Consent | Reason::ConsentExpired => {
                 let lasts = self.regime.consent_lasts();
@@ -392,7 +393,8 @@ impl<'a> View<'a> {
         let Self { region, .. } = *self;
         let now = facts.visit.now();
         let of = |rows: &mut dyn Iterator<Item = &'static law::Entry>| -> Vec<Basis> {
-            let bears = |fact: &&Fact| fact.holds_at(now) && self.rests_on(reason, fact.rule);
+            let binds = |fact: &Fact| !facts.policy.source().not_subject().iter().any(|one| one.fact() == fact.id);
+            let bears = |fact: &&Fact| fact.holds_at(now) && binds(fact) && self.rests_on(reason, fact.rule);
             rows.flat_map(law::Entry::facts).filter(bears).map(|fact| Basis::Fact { region, fact }).collect()
         };
         let mut bases = of(&mut law::answering(region));

@@ -107,8 +107,9 @@ impl<'a> Facts<'a> {
         let exemption = listing.exemption(category, regime.exemptions());
         let tcf = self.tcf(listing, regime, exemption.is_some(), until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
-        // where the region is not known, a TC string can veto; it grants only where the framework is known to apply
-        let heard = self.hear(asked, here, tcf.grants.filter(|_| is_of_a_place), until);
+        let heard = self.hear(asked, here, tcf.grants, until);
+        let consent = self.record().filter(|_| heard.is_granted()).and_then(|record| record.category(category).grant);
+        let tcf = tcf.beside(consent.map(|grant| grant.at));
         let is_silent = !heard.is_granted() && exemption.is_none();
         let base = Base {
             said: heard.said,

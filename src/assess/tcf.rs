@@ -1,4 +1,4 @@
-use time::{Date, Month, UtcDateTime};
+use time::{Date, Duration, Month, UtcDateTime};
 
 use super::{Deadline, Facts};
 use crate::consent::{Actor, ConsentManager, Grant, Method};
@@ -19,16 +19,33 @@ pub(super) struct TcfWord {
     pub(super) also: ReasonSet,
     /// The consent that it amounts to: by the visitor, on the day on which it was last changed.
     pub(super) grants: Option<Grant>,
+    /// For a refusal that only silence yields to: when a consent is later than it.
+    undone_from: Option<UtcDateTime>,
 }
 
-const SILENT: TcfWord = TcfWord { check: TcfCheck::Passed, also: ReasonSet::EMPTY, grants: None };
+const SILENT: TcfWord = TcfWord { check: TcfCheck::Passed, also: ReasonSet::EMPTY, grants: None, undone_from: None };
+
+impl TcfWord {
+    /// The same beside a consent that counts, given at this instant.
+    pub(super) fn beside(self, consent: Option<UtcDateTime>) -> Self {
+        match (self.undone_from, consent) {
+            (Some(later), Some(at)) if later <= at => SILENT,
+            _ => self,
+        }
+    }
+}
 
 impl Facts<'_> {
     /// R8. A TC string speaks of declarations whose vendor has a TCF id, and the Additional Consent beside it of those
-    /// whose vendor has only an id at Google, for visitors from TCF regions. It vetoes; it grants only if each use that
+    /// whose vendor has only an id at Google. For visitors from TCF regions it vetoes; it grants only if each use that
     /// needs consent has a purpose, and all of them are consented to.
+    ///
+    /// For others a refusal is one too, also of what is exempt, and whatever the string is worth as a consent; but it
+    /// does not stand against a consent that the site was given later.
     pub(super) fn tcf(&self, listing: &Listing, regime: &Regime, exempt: bool, until: &mut Deadline) -> TcfWord {
-        let Some(tcf) = self.visit.signals().tcf().filter(|_| regime.tcf_applies()) else {
+        let binds = regime.tcf_vetoes();
+        // of a damaged one nobody knows that it refuses
+        let Some(tcf) = self.visit.signals().tcf().filter(|tcf| binds || tcf.is_readable()) else {
             return SILENT;
         };
         let vendors = || self.policy.vendors(listing);
@@ -45,7 +62,7 @@ impl Facts<'_> {
         // where local law does not need Purpose 1 it was not asked for, and only what needs no consent may go on
         let purpose_1_spared = tcf.purpose_one_treatment && exempt;
         let vetoes = [
-            (is_invalid(tcf, until), TcfCheck::Invalid, Reason::TcfStringInvalid),
+            (binds && is_invalid(tcf, until), TcfCheck::Invalid, Reason::TcfStringInvalid),
             (missing(TcfPurpose::P1.into()) && !purpose_1_spared, TcfCheck::NoPurpose1, Reason::TcfNoPurpose1),
             (missing(needed.all) || any_restricted, TcfCheck::PurposeMissing, Reason::TcfPurposeMissing),
             (vendor_missing, TcfCheck::VendorMissing, Reason::TcfVendorMissing),
@@ -56,8 +73,16 @@ impl Facts<'_> {
         // a cookie that has none on the site
         let knows_all = spoken_of == listing.declarations();
         match first {
-            Some(check) => TcfWord { check, also, grants: None },
-            None if knows_all && needed.every_use_has_one && tcf.purposes.contains(TcfPurpose::P1) => {
+            Some(check) => {
+                // the string names a day, on which it may have been changed after the consent
+                let next_day = || tcf.last_updated.checked_add(Duration::DAY).unwrap_or(UtcDateTime::MAX);
+                TcfWord { check, also, grants: None, undone_from: (!binds).then(next_day) }
+            }
+            None if regime.tcf_grants()
+                && knows_all
+                && needed.every_use_has_one
+                && tcf.purposes.contains(TcfPurpose::P1) =>
+            {
                 TcfWord { grants: Some(self.grant(tcf)), ..SILENT }
             }
             None => SILENT,

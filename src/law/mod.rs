@@ -22,3 +22,4 @@ pub use table::{AS_OF, Entry, fact, facts, table};
 
 pub(crate) use calendar::midnight;
 pub(crate) use compiled::{Change, InForce, Law};
+pub(crate) use table::FactKey;

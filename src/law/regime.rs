@@ -116,9 +116,17 @@ impl Ages {
 
     /// Of two rules the one that protects more minors holds, for what it reaches.
     fn with(self, below: u8, reach: Reach) -> Self {
-        self.meet(Self(core::array::from_fn(|step| {
-            if Reach::ALL.get(step).is_some_and(|what| *what <= reach) { below } else { 0 }
-        })))
+        self.meet(Self::of(|what| if what <= reach { below } else { 0 }))
+    }
+
+    /// What the rule reaches has this age and no other, and what it does not reach has none above it: a rule that
+    /// reaches more reaches the rest too.
+    fn lowered(self, below: u8, reach: Reach) -> Self {
+        Self::of(|what| if what <= reach { below } else { self.reaching(what).min(below) })
+    }
+
+    fn of(age: impl Fn(Reach) -> u8) -> Self {
+        Self(core::array::from_fn(|step| Reach::ALL.get(step).map_or(0, |what| age(*what))))
     }
 
     fn meet(self, Self(other): Self) -> Self {
@@ -154,7 +162,8 @@ pub struct Regime {
     exemptions: GroundSet,
     honours_gpc: bool,
     shows_opt_out_status: bool,
-    tcf_applies: bool,
+    tcf_vetoes: bool,
+    tcf_grants: bool,
     notifies_material_change: bool,
     consent_lasts: Option<Months>,
     override_lasts: Option<Months>,
@@ -177,7 +186,8 @@ impl Regime {
             exemptions: GroundSet::EMPTY,
             honours_gpc: false,
             shows_opt_out_status: false,
-            tcf_applies: false,
+            tcf_vetoes: false,
+            tcf_grants: false,
             notifies_material_change: false,
             consent_lasts: None,
             override_lasts: None,
@@ -189,7 +199,11 @@ impl Regime {
         }
     };
 
-    /// This regime with one more rule in force.
+    /// What every regime is at least as strict as: nothing is asked for, and whatever can permit does.
+    pub(crate) const LAXEST: Self = Self { exemptions: GroundSet::ALL, tcf_grants: true, ..Self::NOTICE };
+
+    /// This regime with one more rule in force, of a law or of a policy that is stricter: rules about minors and risks
+    /// add up.
     #[must_use]
     pub(crate) fn with(mut self, rule: Rule) -> Self {
         match rule {
@@ -201,6 +215,14 @@ impl Regime {
             Rule::RequiresFor(category, requirement) => {
                 if let Some(need) = self.need_mut(category) {
                     need.requirement = requirement;
+                }
+            }
+            Rule::IgnoresRisk(categories, risk) => {
+                for category in categories.iter() {
+                    if let Some(need) = self.need_mut(category) {
+                        need.opt_in_if = need.opt_in_if.without(risk);
+                        need.forbidden_if = need.forbidden_if.without(risk);
+                    }
                 }
             }
             Rule::OptInIf(categories, risk) => {
@@ -217,8 +239,8 @@ impl Regime {
                     }
                 }
             }
-            Rule::Exempts(ground) => self.exemptions = self.exemptions.with(ground),
             Rule::NoExemption => self.exemptions = GroundSet::EMPTY,
+            Rule::Exempts(ground) => self.exemptions = self.exemptions.with(ground),
             Rule::HonoursGpc(binding) => self.honours_gpc = binding,
             Rule::ShowsOptOutStatus => self.shows_opt_out_status = true,
             Rule::ConsentLasts(months) => self.consent_lasts = Some(months),
@@ -229,8 +251,39 @@ impl Regime {
             Rule::MinorsNeedParent { below, reach } => self.parent_below = self.parent_below.with(below, reach),
             Rule::MinorsNeedOptIn { below, reach } => self.opt_in_below = self.opt_in_below.with(below, reach),
             Rule::MinorsProhibited { below, reach } => self.prohibited_below = self.prohibited_below.with(below, reach),
-            Rule::TcfApplies => self.tcf_applies = true,
+            Rule::TcfVetoes => self.tcf_vetoes = true,
+            Rule::TcfApplies => (self.tcf_vetoes, self.tcf_grants) = (true, true),
             Rule::NotifiesMaterialChange => self.notifies_material_change = true,
+        }
+        self
+    }
+
+    /// This regime with one more rule in force, of a policy that may be laxer: a rule about minors is no addition, but
+    /// says at which age they are protected.
+    #[must_use]
+    pub(crate) fn changed_to(mut self, rule: Rule) -> Self {
+        match rule {
+            Rule::MinorsNotAskedAgain { below } => self.minors_not_asked_below = below,
+            Rule::MinorsNeedParent { below, reach } => self.parent_below = self.parent_below.lowered(below, reach),
+            Rule::MinorsNeedOptIn { below, reach } => self.opt_in_below = self.opt_in_below.lowered(below, reach),
+            Rule::MinorsProhibited { below, reach } => {
+                self.prohibited_below = self.prohibited_below.lowered(below, reach);
+            }
+            Rule::Requires(_)
+            | Rule::RequiresFor(..)
+            | Rule::IgnoresRisk(..)
+            | Rule::OptInIf(..)
+            | Rule::ForbiddenIf(..)
+            | Rule::NoExemption
+            | Rule::Exempts(_)
+            | Rule::HonoursGpc(_)
+            | Rule::ShowsOptOutStatus
+            | Rule::ConsentLasts(_)
+            | Rule::OverrideLasts(_)
+            | Rule::AskAgainAfter(_)
+            | Rule::TcfVetoes
+            | Rule::TcfApplies
+            | Rule::NotifiesMaterialChange => return self.with(rule),
         }
         self
     }
@@ -294,10 +347,16 @@ impl Regime {
         self.shows_opt_out_status
     }
 
-    /// Whether TC strings speak for visitors from here.
+    /// Whether a TC string forbids what it does not consent to, whatever else was said.
     #[must_use]
-    pub const fn tcf_applies(&self) -> bool {
-        self.tcf_applies
+    pub const fn tcf_vetoes(&self) -> bool {
+        self.tcf_vetoes
+    }
+
+    /// Whether the consents of a TC string count as given to the site.
+    #[must_use]
+    pub const fn tcf_grants(&self) -> bool {
+        self.tcf_grants
     }
 
     /// Whether a material change must be announced.
@@ -365,7 +424,8 @@ impl Regime {
             exemptions: self.exemptions.intersection(other.exemptions),
             honours_gpc: self.honours_gpc || other.honours_gpc,
             shows_opt_out_status: self.shows_opt_out_status || other.shows_opt_out_status,
-            tcf_applies: self.tcf_applies || other.tcf_applies,
+            tcf_vetoes: self.tcf_vetoes || other.tcf_vetoes,
+            tcf_grants: self.tcf_grants && other.tcf_grants,
             notifies_material_change: self.notifies_material_change || other.notifies_material_change,
             consent_lasts: shortest(self.consent_lasts, other.consent_lasts),
             override_lasts: shortest(self.override_lasts, other.override_lasts),
@@ -377,11 +437,26 @@ impl Regime {
         }
     }
 
-    /// Whether nothing here is laxer than there. TC strings can permit as well as forbid, so whether they speak must
-    /// be the same on both sides.
+    /// Whether nothing here is laxer than there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law;
+    /// use time::macros::utc_datetime;
+    ///
+    /// let regime = |name| {
+    ///     let entry = law::table().iter().find(|entry| entry.name() == name).unwrap();
+    ///     entry.regime_at(utc_datetime!(2026-11-25 00:00))
+    /// };
+    /// // Texas asks for less, but TC strings, which can permit, have no say there: neither is the stricter
+    /// let (germany, texas) = (regime("Germany"), regime("Texas"));
+    /// assert!(germany.tcf_grants() && !texas.tcf_grants());
+    /// assert!(!germany.is_at_least_as_strict_as(&texas) && !texas.is_at_least_as_strict_as(&germany));
+    /// ```
     #[must_use]
     pub fn is_at_least_as_strict_as(&self, other: &Self) -> bool {
-        self.tcf_applies == other.tcf_applies && self.meet(*other) == self.meet(*self)
+        self.meet(*other) == self.meet(*self)
     }
 }
 

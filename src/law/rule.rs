@@ -6,6 +6,9 @@ use crate::visit::Region;
 
 /// One thing that a law requires or permits.
 ///
+/// Rules that take something away stand before those that add to it: of two laxer changes of one day the later one in
+/// this order has the last word ([`LawOverride::laxer`](crate::policy::LawOverride::laxer)).
+///
 /// # Examples
 ///
 /// ```
@@ -20,15 +23,18 @@ pub enum Rule {
     Requires(Requirement),
     /// What one category needs.
     RequiresFor(Category, Requirement),
+    /// Whether the processing is risky in this way makes no difference to these categories: no other rule on this risk
+    /// holds for them. Only a policy says so, in a [laxer](crate::policy::LawOverride::laxer) change.
+    IgnoresRisk(CategorySet, Risk),
     /// These categories need consent if the processing is risky in this way, or if nobody says that it is not.
     OptInIf(CategorySet, Risk),
     /// These categories are forbidden, whatever the visitor says, if the processing is risky in this way, or if nobody says
     /// that it is not.
     ForbiddenIf(CategorySet, Risk),
-    /// This ground exempts from consent.
-    Exempts(Ground),
     /// Nothing but strictly necessary cookies is exempt.
     NoExemption,
+    /// This ground exempts from consent.
+    Exempts(Ground),
     /// Whether Global Privacy Control is binding as an opt-out of sale, sharing and targeted advertising.
     HonoursGpc(bool),
     /// The site must show whether it processed the signal.
@@ -66,7 +72,10 @@ pub enum Rule {
         /// Which cookies are forbidden.
         reach: Reach,
     },
-    /// TC strings speak for visitors from here.
+    /// A TC string can forbid here, also what a consent of the site's own would allow.
+    TcfVetoes,
+    /// TC strings speak for visitors from here: what they do not consent to is forbidden, and what they consent to is
+    /// consented to.
     TcfApplies,
     /// A material change of the policy must be announced, with a chance to withdraw.
     NotifiesMaterialChange,
@@ -78,6 +87,7 @@ impl fmt::Display for Rule {
         match *self {
             Self::Requires(requirement) => write!(f, "requires all {requirement}"),
             Self::RequiresFor(category, requirement) => write!(f, "requires {category} {requirement}"),
+            Self::IgnoresRisk(categories, risk) => write!(f, "ignores-risk {} {risk}", Reached(categories)),
             Self::OptInIf(categories, risk) => write!(f, "opt-in-if {} {risk}", Reached(categories)),
             Self::ForbiddenIf(categories, risk) => write!(f, "forbidden-if {} {risk}", Reached(categories)),
             Self::Exempts(ground) => write!(f, "exempts {ground}"),
@@ -92,6 +102,7 @@ impl fmt::Display for Rule {
             Self::MinorsNeedParent { below, reach } => write!(f, "minors-need-parent {below} {reach}"),
             Self::MinorsNeedOptIn { below, reach } => write!(f, "minors-need-opt-in {below} {reach}"),
             Self::MinorsProhibited { below, reach } => write!(f, "minors-prohibited {below} {reach}"),
+            Self::TcfVetoes => f.write_str("tcf-vetoes"),
             Self::TcfApplies => f.write_str("tcf-applies"),
             Self::NotifiesMaterialChange => f.write_str("notifies-material-change"),
         }

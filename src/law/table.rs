@@ -3,7 +3,7 @@
 use time::{Date, Month, UtcDateTime};
 
 use super::written::{FACT_LIST, FACTS, PLACE_LIST, PLACES, Span};
-use super::{Fact, Jurisdiction, Regime, Rule, midnight};
+use super::{Fact, Jurisdiction, Kind, Regime, Rule, Scope, midnight};
 
 /// The day on which the whole table was last checked. What came after it, it does not know.
 ///
@@ -48,6 +48,7 @@ pub(super) struct Dated {
     pub(super) since: Option<Date>,
     pub(super) until: Option<Date>,
     pub(super) rule: Rule,
+    binds_everybody: bool,
 }
 
 /// The id of a fact, as short as it can be compared: FNV-1a of its text. That no two are alike is checked below.
@@ -64,15 +65,22 @@ impl FactKey {
         }
         Self(hash)
     }
+
+    /// Whether no site can be outside of this fact: a law for everybody. `None` if there is no such fact.
+    pub(crate) fn binds_everybody(self) -> Option<bool> {
+        DATED.iter().find(|fact| fact.id == self).map(|fact| fact.binds_everybody)
+    }
 }
 
 #[expect(clippy::indexing_slicing, reason = "while the crate is compiled")]
 static DATED: [Dated; FACTS] = {
-    let mut dated = [Dated { id: FactKey(0), since: None, until: None, rule: Rule::NoExemption }; FACTS];
+    let mut dated =
+        [Dated { id: FactKey(0), since: None, until: None, rule: Rule::NoExemption, binds_everybody: true }; FACTS];
     let mut at = 0;
     while at < FACTS {
-        let Fact { id, since, until, rule, .. } = FACT_LIST[at];
-        dated[at] = Dated { id: FactKey::of(id), since, until, rule };
+        let Fact { id, since, until, rule, scope, kind, .. } = FACT_LIST[at];
+        let binds_everybody = matches!(scope, Scope::Everybody) && matches!(kind, Kind::Statute | Kind::Regulation);
+        dated[at] = Dated { id: FactKey::of(id), since, until, rule, binds_everybody };
         let mut before = 0;
         while before < at {
             assert!(dated[before].id.0 != dated[at].id.0, "{}", id);

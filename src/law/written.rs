@@ -287,6 +287,9 @@ const fn rule(text: &'static str) -> Rule {
     if same(word, "shows-opt-out-status") {
         return Rule::ShowsOptOutStatus;
     }
+    if same(word, "tcf-vetoes") {
+        return Rule::TcfVetoes;
+    }
     if same(word, "tcf-applies") {
         return Rule::TcfApplies;
     }

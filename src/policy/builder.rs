@@ -10,6 +10,12 @@ use crate::law::{Jurisdiction, Rule};
 
 /// A policy's change to a row of the [table of laws](crate::law::table).
 ///
+/// The order of changes means nothing. The law of a place is what the table says of it (or else of its country, or of
+/// every other country); then the [laxer](Self::laxer) changes of whatever row that is, and of the place itself, by
+/// their first days, of one day the narrower place and then the later [`Rule`] last; and then, met with that, every
+/// [stricter](Self::stricter) one of the place and of its country. So a stricter change of a country reaches all its
+/// parts and loosens none of them, and a laxer one never reaches a part that has a row of its own.
+///
 /// # Examples
 ///
 /// ```
@@ -33,7 +39,8 @@ pub struct LawOverride {
 }
 
 impl LawOverride {
-    /// A rule that makes the row stricter, or leaves it as it is. One that would make it laxer is refused when the
+    /// A rule that makes the row stricter, or leaves it as it is, also in all parts of a country. One that would make
+    /// the row itself laxer, after the laxer changes and whatever other stricter ones there are, is refused when the
     /// policy is built.
     ///
     /// # Examples
@@ -57,14 +64,24 @@ impl LawOverride {
 
     /// A rule that may make the row laxer. The word is there so that a reader of the policy stumbles over it.
     ///
+    /// A rule about minors is then no addition but says at which age they are protected: what it reaches has this age,
+    /// and what it does not reach has none above it. What a risk asks for is undone by [`Rule::IgnoresRisk`].
+    ///
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::law::{Jurisdiction, Months, Rule};
+    /// use cookie_consent::law::{Jurisdiction, Months, Reach, Rule};
     /// use cookie_consent::policy::LawOverride;
     ///
     /// let elsewhere = LawOverride::laxer(Jurisdiction::Elsewhere, Rule::ConsentLasts(Months::new(24)));
     /// assert!(elsewhere.is_laxer());
+    ///
+    /// // nothing is forbidden to minors in Oregon any more
+    /// let oregon = Jurisdiction::Region("US-OR".parse().unwrap());
+    /// let undone = LawOverride::laxer(oregon, Rule::MinorsProhibited { below: 0, reach: Reach::EveryUse });
+    /// # use cookie_consent::policy::Version;
+    /// # let site = cookie_consent::Policy::builder().version(Version::new(1, time::macros::date!(2022-12-15)));
+    /// # assert!(site.override_law(undone).build().is_ok());
     /// ```
     #[must_use]
     pub const fn laxer(jurisdiction: Jurisdiction, rule: Rule) -> Self {
@@ -111,6 +128,37 @@ impl LawOverride {
     #[must_use]
     pub const fn is_laxer(&self) -> bool {
         self.laxer
+    }
+}
+
+/// A fact of law that does not bind the site, and why.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::Policy;
+///
+/// let builder = Policy::builder().not_subject_to("eu27/dsa-minors", "no online platform");
+/// let [fact] = builder.not_subject() else { unreachable!() };
+/// assert_eq!((fact.fact(), fact.because()), ("eu27/dsa-minors", "no online platform"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NotSubject {
+    pub(crate) fact: Box<str>,
+    pub(crate) because: Box<str>,
+}
+
+impl NotSubject {
+    /// The [id](crate::law::Fact::id) of the fact.
+    #[must_use]
+    pub const fn fact(&self) -> &str {
+        &self.fact
+    }
+
+    /// Why it does not bind the site, in the words of the policy's author.
+    #[must_use]
+    pub const fn because(&self) -> &str {
+        &self.because
     }
 }
 
@@ -162,6 +210,7 @@ pub struct PolicyBuilder {
     pub(crate) delegations: Vec<Box<str>>,
     pub(crate) members: Vec<Member>,
     pub(crate) overrides: Vec<LawOverride>,
+    pub(crate) not_subject: Vec<NotSubject>,
 }
 
 impl PolicyBuilder {
@@ -330,8 +379,8 @@ impl PolicyBuilder {
         self
     }
 
-    /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) it
-    /// changes the row of the other parts. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
+    /// A change to a row of the table of laws. For a country of which parts have rows of their own (`US`, `CA`) that is
+    /// the row of the other parts, and a stricter change reaches the rows of all of them. A region that names no place ([`is_assigned`](crate::Region::is_assigned))
     /// is refused.
     ///
     /// # Examples
@@ -353,6 +402,35 @@ impl PolicyBuilder {
     #[must_use]
     pub fn override_law(mut self, change: LawOverride) -> Self {
         self.overrides.push(change);
+        self
+    }
+
+    /// The fact of this [id](crate::law::Fact::id) does not bind this site, and why: it does not count for this policy,
+    /// wherever it is shared, and nothing stands in its place.
+    ///
+    /// So what binds only some ([`Scope`](crate::law::Scope)) is set aside, and what is no law: guidance, and the
+    /// cautious choices of this crate ([`Kind`](crate::law::Kind)). A statute or regulation for everybody is refused,
+    /// as nobody is outside of it; where a site is sure to know better, a [laxer](LawOverride::laxer) change says so.
+    /// An id that no fact has is refused too, and one without a reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::policy::Version;
+    /// use cookie_consent::Policy;
+    /// use time::macros::date;
+    ///
+    /// let set_aside = |fact, because| {
+    ///     let site = Policy::builder().version(Version::new(1, date!(2022-12-15)));
+    ///     site.not_subject_to(fact, because).build()
+    /// };
+    /// assert!(set_aside("eu27/dsa-minors", "no online platform").is_ok());
+    /// assert!(set_aside("eu27/dsa-minors", " ").is_err());
+    /// assert!(set_aside("eu/opt-in", "we would rather not").is_err());
+    /// ```
+    #[must_use]
+    pub fn not_subject_to(mut self, fact: &str, because: &str) -> Self {
+        self.not_subject.push(NotSubject { fact: fact.into(), because: because.into() });
         self
     }
 
@@ -415,6 +493,12 @@ impl PolicyBuilder {
         &self.overrides
     }
 
+    /// The facts of law that do not bind the site, as given.
+    #[must_use]
+    pub fn not_subject(&self) -> &[NotSubject] {
+        &self.not_subject
+    }
+
     /// Checks everything.
     ///
     /// # Errors
@@ -445,7 +529,7 @@ impl PolicyBuilder {
     /// prints policies, and people read them.
     pub(super) fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { unread, controller, contact, record_cookie, versions, settings, vendors, declarations, .. } = self;
-        let Self { delegations, members, overrides, .. } = self;
+        let Self { delegations, members, overrides, not_subject, .. } = self;
         let mut all = f.debug_struct(name);
         if let Some(unread) = unread {
             all.field("unread", unread);
@@ -467,6 +551,7 @@ impl PolicyBuilder {
         list("delegations", &OnLines(delegations), delegations.is_empty());
         list("members", &OnLines(members), members.is_empty());
         list("overrides", &OnLines(overrides), overrides.is_empty());
+        list("not_subject", &OnLines(not_subject), not_subject.is_empty());
         all.finish()
     }
 }

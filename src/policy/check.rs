@@ -16,13 +16,13 @@ use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
 use super::{
-    CookieKind, Declaration, Forbidden, Listing, Member, PageScope, Policy, PolicyBuilder, PolicyError,
+    CookieKind, Declaration, Forbidden, Listing, Member, NotSubject, PageScope, Policy, PolicyBuilder, PolicyError,
     PolicyErrorKind, PolicyErrors, Trust, Vendor, VendorFacts, Version,
 };
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, HostName, Party, Storage, VendorId};
 use crate::instant::is_writable;
-use crate::law::{Change, Jurisdiction, Law};
+use crate::law::{Change, FactKey, Jurisdiction, Law};
 use crate::visit::MemberId;
 
 pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
@@ -119,6 +119,8 @@ pub(super) fn sorted(source: &PolicyBuilder) -> PolicyBuilder {
     source.vendors.sort();
     source.declarations.sort();
     source.delegations.sort();
+    source.overrides.sort();
+    source.not_subject.sort();
     for member in &mut source.members {
         member.pages.sort();
         member.declarations.sort();
@@ -249,7 +251,9 @@ impl<'s> Check<'s, '_> {
             .iter()
             .map(|o| Change { jurisdiction: o.jurisdiction, rule: o.rule, since: o.since, laxer: o.laxer })
             .collect();
-        let (law, refused) = Law::with(&changes, |cost| self.may_cost(cost, "law", PolicyErrorKind::TooManyOverrides));
+        let set_aside = self.set_aside(source);
+        let (law, refused) =
+            Law::of(&set_aside, &changes, |cost| self.may_cost(cost, "law", PolicyErrorKind::TooManyOverrides));
         for (at, Change { jurisdiction, rule, .. }) in refused {
             let place = match jurisdiction {
                 Jurisdiction::Region(region) => Shown::from(region.to_string().as_str()),
@@ -262,6 +266,28 @@ impl<'s> Check<'s, '_> {
             }
         }
         law
+    }
+
+    /// The facts that do not count for this policy.
+    fn set_aside(&mut self, source: &PolicyBuilder) -> BTreeSet<FactKey> {
+        let mut set_aside = BTreeSet::new();
+        for (at, NotSubject { fact, because }) in source.not_subject.iter().enumerate() {
+            let key = FactKey::of(fact);
+            let named = || Shown::from(&**fact);
+            let kind = match key.binds_everybody() {
+                None => Some(PolicyErrorKind::UnknownFact(named())),
+                Some(true) => Some(PolicyErrorKind::BindsEverybody(named())),
+                Some(false) if !set_aside.insert(key) => Some(PolicyErrorKind::DuplicateId(named())),
+                Some(false) => None,
+            };
+            if let Some(kind) = kind {
+                self.fail(format_args!("not_subject[{at}].fact"), kind);
+            }
+            if because.trim().is_empty() {
+                self.fail(format_args!("not_subject[{at}].because"), PolicyErrorKind::NoReason(named()));
+            }
+        }
+        set_aside
     }
 
     /// A record that the site itself may not keep, or that only some cookies of a pattern would hold, is never found

@@ -20,6 +20,7 @@
 //! | `delegations` | names and patterns that Members may declare strictly necessary |
 //! | `members` | tenants with pages and cookies of their own: see below |
 //! | `law` | changes to the table of laws: see below |
+//! | `not_subject` | facts of law that do not bind the site: each the id of a `fact`, and `because` |
 //!
 //! A version has a `number` and the day `effective` from which it holds (`"2026-11-23"`), and may have `material`,
 //! the categories that it changed materially, and `material_vendors`, ids of vendors.
@@ -56,14 +57,15 @@
 //!
 //! A change of the law has a `place` (`"FR"`, `"US-CA"`, `"elsewhere"` or `"unknown"`) and a `rule`, and may have a
 //! day `since` which it holds and `laxer`, which must be `true` for one that makes the law laxer. A rule is one of
-//! the words `no-exemption`, `shows-opt-out-status`, `tcf-applies` and `notifies-material-change`, or an object with
-//! one key:
+//! the words `no-exemption`, `shows-opt-out-status`, `tcf-vetoes`, `tcf-applies` and `notifies-material-change`, or an
+//! object with one key. The order of the changes means nothing; [`LawOverride`](super::LawOverride) says what they
+//! amount to together.
 //!
 //! | key | what stands there |
 //! |---|---|
 //! | `requires` | what cookies need, a [word](crate::law::Requirement) |
 //! | `requires-for` | `category` and `requirement` |
-//! | `opt-in-if`, `forbidden-if` | `categories`, a list, and `risk` |
+//! | `ignores-risk`, `opt-in-if`, `forbidden-if` | `categories`, a list, and `risk` |
 //! | `exempts` | a [word](crate::law::Ground) |
 //! | `honours-gpc` | `true` or `false` |
 //! | `consent-lasts`, `override-lasts`, `ask-again-after` | `{"months": 6}` |

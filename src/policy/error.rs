@@ -128,7 +128,7 @@ pub enum PolicyErrorKind {
     /// An id is no id.
     #[error(transparent)]
     Id(#[from] InvalidVendorId),
-    /// Two vendors or two Members share an id.
+    /// Two vendors or two Members share an id, or one fact of law is set aside twice.
     #[error("`{0}` is declared twice: keep one")]
     DuplicateId(Shown),
     /// A name or pattern cannot be one.
@@ -157,8 +157,8 @@ pub enum PolicyErrorKind {
     /// Comparing patterns with each other would take too long: there are too many with a `*` elsewhere than at the end.
     #[error("too many patterns have a `*` elsewhere than at the end to be compared: name the cookies, or end with `*`")]
     TooManyPatterns,
-    /// Working out what overrides of the law amount to would take too long: too many change the same rows at different
-    /// times.
+    /// Working out what overrides of the law amount to would take too long: too many change the same law at different
+    /// times, or that of parts of one country.
     #[error("too many overrides change the same law at different times: drop those that a later one replaces")]
     TooManyOverrides,
     /// Comparing what Members declare with what the site delegates, or keeps to itself, would take too long.
@@ -169,6 +169,15 @@ pub enum PolicyErrorKind {
         "`{0}` names no place, so no law of it can be overridden: use a code of ISO 3166 (`GB` for the United Kingdom)"
     )]
     UnknownRegion(Shown),
+    /// A fact of law is to be set aside that there is not.
+    #[error("`{0}` is the id of no fact of law: the ids stand in `law::facts` and in the table of laws")]
+    UnknownFact(Shown),
+    /// A statute or regulation for everybody is to be set aside.
+    #[error("`{0}` binds everybody, so no site is outside of it: drop it, or override the law with `laxer`")]
+    BindsEverybody(Shown),
+    /// A fact of law is to be set aside without a reason.
+    #[error("`{0}` is set aside for no reason: write why it does not bind this site")]
+    NoReason(Shown),
     /// A vendor is not declared.
     #[error("`{0}`: no vendor `{1}` is declared: declare it or mend the id")]
     UnknownVendor(Shown, Shown),
@@ -210,8 +219,9 @@ pub enum PolicyErrorKind {
     /// Two Members claim the same pages.
     #[error("members `{0}` and `{1}` claim the same pages: give each its own")]
     SamePages(Shown, Shown),
-    /// An override makes the law laxer without saying so.
-    #[error("the override `{rule:?}` makes the law of {place} laxer: say so in so many words, or drop it")]
+    /// An override makes the law of its own place laxer at some time, without saying so: judged beside the table and the
+    /// laxer overrides, whatever other stricter ones there are.
+    #[error("the override `{rule}` makes the law of {place} laxer: say so in so many words, or drop it")]
     LaxerLaw {
         /// Where.
         place: Shown,

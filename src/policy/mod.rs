@@ -28,7 +28,7 @@ use crate::cookie::{Category, CategorySet, Cookie};
 use crate::law::Law;
 use crate::visit::Place;
 
-pub use builder::{LawOverride, PolicyBuilder};
+pub use builder::{LawOverride, NotSubject, PolicyBuilder};
 pub use declaration::{Declaration, Exemption, Trust};
 pub use error::{PolicyError, PolicyErrorKind, PolicyErrors, Shown};
 pub use member::{Forbidden, Member, PageScope, Tightening};

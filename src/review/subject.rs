@@ -35,6 +35,13 @@ pub enum Subject<'p> {
     Member(&'p str),
     /// An override of a law.
     Law(Jurisdiction),
+    /// A fact of law that the policy sets aside.
+    SetAside {
+        /// Its id.
+        fact: &'p str,
+        /// Why, in the words of the policy's author.
+        because: &'p str,
+    },
     /// A setting, by name.
     Setting(&'static str),
 }
@@ -70,6 +77,9 @@ impl fmt::Display for Subject<'_> {
             Self::Law(Jurisdiction::Region(region)) => write!(f, "the override for {region}"),
             Self::Law(Jurisdiction::Elsewhere) => f.write_str("the override for every other country"),
             Self::Law(Jurisdiction::Unknown) => f.write_str("the override for unknown regions"),
+            Self::SetAside { fact, because } => {
+                write!(f, "the fact `{fact}` (set aside because `{}`)", because.escape_debug())
+            }
             Self::Setting(name) => write!(f, "the setting `{name}`"),
         }
     }

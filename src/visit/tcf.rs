@@ -126,8 +126,8 @@ pub struct Tcf {
 }
 
 impl Tcf {
-    /// What a string says that is there and cannot be relied on: it is damaged, or contradicts another. It is not of
-    /// this site, for all that is known, so it vetoes wherever a TC string speaks.
+    /// What a string says that is there and cannot be read. It is not of this site, for all that is known, so it vetoes
+    /// wherever a TC string speaks; elsewhere it says nothing.
     ///
     /// # Examples
     ///
@@ -145,8 +145,8 @@ impl Tcf {
         additional_consent: None,
     };
 
-    /// What two strings say together. Nobody knows which of two that differ is the newer, so neither is relied on; and
-    /// of two that differ only in the Additional Consent beside them, as where one has none, that consents to nobody.
+    /// What two strings say together. Nobody knows which of two that differ is the newer, so neither is relied on, and
+    /// everything counts as refused by the later of the days, since one of them may refuse it. And of two that differ only in the Additional Consent beside them, as where one has none, that consents to nobody.
     ///
     /// # Examples
     ///
@@ -162,8 +162,21 @@ impl Tcf {
     #[must_use]
     pub fn union(mut self, mut other: Self) -> Self {
         let (ours, theirs) = (self.additional_consent.take(), other.additional_consent.take());
-        let string = if self == other { self } else { Self::UNRELIABLE };
+        let string = if self == other {
+            self
+        } else {
+            Self {
+                last_updated: self.last_updated.max(other.last_updated),
+                policy_version: self.policy_version.max(other.policy_version),
+                ..Self::UNRELIABLE
+            }
+        };
         Self { additional_consent: if ours == theirs { ours } else { Some(Vec::new()) }, ..string }
+    }
+
+    /// Whether it says anything: no framework has had the version 0.
+    pub(crate) const fn is_readable(&self) -> bool {
+        self.policy_version != 0
     }
 
     /// What it says of one vendor.

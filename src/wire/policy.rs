@@ -19,7 +19,8 @@ use crate::law::{Condition, ConditionSet, Ground, Jurisdiction, Months, Reach, R
 use crate::policy::document::FORMAT;
 use crate::policy::{
     BrowserGrants, Declaration, DntScope, Exemption, Forbidden, GpcScope, ImportedLabels, LawOverride, Member,
-    PageScope, Policy, PolicyBuilder, PolicyErrorKind, Settings, Tightening, Trust, Undeclared, Vendor, Version,
+    NotSubject, PageScope, Policy, PolicyBuilder, PolicyErrorKind, Settings, Tightening, Trust, Undeclared, Vendor,
+    Version,
 };
 use crate::visit::{Programme, ProgrammeSet, Region, VendorTool};
 use crate::vocabulary::UnknownWord;
@@ -163,6 +164,12 @@ object! {
     }
 }
 
+object! {
+    NotSubject, "a fact that does not bind: write `{\"fact\": \"eu27/dsa-minors\", \"because\": \"no online platform\"}`",
+    needs ["fact": "\"eu27/dsa-minors\"", "because": "\"no online platform\""],
+    { "fact" fact = Box::default(), "because" because = Box::default() }
+}
+
 impl Part for Forbidden {
     fn read(tree: Tree, reading: &mut Reading) -> Self {
         const EXPECTED: &str =
@@ -262,7 +269,8 @@ object! {
 }
 
 /// The rules that say all in one word.
-const RULES: &[&str] = &["no-exemption", "shows-opt-out-status", "tcf-applies", "notifies-material-change"];
+const RULES: &[&str] =
+    &["no-exemption", "shows-opt-out-status", "tcf-vetoes", "tcf-applies", "notifies-material-change"];
 
 impl Part for Rule {
     fn read(tree: Tree, reading: &mut Reading) -> Self {
@@ -271,6 +279,7 @@ impl Part for Rule {
         const KEYS: &[&str] = &[
             "requires",
             "requires-for",
+            "ignores-risk",
             "opt-in-if",
             "forbidden-if",
             "exempts",
@@ -287,6 +296,7 @@ impl Part for Rule {
             return match &**word {
                 "no-exemption" => Self::NoExemption,
                 "shows-opt-out-status" => Self::ShowsOptOutStatus,
+                "tcf-vetoes" => Self::TcfVetoes,
                 "tcf-applies" => Self::TcfApplies,
                 "notifies-material-change" => Self::NotifiesMaterialChange,
                 other => {
@@ -302,6 +312,10 @@ impl Part for Rule {
             "requires-for" => {
                 let Needs { category, requirement } = Part::read(value, reading);
                 Self::RequiresFor(category, requirement)
+            }
+            "ignores-risk" => {
+                let Risky { categories, risk } = Part::read(value, reading);
+                Self::IgnoresRisk(categories, risk)
             }
             "opt-in-if" => {
                 let Risky { categories, risk } = Part::read(value, reading);
@@ -340,6 +354,7 @@ impl Part for Rule {
             Self::RequiresFor(category, requirement) => {
                 one(serializer, "requires-for", &Needs { category, requirement })
             }
+            Self::IgnoresRisk(categories, risk) => one(serializer, "ignores-risk", &Risky { categories, risk }),
             Self::OptInIf(categories, risk) => one(serializer, "opt-in-if", &Risky { categories, risk }),
             Self::ForbiddenIf(categories, risk) => one(serializer, "forbidden-if", &Risky { categories, risk }),
             Self::Exempts(ground) => one(serializer, "exempts", &ground),
@@ -359,6 +374,7 @@ impl Part for Rule {
             Self::MinorsProhibited { below, reach } => {
                 one(serializer, "minors-prohibited", &MinorsReached { below, reach })
             }
+            Self::TcfVetoes => serializer.serialize_str("tcf-vetoes"),
             Self::TcfApplies => serializer.serialize_str("tcf-applies"),
             Self::NotifiesMaterialChange => serializer.serialize_str("notifies-material-change"),
         }
@@ -487,6 +503,7 @@ const KEYS: Keys = Keys {
         "delegations",
         "members",
         "law",
+        "not_subject",
     ],
     needed: &[
         ("format", "\"cookie-consent-policy/1\""),
@@ -518,6 +535,7 @@ impl<'de> Visitor<'de> for Document {
                 "delegations" => each(&mut object, &mut policy.delegations, reading),
                 "members" => each(&mut object, &mut policy.members, reading),
                 "law" => each(&mut object, &mut policy.overrides, reading),
+                "not_subject" => each(&mut object, &mut policy.not_subject, reading),
                 _ => {
                     read_field(key, object.next_value()?, &mut policy, reading);
                     Ok(())
@@ -570,7 +588,9 @@ impl Serialize for PolicyBuilder {
             return Err(S::Error::custom(unread));
         }
         let controller = Controller { name: self.controller.clone(), contact: self.contact.clone() };
-        let mut object = serializer.serialize_map(Some(KEYS.known.len().saturating_sub(1)))?;
+        // `$schema` is never written, and the last one only where it says something, as older releases do not know it
+        let keys = KEYS.known.len().saturating_sub(if self.not_subject.is_empty() { 2 } else { 1 });
+        let mut object = serializer.serialize_map(Some(keys))?;
         object.serialize_entry("format", FORMAT)?;
         object.serialize_entry("controller", &Written(&controller))?;
         object.serialize_entry("record_cookie", &self.record_cookie)?;
@@ -581,6 +601,9 @@ impl Serialize for PolicyBuilder {
         object.serialize_entry("delegations", &self.delegations)?;
         object.serialize_entry("members", &Written(&self.members))?;
         object.serialize_entry("law", &Written(&self.overrides))?;
+        if !self.not_subject.is_empty() {
+            object.serialize_entry("not_subject", &Written(&self.not_subject))?;
+        }
         object.end()
     }
 }

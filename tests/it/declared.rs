@@ -153,8 +153,9 @@ fn what_a_member_adds_holds_in_any_order() {
 /// What is strictly necessary on the site is out of a Member's reach, so no line of a Member is told for it.
 #[test]
 fn a_members_line_is_not_told_where_it_has_no_say() {
-    let member = Member::new("unix").declare(Declaration::new("sess_x", TARGETING));
-    let policy = site().declare(Declaration::new("sess*", NECESSARY)).member(member).build().unwrap();
+    let member = Member::new("unix").declare(Declaration::new("sess_x", NECESSARY));
+    let site = site().declare(Declaration::new("sess*", NECESSARY)).delegate("sess_x");
+    let policy = site.member(member).build().unwrap();
     let cookie = Cookie::first_party("sess_x", "www.edx.org");
     let there = Place::Member("unix");
     assert_eq!(policy.declarations_of(there, &cookie).map(Declaration::pattern).collect::<Vec<_>>(), ["sess*"]);

@@ -266,6 +266,15 @@ fn every_kind_of_change() {
         ),
         (base(), stricter(), &[K::OverrideAdded], NOTHING, &[]),
         (stricter(), base(), &[K::OverrideRemoved], all, &[]),
+        (base(), base().not_subject_to("us/coppa", "for adults"), &[K::FactSetAside], all, &[]),
+        (base().not_subject_to("us/coppa", "for adults"), base(), &[K::FactCounts], NOTHING, &[]),
+        (
+            base().not_subject_to("us/coppa", "for adults"),
+            base().not_subject_to("us/coppa", "no children are meant"),
+            &[K::FactReason],
+            NOTHING,
+            &[],
+        ),
         (
             base(),
             base().override_law(LawOverride::laxer(france, Rule::Requires(Requirement::Notice))),

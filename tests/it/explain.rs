@@ -65,7 +65,10 @@ fn check(policy: &Policy, visit: &Visit<'_>, explanation: &Explanation) -> Resul
         prop_assert!(sentence.ends_with('.') && sentence.len() > 10, "{}: {}", reason, sentence);
         let by_setting = binds_everywhere && matches!(reason, Reason::GpcBinding | Reason::GpcRemembered);
         // before its first law a place asks for nothing
-        let by_no_law = reason == Reason::NoticeOnly;
+        let is_refused_by_string =
+            matches!(reason, Reason::TcfNoPurpose1 | Reason::TcfPurposeMissing | Reason::TcfVendorMissing);
+        // and a TC string that refuses counts against silence, whatever the law
+        let by_no_law = reason == Reason::NoticeOnly || is_refused_by_string;
         let is_of_law = OF_LAW.contains(&reason);
         let has_a_basis = !bearing.rests_on().is_empty();
         prop_assert!(has_a_basis || !is_of_law || by_setting || by_no_law, "{} rests on nothing", reason);

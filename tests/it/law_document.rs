@@ -397,7 +397,8 @@ fn sentence(rule: Rule) -> String {
         Rule::NotifiesMaterialChange => {
             "A material change of the policy must be announced, with a chance to withdraw.".to_owned()
         }
-        _ => panic!("`{rule}`: write a sentence for it"),
+        Rule::TcfVetoes => "What such a string refuses is refused, whatever else was said.".to_owned(),
+        Rule::IgnoresRisk(..) | _ => panic!("`{rule}`: write a sentence for it"),
     }
 }
 

@@ -164,7 +164,8 @@ fn is_heeded(regime: &Regime, rule: Rule) -> bool {
     match rule {
         Rule::HonoursGpc(binding) => regime.honours_gpc() == binding,
         Rule::ShowsOptOutStatus => regime.shows_opt_out_status(),
-        Rule::TcfApplies => regime.tcf_applies(),
+        Rule::TcfApplies => regime.tcf_vetoes() && regime.tcf_grants(),
+        Rule::TcfVetoes => regime.tcf_vetoes(),
         Rule::NotifiesMaterialChange => regime.notifies_material_change(),
         Rule::OptInIf(categories, risk) => categories.iter().all(|category| {
             without(risk).iter().all(|cleared| regime.requirement(category, *cleared) >= Requirement::OptIn)
@@ -187,7 +188,7 @@ fn is_heeded(regime: &Regime, rule: Rule) -> bool {
         }
         Rule::OverrideLasts(months) => regime.override_lasts() == Some(months),
         Rule::AskAgainAfter(_) => regime.ask_again_after().is_some(),
-        _ => panic!("`{rule}`: say what it asks for"),
+        Rule::IgnoresRisk(..) | _ => panic!("`{rule}`: say what it asks for"),
     }
 }
 

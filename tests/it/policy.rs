@@ -247,17 +247,35 @@ fn wrong_versions_vendors_and_laws() -> Vec<Wrong> {
         ),
         (
             json!({ "law": [{ "place": "FR", "rule": { "requires": "notice" } }] }),
-            "law[0]: the override `Requires(Notice)` makes the law of FR laxer: say so in so many words, or drop it",
+            "law[0]: the override `requires all notice` makes the law of FR laxer: say so in so many words, or drop it",
         ),
         (
             json!({ "law": [{ "place": "unknown", "rule": { "ask-again-after": { "months": 1 } } }] }),
-            "law[0]: the override `AskAgainAfter(Months(1))` makes the law of an unknown region laxer: \
+            "law[0]: the override `ask-again-after 1 months` makes the law of an unknown region laxer: \
              say so in so many words, or drop it",
         ),
         (
             json!({ "law": [{ "place": "US-ZZ", "rule": "no-exemption" }] }),
             "law[0].place: `US-ZZ` names no place, so no law of it can be overridden: \
              use a code of ISO 3166 (`GB` for the United Kingdom)",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu27/dsa", "because": "no online platform" }] }),
+            "not_subject[0].fact: `eu27/dsa` is the id of no fact of law: the ids stand in `law::facts` and in the \
+             table of laws",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu/opt-in", "because": "we would rather not" }] }),
+            "not_subject[0].fact: `eu/opt-in` binds everybody, so no site is outside of it: drop it, or override the law \
+             with `laxer`",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu27/dsa-minors", "because": " " }] }),
+            "not_subject[0].because: `eu27/dsa-minors` is set aside for no reason: write why it does not bind this site",
+        ),
+        (
+            json!({ "not_subject": [{ "fact": "eu/tcf", "because": "a" }, { "fact": "eu/tcf", "because": "b" }] }),
+            "not_subject[1].fact: `eu/tcf` is declared twice: keep one",
         ),
     ]
 }

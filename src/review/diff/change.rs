@@ -81,6 +81,12 @@ pub enum ChangeKind {
     OverrideAdded,
     /// An override of a law is gone.
     OverrideRemoved,
+    /// A fact of law is set aside, where it counted before.
+    FactSetAside,
+    /// A fact of law counts that was set aside.
+    FactCounts,
+    /// Why a fact of law is set aside.
+    FactReason,
     /// A version is new.
     VersionAdded,
     /// A version is gone, or says something else than it did.
@@ -97,7 +103,8 @@ spelled! {
         AtpId = "atp-id", MemberAdded = "member-added", MemberRemoved = "member-removed", PagesAdded = "pages-added",
         PagesRemoved = "pages-removed", ForbidAdded = "forbid-added", ForbidRemoved = "forbid-removed",
         Tightening = "tightening", Longest = "longest", Delegations = "delegations", Setting = "setting",
-        OverrideAdded = "override-added", OverrideRemoved = "override-removed", VersionAdded = "version-added",
+        OverrideAdded = "override-added", OverrideRemoved = "override-removed", FactSetAside = "fact-set-aside", FactCounts = "fact-counts",
+        FactReason = "fact-reason", VersionAdded = "version-added",
         VersionRewritten = "version-rewritten",
     }
 }

@@ -9,9 +9,10 @@ use super::super::Subject;
 use super::change::{Change, ChangeKind, Effect};
 use super::inventory::{asked_again, is_longer, life, words};
 use crate::cookie::{Category, CategorySet, DataUseSet};
+use crate::law::{self, Rule};
 use crate::policy::{
-    BrowserGrants, Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, PageScope, Policy,
-    PolicyBuilder, Tightening, Trust, Undeclared, Vendor, Version,
+    BrowserGrants, Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, NotSubject, PageScope,
+    Policy, PolicyBuilder, Tightening, Trust, Undeclared, Vendor, Version,
 };
 use crate::visit::Place;
 
@@ -34,6 +35,7 @@ pub(super) fn compare<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Ch
     members(old, new, changes);
     settings(before, after, changes);
     law(before, after, changes);
+    not_subject(before, after, changes);
     versions(before, after, changes);
 }
 
@@ -280,7 +282,50 @@ fn law<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Cha
 fn override_change<'p>(change: &LawOverride, kind: ChangeKind, effect: Effect<'p>) -> Change<'p> {
     let how = if change.laxer { "laxer" } else { "stricter" };
     let since = change.since.map(|day| [" since ", &day.to_string()].concat()).unwrap_or_default();
-    Change::new(Some(Subject::Law(change.jurisdiction)), kind, effect).saying(alloc::format!("{how}{since}"))
+    Change::new(Some(Subject::Law(change.jurisdiction)), kind, effect)
+        .saying(alloc::format!("{}, {how}{since}", change.rule))
+}
+
+/// What a fact forbids no longer denies once it is set aside; what it permits is permitted once it counts again. Where
+/// it stands in the place of another fact either can be the wider.
+fn not_subject<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {
+    for pair in paired(&old.not_subject, &new.not_subject, NotSubject::fact) {
+        let Some(one) = pair.1.or(pair.0) else { continue };
+        let subject = Some(Subject::SetAside { fact: one.fact(), because: one.because() });
+        let rule = law::fact(one.fact()).map(|fact| fact.rule);
+        let only_permits = matches!(rule, Some(Rule::Exempts(_)));
+        let only_forbids = match rule {
+            Some(
+                Rule::NoExemption
+                | Rule::OptInIf(..)
+                | Rule::ForbiddenIf(..)
+                | Rule::HonoursGpc(true)
+                | Rule::ShowsOptOutStatus
+                | Rule::MinorsNotAskedAgain { .. }
+                | Rule::MinorsNeedParent { .. }
+                | Rule::MinorsNeedOptIn { .. }
+                | Rule::MinorsProhibited { .. }
+                | Rule::TcfVetoes
+                | Rule::NotifiesMaterialChange,
+            ) => true,
+            Some(_) | None => false,
+        };
+        match pair {
+            (None, Some(_)) => {
+                let effect = Effect::EVERYTHING.only_if(!only_permits);
+                changes.push(Change::new(subject, ChangeKind::FactSetAside, effect));
+            }
+            (Some(_), None) => {
+                let effect = Effect::EVERYTHING.only_if(!only_forbids);
+                changes.push(Change::new(subject, ChangeKind::FactCounts, effect));
+            }
+            (Some(old), Some(new)) if old.because != new.because => {
+                let change = Change::new(subject, ChangeKind::FactReason, Effect::NONE);
+                changes.push(change.becoming(&old.because, &new.because));
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
 }
 
 fn versions<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Vec<Change<'p>>) {

@@ -93,6 +93,8 @@ pub enum Lint {
     MemberWithoutPages,
     /// An override that makes a law laxer.
     LaxLaw,
+    /// A fact of law that does not bind the site, as its policy says.
+    NotSubject,
     /// Labels that nobody at the site has reviewed decide.
     ImportedLabelsDecide,
     /// Cookies that nobody declared can be allowed.
@@ -115,6 +117,7 @@ spelled! {
         ManyOverlaps = "many-overlaps", NotAllCompared = "not-all-compared", Redundant = "redundant",
         Shadowed = "shadowed", MemberClaimsSiteCookie = "member-claims-site-cookie",
         OffItsPages = "off-its-pages", MemberWithoutPages = "member-without-pages", LaxLaw = "lax-law",
+        NotSubject = "not-subject",
         ImportedLabelsDecide = "imported-labels-decide", UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
         NoRecordCookie = "no-record-cookie",
     }
@@ -154,6 +157,7 @@ impl Lint {
             | Self::Overlap
             | Self::Redundant
             | Self::Shadowed
+            | Self::NotSubject
             | Self::MemberWithoutPages => Severity::Advice,
         }
     }
@@ -236,6 +240,7 @@ impl Lint {
             Self::OffItsPages => "no page of the member can set a cookie there: mend the host, or the member's pages",
             Self::MemberWithoutPages => "it has no pages, so `Policy::place` never finds it: add its pages or drop it",
             Self::LaxLaw => "it makes the law laxer than this crate knows it: be sure, and keep the advice in writing",
+            Self::NotSubject => "it counts nowhere for this policy: look again whenever the site or the law changes",
             Self::ImportedLabelsDecide => {
                 "labels that nobody at the site has reviewed can allow a cookie: review them, or let them inform only"
             }

@@ -15,6 +15,8 @@ pub(super) fn check<'p>(policy: &'p Policy, findings: &mut Vec<Finding<'p>>) {
     }
     let laxer = source.overrides.iter().filter(|change| change.is_laxer());
     findings.extend(laxer.map(|change| Finding::new(Lint::LaxLaw, Subject::Law(change.jurisdiction))));
+    let set_aside = source.not_subject.iter().map(|one| Subject::SetAside { fact: one.fact(), because: one.because() });
+    findings.extend(set_aside.map(|subject| Finding::new(Lint::NotSubject, subject)));
     if source.settings.imported_labels == ImportedLabels::Decide {
         findings.push(Finding::new(Lint::ImportedLabelsDecide, Subject::Setting("imported_labels")));
     }

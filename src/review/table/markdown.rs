@@ -51,6 +51,10 @@ impl Markdown<'_, '_> {
         }
         writeln!(f, "* Version of the policy: {}", policy.version_at(*at))?;
         writeln!(f, "* Law and policy as of: {}T{hour:02}:{minute:02}:{second:02}Z", at.date())?;
+        for one in policy.source().not_subject() {
+            let (fact, because) = (Shown::from(one.fact()).to_string(), Shown::from(one.because()).to_string());
+            writeln!(f, "* Set aside, as it does not bind this site: {}, because {}", Code(&fact), Code(&because))?;
+        }
         match age {
             Age::Unknown => f.write_str("* Age of the visitor: not known\n")?,
             Age::Years(years) => writeln!(f, "* Age of the visitor: {years}")?,
