@@ -6,10 +6,10 @@
 //!         / key 1*mark                       each kind of mark at most once, in this order
 //! key     = "p" / "f" / "t"                  performance, functionality, targeting
 //!         / "u:" data-use / "v:" vendor-id
-//! mark    = "!" said [ "d" ]                 the latest grant; "d": despite Global Privacy Control
-//!         / "*" said ( "r" / "w" / "o" )     the latest refusal: refused, withdrawn, objected
+//! mark    = "!" stamp [ "d" ]                the latest grant; "d": despite Global Privacy Control
+//!         / "*" stamp ( "r" / "w" / "o" )    the latest refusal: refused, withdrawn, objected
 //!         / "_" time                         the latest continued use
-//! said    = time ":" version method actor subject
+//! stamp   = time ":" version method actor subject
 //! method  = "B" / "C" / "U" / "S" / "M" 2DIGIT36  banner, preference centre, use, signal, consent manager
 //! actor   = "v" / "p" / "a"                  visitor, parent, agent
 //! subject = "b" / "a"                        browser, account
@@ -71,11 +71,11 @@ fn write_item(out: &mut impl fmt::Write, key: fmt::Arguments<'_>, choice: &Choic
     }
     write!(out, ".{key}")?;
     if let Some(Grant { at, version, despite_gpc, actor, subject, method }) = choice.grant {
-        write!(out, "!{}", Said { at, version, actor, subject, method })?;
+        write!(out, "!{}", Stamp { at, version, actor, subject, method })?;
         out.write_str(if despite_gpc { "d" } else { "" })?;
     }
     if let Some(Refusal { at, answer, version, actor, subject, method }) = choice.refusal {
-        write!(out, "*{}", Said { at, version, actor, subject, method })?;
+        write!(out, "*{}", Stamp { at, version, actor, subject, method })?;
         out.write_char(match answer {
             Answer::Withdrawn => 'w',
             Answer::Objected => 'o',
@@ -90,7 +90,7 @@ fn write_item(out: &mut impl fmt::Write, key: fmt::Arguments<'_>, choice: &Choic
 
 /// What a grant and a refusal have in common.
 #[derive(Clone, Copy)]
-struct Said {
+struct Stamp {
     at: UtcDateTime,
     version: PolicyVersion,
     actor: Actor,
@@ -98,7 +98,7 @@ struct Said {
     method: Method,
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", Time(self.at), Base36(self.version.number().into()))?;
         match self.method {
@@ -235,8 +235,8 @@ fn hexadecimal(digits: &str) -> Option<u32> {
     })
 }
 
-/// What was said last, and how it was written.
-type Last<'a> = Option<(&'a [u8], Said)>;
+/// The last stamp, and how it was written.
+type Last<'a> = Option<(&'a [u8], Stamp)>;
 
 fn read_items(text: &mut Text<'_>) -> Result<RecordParts, RecordError> {
     let mut last = None;
@@ -283,7 +283,7 @@ fn insert<'a, K: Ord>(
 fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice) -> Result<(), RecordError> {
     let start = text.rest().len();
     if text.take(b"!") {
-        let Said { at, version, actor, subject, method } = read_said(text, last)?;
+        let Stamp { at, version, actor, subject, method } = read_stamp(text, last)?;
         if !method.is_explicit() {
             return Err(text.malformed("explicit method"));
         }
@@ -295,7 +295,7 @@ fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice)
         choice.grant = Some(Grant { at, version, despite_gpc, actor, subject, method });
     }
     if text.take(b"*") {
-        let Said { at, version, actor, subject, method } = read_said(text, last)?;
+        let Stamp { at, version, actor, subject, method } = read_stamp(text, last)?;
         let answer = text.letter("answer", |letter| match letter {
             b'r' => Some(Answer::Refused),
             b'w' => Some(Answer::Withdrawn),
@@ -312,17 +312,17 @@ fn read_marks<'a>(text: &mut Text<'a>, last: &mut Last<'a>, choice: &mut Choice)
 
 /// Most items were said at once: what is written as the last was, reads as it did, since its end does not hang on what
 /// follows.
-fn read_said<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Said, RecordError> {
-    if let Some((_, said)) = last.filter(|(written, _)| text.take(written)) {
-        return Ok(said);
+fn read_stamp<'a>(text: &mut Text<'a>, last: &mut Last<'a>) -> Result<Stamp, RecordError> {
+    if let Some((_, stamp)) = last.filter(|(written, _)| text.take(written)) {
+        return Ok(stamp);
     }
     let start = text.rest();
-    let said = read_new(text)?;
-    *last = start.get(..start.len().saturating_sub(text.rest().len())).map(|written| (written, said));
-    Ok(said)
+    let stamp = read_new_stamp(text)?;
+    *last = start.get(..start.len().saturating_sub(text.rest().len())).map(|written| (written, stamp));
+    Ok(stamp)
 }
 
-fn read_new(text: &mut Text<'_>) -> Result<Said, RecordError> {
+fn read_new_stamp(text: &mut Text<'_>) -> Result<Stamp, RecordError> {
     let at = read_time(text)?;
     text.expect(b":", "`:`")?;
     let version = text.base36("version")?;
@@ -350,7 +350,7 @@ fn read_new(text: &mut Text<'_>) -> Result<Said, RecordError> {
         b'a' => Some(SubjectKind::Account),
         _ => None,
     })?;
-    Ok(Said { at, version, actor, subject, method })
+    Ok(Stamp { at, version, actor, subject, method })
 }
 
 fn read_time(text: &mut Text<'_>) -> Result<UtcDateTime, RecordError> {

@@ -17,7 +17,7 @@ pub(crate) use key::Key;
 
 use ends::{End, Ends};
 use index::{Index, hash};
-use scope::{Asked, Scope, meant};
+use scope::{Query, Scope, meant};
 
 /// Which declaration of an inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,25 +167,25 @@ impl<V> Catalog<V> {
         if self.entries.is_empty() {
             return None;
         }
-        let asked = Asked::about(cookie);
+        let query = Query::about(cookie);
         // nothing that long can be declared by name, and what a pattern takes to compare grows with the name
-        if asked.name.len() > Pattern::MAX_LEN {
+        if query.name.len() > Pattern::MAX_LEN {
             return None;
         }
-        let entry = self.exact(&asked).or_else(|| self.by_pattern(&asked))?;
+        let entry = self.exact(&query).or_else(|| self.by_pattern(&query))?;
         self.values.get(widen(entry.value)).map(|value| (entry.id, value))
     }
 
-    fn exact(&self, asked: &Asked<'_>) -> Option<&Entry> {
-        let is_named = |at: u32| self.entries.get(widen(at)).is_some_and(|entry| self.text(entry) == asked.name);
-        let at = self.exact.find(hash(asked.name), is_named)?;
-        meant(self.run(at), &self.scopes, asked)
+    fn exact(&self, query: &Query<'_>) -> Option<&Entry> {
+        let is_named = |at: u32| self.entries.get(widen(at)).is_some_and(|entry| self.text(entry) == query.name);
+        let at = self.exact.find(hash(query.name), is_named)?;
+        meant(self.run(at), &self.scopes, query)
     }
 
-    fn by_pattern(&self, asked: &Asked<'_>) -> Option<&Entry> {
+    fn by_pattern(&self, query: &Query<'_>) -> Option<&Entry> {
         let mut best: Option<&Entry> = None;
         for ends in [&self.beginnings, &self.endings] {
-            ends.each(asked.name, |fixed| {
+            ends.each(query.name, |fixed| {
                 let is_fixed = |entry: &Entry| ends.is_fixed_by(fixed, self.text(entry));
                 let Some(mut at) = ends.find(fixed, |at| self.entries.get(widen(at)).is_some_and(is_fixed)) else {
                     return;
@@ -194,8 +194,8 @@ impl<V> Catalog<V> {
                     && is_fixed(first)
                     && best.is_none_or(|best| best.text.fixed <= first.text.fixed)
                 {
-                    if self.means(first, fixed, asked.name)
-                        && let Some(entry) = meant(run, &self.scopes, asked)
+                    if self.means(first, fixed, query.name)
+                        && let Some(entry) = meant(run, &self.scopes, query)
                     {
                         best = Some(self.more_specific(best, entry));
                     }

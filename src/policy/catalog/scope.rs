@@ -13,14 +13,14 @@ pub(super) struct Scope {
 }
 
 /// A cookie as an inventory is asked for it.
-pub(super) struct Asked<'a> {
+pub(super) struct Query<'a> {
     pub(super) name: &'a [u8],
     storage: Storage,
     host: &'a str,
     path: &'a str,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Query<'a> {
     pub(super) fn about(cookie: &Cookie<'a>) -> Self {
         Self { name: cookie.trimmed_name().as_bytes(), storage: cookie.storage, host: cookie.host, path: cookie.path }
     }
@@ -37,35 +37,35 @@ impl Scope {
         (len(&self.host), len(&self.path))
     }
 
-    fn holds(&self, asked: &Asked<'_>) -> bool {
-        self.storage == asked.storage
-            && self.host.as_ref().is_none_or(|host| HostName::is_text_within(asked.host, host))
-            && self.path.as_ref().is_none_or(|path| path_matches(asked.path, path))
+    fn holds(&self, query: &Query<'_>) -> bool {
+        self.storage == query.storage
+            && self.host.as_ref().is_none_or(|host| HostName::is_text_within(query.host, host))
+            && self.path.as_ref().is_none_or(|path| path_matches(query.path, path))
     }
 }
 
 /// The most specific of the entries of one text in whose scope the cookie is. Each host that the cookie's own is within
 /// is searched for, and then each path, so that a name declared for a thousand hosts costs little more than for one.
 #[inline]
-pub(super) fn meant<'e>(run: &'e [Entry], scopes: &[Scope], asked: &Asked<'_>) -> Option<&'e Entry> {
+pub(super) fn meant<'e>(run: &'e [Entry], scopes: &[Scope], query: &Query<'_>) -> Option<&'e Entry> {
     match run {
-        [only] => scopes.get(widen(only.scope)).is_some_and(|scope| scope.holds(asked)).then_some(only),
-        several => meant_of(several, scopes, asked),
+        [only] => scopes.get(widen(only.scope)).is_some_and(|scope| scope.holds(query)).then_some(only),
+        several => meant_of(several, scopes, query),
     }
 }
 
-fn meant_of<'e>(run: &'e [Entry], scopes: &[Scope], asked: &Asked<'_>) -> Option<&'e Entry> {
+fn meant_of<'e>(run: &'e [Entry], scopes: &[Scope], query: &Query<'_>) -> Option<&'e Entry> {
     let scope = |entry: &Entry| scopes.get(widen(entry.scope));
-    let run = equal(run, |entry| scope(entry).map(|scope| scope.storage).cmp(&Some(asked.storage)));
-    let hosts = HostName::new(asked.host).scopes().map(Some).chain([None]);
+    let run = equal(run, |entry| scope(entry).map(|scope| scope.storage).cmp(&Some(query.storage)));
+    let hosts = HostName::new(query.host).scopes().map(Some).chain([None]);
     hosts
         .map(|host| equal(run, |entry| folded(scope(entry).and_then(|scope| scope.host.as_deref()), host)))
         .filter(|run| !run.is_empty())
         .find_map(|run| {
             let path = |entry: &Entry| scope(entry).and_then(|scope| scope.path.as_deref());
             let longest = run.iter().filter_map(path).map(str::len).max().unwrap_or(0);
-            let mut paths = path_scopes(asked.path, longest).map(Some).chain([None]);
-            paths.find_map(|asked| equal(run, |entry| path(entry).cmp(&asked)).first())
+            let mut paths = path_scopes(query.path, longest).map(Some).chain([None]);
+            paths.find_map(|query| equal(run, |entry| path(entry).cmp(&query)).first())
         })
 }
 

@@ -102,7 +102,7 @@ fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) 
     // the lines of one pattern stand together
     let mut lines: Vec<&Declaration> = source.declarations.iter().collect();
     lines.sort();
-    let asked = Asked {
+    let again = Again {
         members: source.members.iter().map(|member| (member.id(), own(member))).collect(),
         patterns: (lines.chunk_by(|a, b| a.pattern == b.pattern))
             .filter_map(|lines| Some((lines.first()?.pattern(), lines.iter().map(|line| asked_again(source, line)))))
@@ -122,23 +122,23 @@ fn members<'p>(old: &'p Policy, new: &'p Policy, changes: &mut Vec<Change<'p>>) 
         let (before, after) = (pages(pair.0), pages(pair.1));
         for page in after.difference(&before) {
             changes.push(
-                Change::new(Some(subject), ChangeKind::PagesAdded, asked.moved(old, new, page)).saying(Page(page)),
+                Change::new(Some(subject), ChangeKind::PagesAdded, again.moved(old, new, page)).saying(Page(page)),
             );
         }
         for page in before.difference(&after) {
             changes.push(
-                Change::new(Some(subject), ChangeKind::PagesRemoved, asked.moved(old, new, page)).saying(Page(page)),
+                Change::new(Some(subject), ChangeKind::PagesRemoved, again.moved(old, new, page)).saying(Page(page)),
             );
         }
         // of a Member that is gone or new, what it forbade is of no matter without its pages
         if let (Some(old), Some(new_member)) = pair {
-            restrictions(subject, old, new_member, &asked, changes);
+            restrictions(subject, old, new_member, &again, changes);
         }
     }
 }
 
 /// What has to be asked again if lines of the newer policy mean more than before, put together once.
-struct Asked<'p> {
+struct Again<'p> {
     /// For all that a Member declares.
     members: BTreeMap<&'p str, Effect<'p>>,
     /// For all of the site's lines with one pattern.
@@ -153,7 +153,7 @@ impl fmt::Display for Page<'_> {
     }
 }
 
-impl<'p> Asked<'p> {
+impl<'p> Again<'p> {
     /// What has to be asked again where pages change hands: all if whoever restricted them no longer does, and what
     /// their new Member declares.
     fn moved(&self, old: &Policy, new: &Policy, page: &PageScope) -> Effect<'p> {
@@ -169,7 +169,7 @@ fn restrictions<'p>(
     subject: Subject<'p>,
     old: &'p Member,
     new: &'p Member,
-    again: &Asked<'p>,
+    again: &Again<'p>,
     changes: &mut Vec<Change<'p>>,
 ) {
     for pair in paired(&old.forbids, &new.forbids, |forbidden| forbidden) {
