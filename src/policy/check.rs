@@ -81,6 +81,10 @@ fn complete(source: &mut PolicyBuilder) {
         declaration.uses = declaration.uses();
         declaration.hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
     };
+    let absent = source.settings.absent_risks;
+    for line in source.declarations.iter_mut().filter(|line| line.trust == Trust::Reviewed) {
+        line.absent_risks = line.absent_risks.union(absent);
+    }
     // declared by being named, unless a declaration says more of it
     if let Some(cookie) = &source.record_cookie
         && !source.declarations.iter().any(|declaration| declaration.pattern == *cookie)

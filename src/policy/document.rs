@@ -27,8 +27,9 @@
 //!
 //! The settings, of which each may be left out, are `gpc_scope` ([words](super::GpcScope); `everywhere` if left out),
 //! `dnt_scope` ([words](super::DntScope); `ignored`), `undeclared` ([words](super::Undeclared); `deny`),
-//! `imported_labels` ([words](super::ImportedLabels); `inform`) and `browser_grants` ([words](super::BrowserGrants);
-//! `for-browser`).
+//! `imported_labels` ([words](super::ImportedLabels); `inform`), `browser_grants` ([words](super::BrowserGrants);
+//! `for-browser`) and `absent_risks`, risks that are absent from all that the site declares itself (a list of
+//! [words](crate::law::Risk); none).
 //!
 //! A vendor has an `id` and a `name`, and may have `programmes` (a list of [words](crate::visit::Programme)), a
 //! `tool` (a [word](crate::visit::VendorTool)), a `tcf_id` and an `atp_id`, which are numbers.

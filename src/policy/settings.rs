@@ -1,3 +1,4 @@
+use crate::law::RiskSet;
 use crate::vocabulary::spelled;
 
 /// How far Global Privacy Control is honoured.
@@ -138,6 +139,9 @@ pub struct Settings {
     pub imported_labels: ImportedLabels,
     /// For whom a browser's consent holds.
     pub browser_grants: BrowserGrants,
+    /// Risks of which the site states that they are absent from all that it declares itself, as if each declaration said
+    /// so. A Member's declarations speak for themselves, and a label of a public list for nobody.
+    pub absent_risks: RiskSet,
 }
 
 impl Settings {
@@ -148,6 +152,7 @@ impl Settings {
         undeclared: Undeclared::Deny,
         imported_labels: ImportedLabels::Inform,
         browser_grants: BrowserGrants::ForBrowser,
+        absent_risks: RiskSet::EMPTY,
     };
 }
 

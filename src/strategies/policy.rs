@@ -127,13 +127,15 @@ fn settings() -> impl Strategy<Value = Settings> {
         mostly(4, Undeclared::Deny, [Undeclared::AsTargeting]),
         select(ImportedLabels::ALL),
         select(BrowserGrants::ALL),
+        mostly(6, RiskSet::EMPTY, [RiskSet::ALL, Risk::Sensitive.into()]),
     );
-    parts.prop_map(|(gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants)| Settings {
+    parts.prop_map(|(gpc_scope, dnt_scope, undeclared, imported_labels, browser_grants, absent_risks)| Settings {
         gpc_scope,
         dnt_scope,
         undeclared,
         imported_labels,
         browser_grants,
+        absent_risks,
     })
 }
 

@@ -82,6 +82,7 @@ object! {
         "undeclared" undeclared = Self::DEFAULT.undeclared,
         "imported_labels" imported_labels = Self::DEFAULT.imported_labels,
         "browser_grants" browser_grants = Self::DEFAULT.browser_grants,
+        "absent_risks" absent_risks = Self::DEFAULT.absent_risks,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use cookie_consent::cookie::{DataUse, Lifetime, MaxAge, Storage};
-use cookie_consent::law::{Condition, Ground, Jurisdiction, Requirement, Rule};
+use cookie_consent::law::{Condition, Ground, Jurisdiction, Requirement, Risk, Rule};
 use cookie_consent::policy::{
     Declaration, Exemption, ImportedLabels, LawOverride, Member, PolicyBuilder, Settings, Undeclared, Vendor, Version,
 };
@@ -28,8 +28,12 @@ fn unrecorded() -> PolicyBuilder {
 }
 
 /// A line without a finding, if nothing is added to it.
-fn line(pattern: &str, category: Category) -> Declaration {
+fn unsaid(pattern: &str, category: Category) -> Declaration {
     Declaration::new(pattern, category).purpose("as the test says").lasting(Lifetime::days(30))
+}
+
+fn line(pattern: &str, category: Category) -> Declaration {
+    unsaid(pattern, category).without_risk(Risk::Sensitive)
 }
 
 fn lints(policy: PolicyBuilder) -> Vec<Lint> {
@@ -61,6 +65,8 @@ fn lines() {
     let cases = [
         (Lint::NecessaryAdvertising, line("a", NECESSARY).used_for(DataUse::SaleOrShare), line("a", NECESSARY)),
         (Lint::NecessaryAdvertising, line("a", NECESSARY).used_for(DataUse::AdMeasurement), line("a", NECESSARY)),
+        (Lint::SensitiveUnsaid, unsaid("a", PERFORMANCE), line("a", PERFORMANCE)),
+        (Lint::SensitiveUnsaid, unsaid("a", PERFORMANCE), unsaid("a", NECESSARY)),
         (
             Lint::NecessaryOtherUse,
             line("a", NECESSARY).used_for(DataUse::Analytics),

@@ -35,6 +35,7 @@ mod policy;
 mod read;
 mod regions;
 mod review;
+mod risks;
 mod scenarios;
 mod schema;
 mod tcf_outside;

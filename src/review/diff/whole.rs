@@ -9,7 +9,7 @@ use super::super::Subject;
 use super::change::{Change, ChangeKind, Effect};
 use super::inventory::{asked_again, is_longer, life, words};
 use crate::cookie::{Category, CategorySet, DataUseSet};
-use crate::law::{self, Rule};
+use crate::law::{self, RiskSet, Rule};
 use crate::policy::{
     BrowserGrants, Declaration, Forbidden, GpcScope, ImportedLabels, LawOverride, Member, NotSubject, PageScope,
     Policy, PolicyBuilder, Tightening, Trust, Undeclared, Vendor, Version,
@@ -264,6 +264,9 @@ fn settings<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Ve
     change("imported_labels", effect, &before.imported_labels, &after.imported_labels);
     let effect = Effect::EVERYTHING.only_if(after.browser_grants == BrowserGrants::ForAccount);
     change("browser_grants", effect, &before.browser_grants, &after.browser_grants);
+    // what it says of each declaration is told there
+    let risks = |set: RiskSet| words(set.iter()).to_string();
+    change("absent_risks", Effect::NONE, &risks(before.absent_risks), &risks(after.absent_risks));
 }
 
 /// What law binds decides, among other things, how long a consent lasts: with less of it, more rests on an old one.

@@ -101,6 +101,8 @@ pub enum Lint {
     UndeclaredCanBeAllowed,
     /// No cookie keeps the visitor's choice.
     NoRecordCookie,
+    /// Nobody says whether a cookie carries sensitive data.
+    SensitiveUnsaid,
 }
 
 spelled! {
@@ -119,7 +121,7 @@ spelled! {
         OffItsPages = "off-its-pages", MemberWithoutPages = "member-without-pages", LaxLaw = "lax-law",
         NotSubject = "not-subject",
         ImportedLabelsDecide = "imported-labels-decide", UndeclaredCanBeAllowed = "undeclared-can-be-allowed",
-        NoRecordCookie = "no-record-cookie",
+        NoRecordCookie = "no-record-cookie", SensitiveUnsaid = "sensitive-unsaid",
     }
 }
 
@@ -149,7 +151,8 @@ impl Lint {
             | Self::MemberClaimsSiteCookie
             | Self::ImportedLabelsDecide
             | Self::UndeclaredCanBeAllowed
-            | Self::NoRecordCookie => Severity::Warning,
+            | Self::NoRecordCookie
+            | Self::SensitiveUnsaid => Severity::Warning,
             Self::TargetingOutOfReach
             | Self::VendorUnused
             | Self::LifetimeMissing
@@ -250,6 +253,10 @@ impl Lint {
             Self::NoRecordCookie => {
                 "the policy names no cookie for the visitor's choice, so the banner would return for ever: \
                  name it, unless a consent manager or a store of your own keeps it"
+            }
+            Self::SensitiveUnsaid => {
+                "nobody says that it carries no sensitive data, so most states of the US want consent for it, and where \
+                 the region is not known it is forbidden: state the risk `sensitive` as absent, if it is"
             }
         }
     }

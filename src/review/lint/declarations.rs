@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Finding, Lint, Subject};
 use crate::cookie::{Category, DataUse, Lifetime, Party, Storage};
+use crate::law::Risk;
 use crate::policy::{Declaration, Pattern};
 
 const A_YEAR: Lifetime = Lifetime::days(365);
@@ -55,6 +56,8 @@ pub(super) fn check<'p>(subject: Subject<'p>, line: &'p Declaration, findings: &
     find(Lint::NecessaryLongLived, necessary && lasts(A_YEAR));
     find(Lint::Beyond400Days, line.storage == Storage::Cookie && lasts(CAP));
     find(Lint::ConsentCookieNotNecessary, !necessary && keeps_consent(line));
+    let only_necessary = necessary && uses.iter().all(DataUse::is_exempt);
+    find(Lint::SensitiveUnsaid, !only_necessary && !line.absent_risks.contains(Risk::Sensitive));
     find(Lint::TargetingWithoutVendor, targeting && line.party == Party::Third && line.vendor.is_none());
     let within_reach = uses.contains(DataUse::InterestBasedAds) || uses.contains(DataUse::SaleOrShare);
     find(Lint::TargetingOutOfReach, targeting && !within_reach);
