@@ -170,7 +170,8 @@ fn every_kind_of_change() {
             NOTHING,
             &[],
         ),
-        (with_theme(theme()), with_theme(theme().without_risk(Risk::Sensitive)), &[K::AbsentRisks], NOTHING, &[]),
+        (with_theme(theme()), with_theme(theme().without_risk(Risk::Sensitive)), &[K::AbsentRisks], functionality, &[]),
+        (with_theme(theme().without_risk(Risk::Sensitive)), with_theme(theme()), &[K::AbsentRisks], NOTHING, &[]),
         // vendors
         (base(), base().vendor(Vendor::new("new", "New")), &[K::VendorAdded], NOTHING, &[]),
         (base().vendor(Vendor::new("new", "New")), base(), &[K::VendorRemoved], NOTHING, &[]),

@@ -145,7 +145,13 @@ fn labels_are_held_to_it_where_they_decide() {
     assert_eq!(lints(labels()), []);
     let mut settings = Settings::default();
     settings.imported_labels = ImportedLabels::Decide;
-    let expected = [Lint::TooBroad, Lint::ImportedLabelsDecide, Lint::LifetimeMissing, Lint::PurposeMissing];
+    let expected = [
+        Lint::TooBroad,
+        Lint::ImportedLabelsDecide,
+        Lint::SensitiveUnsaid,
+        Lint::LifetimeMissing,
+        Lint::PurposeMissing,
+    ];
     assert_eq!(lints(labels().settings(settings)), expected);
 }
 
@@ -306,6 +312,8 @@ fn the_findings_of_edx() {
             "warning beyond-400-days `_ga` on edx.org",
             "warning beyond-400-days `_ga_*` on edx.org",
             "warning beyond-400-days `personalization_id` on twitter.com",
+            "warning sensitive-unsaid `agency_visit` on ad-agency.example",
+            "warning sensitive-unsaid `respondent` on survey-provider.example",
             "advice targeting-out-of-reach `edx_house_ads` on www.edx.org",
             "advice targeting-out-of-reach `edx_recommend` on www.edx.org",
             "advice targeting-out-of-reach `lidc` on linkedin.com",

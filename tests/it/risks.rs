@@ -30,9 +30,8 @@ fn site(stating: bool) -> PolicyBuilder {
 fn what_the_site_states_of_all_holds_for_each_of_its_own() {
     let (stated, unstated) = (site(true).build().unwrap(), site(false).build().unwrap());
     let at_unix = Facts { place: Place::Member("unix"), ..visitor_in("US-CO") };
-    let reason = |policy: &Policy, name| {
-        at_unix.decide(policy, &[], &Cookie::first_party(name, "courses.edx.org")).reason()
-    };
+    let reason =
+        |policy: &Policy, name| at_unix.decide(policy, &[], &Cookie::first_party(name, "courses.edx.org")).reason();
     assert_eq!(reason(&unstated, "_ga"), Reason::DefaultOptIn);
     assert_eq!(reason(&stated, "_ga"), Reason::DefaultOptOut);
     assert_eq!(reason(&stated, "unix_ga"), Reason::DefaultOptIn);

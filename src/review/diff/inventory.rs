@@ -139,7 +139,9 @@ fn changed<'p>(
         change(ChangeKind::Exemptions, false, &list(old), &list(new));
     }
     if old.absent_risks != new.absent_risks {
-        change(ChangeKind::AbsentRisks, false, &words(old.absent_risks.iter()), &words(new.absent_risks.iter()));
+        // where a law forbids what is risky, only the word that it is not lets a consent count
+        let widens = !new.absent_risks.is_subset(old.absent_risks);
+        change(ChangeKind::AbsentRisks, widens, &words(old.absent_risks.iter()), &words(new.absent_risks.iter()));
     }
 }
 

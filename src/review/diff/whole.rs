@@ -265,7 +265,7 @@ fn settings<'p>(old: &'p PolicyBuilder, new: &'p PolicyBuilder, changes: &mut Ve
     let effect = Effect::EVERYTHING.only_if(after.browser_grants == BrowserGrants::ForAccount);
     change("browser_grants", effect, &before.browser_grants, &after.browser_grants);
     // what it says of each declaration is told there
-    let risks = |set: RiskSet| words(set.iter()).to_string();
+    let risks = |set: RiskSet| words(set.iter());
     change("absent_risks", Effect::NONE, &risks(before.absent_risks), &risks(after.absent_risks));
 }
 
