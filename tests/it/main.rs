@@ -22,6 +22,7 @@ mod laws;
 mod layering;
 mod lint;
 mod managers;
+mod managers_damage;
 mod managers_known;
 mod open_cookie_database;
 mod pitfalls;

@@ -227,8 +227,9 @@ fn a_choice_without_a_time() {
     let line = b"cookieyes-consent=consentid:eA,consent:yes,action:yes,necessary:yes,functional:no,analytics:yes,performance:yes,advertisement:yes,other:yes";
     let imported = import(line);
     let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
-    let granted = |days| NOW.checked_sub(Duration::days(days)).unwrap();
-    assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(365));
+    // at the end of its last day a cookie is gone
+    let granted = |days| NOW - Duration::days(days) + Duration::SECOND;
+    assert_eq!(record.category(Category::Targeting).grant.unwrap().at, granted(400));
     assert_eq!(record.category(Category::Functionality).refusal.unwrap().at, NOW);
     assert!(imported.remarks().contains(&ManagerRemark::Undated(ConsentManager::CookieYes)));
     let named = Managers::every().lasting(ConsentManager::CookieYes, 30);

@@ -7,8 +7,8 @@ use cookie_consent::cookie::DataUse;
 use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent::read::{Cookies, Managers};
 use cookie_consent::{Category, Consent};
-use time::UtcDateTime;
 use time::macros::utc_datetime;
+use time::{Duration, UtcDateTime};
 
 use crate::fixture::{NOW, site};
 use crate::iab_encoder::Writer;
@@ -596,7 +596,7 @@ fn what_is_said_of_a_manager_names_it() {
     // said twice, a life is the longer: a grant looks no fresher than it can be
     let granted = "klaro={\"b\":true}";
     let lasting = none().group(ConsentManager::Klaro, "b", SITE).lasting(ConsentManager::Klaro, 30);
-    let days = |named: &Managers| (NOW - time_of(granted, named)).whole_days();
+    let days = |named: &Managers| (NOW - time_of(granted, named) + Duration::SECOND).whole_days();
     assert_eq!((days(&lasting), days(&lasting.clone().lasting(ConsentManager::Klaro, 7))), (30, 30));
 }
 

@@ -166,11 +166,13 @@ impl Answers {
         if is_unproven && grants {
             remarks.push(ManagerRemark::Unproven(habits.of));
         }
-        if grants && !is_unproven && self.decided_at.is_none() {
+        let days = mapping.days(habits);
+        if grants && !is_unproven && self.decided_at.is_none() && days.is_none() {
             remarks.push(ManagerRemark::Undated(habits.of));
         }
-        // a grant must not look fresher than it can be, and a refusal not older
-        let life = Duration::days(i64::from(mapping.days(habits)));
+        // a grant must not look fresher than it can be, and a refusal not older; at the end of its last day a cookie is
+        // gone, so that the oldest one is a second younger
+        let life = Duration::days(i64::from(days.unwrap_or(habits.longest))).saturating_sub(Duration::SECOND);
         let oldest = now.checked_sub(life).unwrap_or(UtcDateTime::MIN);
         let event = |at: UtcDateTime| ConsentEvent::new(at, policy.version_at(at)).through(Method::Imported(habits.of));
         let mut granted = event(self.decided_at.unwrap_or(oldest));

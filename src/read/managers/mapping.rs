@@ -14,11 +14,14 @@ pub(super) type Groups = &'static [(&'static str, Option<Category>)];
 #[derive(Clone, Copy)]
 pub(super) struct Habits {
     pub(super) of: ConsentManager,
-    /// How long its cookie lives at most unless the site says otherwise: as old a grant without a time counts.
-    pub(super) days: u16,
+    /// The longest life that a site can set, in days: as old a grant without a time counts, unless the site says otherwise.
+    pub(super) longest: u16,
     pub(super) naming: Naming,
     pub(super) groups: Groups,
 }
+
+/// The longest life that a browser gives any cookie (RFC 6265bis, section 5.5), in days.
+pub(super) const LONGEST: u16 = 400;
 
 /// Who names the groups.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -175,8 +178,12 @@ impl Managers {
         self.meaning(manager, group, None)
     }
 
-    /// The manager's cookie lives so many days: as old a grant without a time counts. Said several times, the longest
-    /// counts.
+    /// The manager's cookie lives so many days on this site: as old a grant without a time counts. Said several times,
+    /// the longest counts.
+    ///
+    /// Without this word such a grant counts as old as any cookie of the manager can be, which is the second number of
+    /// its life in the [list of managers](super::managers): mostly the 400 days for which a browser keeps a cookie.
+    /// Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
     ///
     /// # Examples
     ///
@@ -331,9 +338,9 @@ impl Mapping {
         self.own(habits).map(|(name, _)| name)
     }
 
-    pub(super) fn days(&self, habits: &Habits) -> u16 {
-        let own = self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days);
-        own.max().unwrap_or(habits.days)
+    /// How long the site says that the cookie lives.
+    pub(super) fn days(&self, habits: &Habits) -> Option<u16> {
+        self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days).max()
     }
 
     /// The forms of managers that are read and have a cookie of this name, as bits in the order of the list.

@@ -6,11 +6,11 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming, USUAL};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming, USUAL};
 use crate::read::managers::text::milliseconds;
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Civic, days: 90, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::Civic, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     form: Form::One(&[Name::Is("CookieControl")], read),
 };
 

@@ -6,7 +6,7 @@ use crate::cookie::Category;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Groups, Habits, Naming};
+use crate::read::managers::mapping::{Groups, Habits, LONGEST, Naming};
 use crate::read::managers::text::{base64_text, key_value, milliseconds, split};
 
 const GROUPS: Groups = &[
@@ -20,7 +20,7 @@ const GROUPS: Groups = &[
 ];
 
 const fn manager(naming: Naming, form: Form) -> Manager {
-    Manager { habits: Habits { of: ConsentManager::CookieYes, days: 365, naming, groups: GROUPS }, form }
+    Manager { habits: Habits { of: ConsentManager::CookieYes, longest: LONGEST, naming, groups: GROUPS }, form }
 }
 
 /// Pairs of `key:value` in one cookie.

@@ -5,11 +5,11 @@ use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::key_value;
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::DjangoCookieConsent, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::DjangoCookieConsent, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("cookie_consent")], read),
 };
 

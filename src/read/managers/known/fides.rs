@@ -15,11 +15,11 @@ use crate::read::managers::context::Context;
 use crate::read::managers::gzip;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming, USUAL};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming, USUAL};
 use crate::read::managers::text::{base64, iso_time};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Fides, days: 365, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::Fides, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     // a site may add a suffix
     form: Form::One(&[Name::Begins("fides_consent")], read),
 };

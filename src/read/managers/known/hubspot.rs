@@ -12,7 +12,7 @@ use crate::read::managers::text::{decode, key_value};
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::HubSpot,
-        days: 180,
+        longest: 396,
         naming: Naming::Fixed,
         groups: &[
             ("1", Some(Category::Performance)),

@@ -4,7 +4,7 @@
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::{decode, iso_time, key_value, split};
 use crate::read::scan;
 use time::UtcDateTime;
@@ -15,7 +15,7 @@ use crate::cookie::Category;
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::OneTrust,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("C0001", Some(Category::StrictlyNecessary)),
@@ -34,7 +34,7 @@ pub(super) const MANAGER: Manager = Manager {
 
 /// The opt-out of the sale of data, which OneTrust hands on to Google in a cookie of its own.
 pub(super) const SALE: Manager = Manager {
-    habits: Habits { of: ConsentManager::OneTrust, days: 365, naming: Naming::Fixed, groups: &[] },
+    habits: Habits { of: ConsentManager::OneTrust, longest: LONGEST, naming: Naming::Fixed, groups: &[] },
     form: Form::Set(&[Name::Is(SALE_COOKIE)], &[], |context| {
         let mut answers = Answers::default();
         answers.no_sale = context.has(SALE_COOKIE, b"true");

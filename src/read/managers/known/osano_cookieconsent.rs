@@ -4,10 +4,10 @@
 use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::manager::{Form, Manager, Name};
-use crate::read::managers::mapping::{FLAG, Habits, Naming};
+use crate::read::managers::mapping::{FLAG, Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::OsanoCookieConsent, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::OsanoCookieConsent, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("cookieconsent_status")], |context, value| {
         let granted = match value {
             b"allow" => true,

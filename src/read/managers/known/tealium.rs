@@ -5,11 +5,11 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::{key_value, milliseconds, split};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Tealium, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::Tealium, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("CONSENTMGR")], read),
 };
 

@@ -6,10 +6,10 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming, USUAL};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming, USUAL};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::VanillaCookieConsent, days: 182, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::VanillaCookieConsent, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     form: Form::One(&[Name::Is("cc_cookie")], read),
 };
 
