@@ -93,11 +93,14 @@ fn read_sample(policy: &Policy, sample: &Value) -> Read {
         Consent::Given(record) => record.data_use(DataUse::SaleOrShare).refusal.is_some(),
         Consent::Absent | Consent::Unreadable => false,
     };
+    let has_unknown = imported.remarks().iter().any(|remark| matches!(remark, ManagerRemark::UnknownGroup { .. }));
     let said = CATEGORIES.map(|(key, category)| {
         let (said, expected) = (said_of(&imported, category), sample[key].as_bool());
         // where the sale of data alone was opted out of, our record says so more exactly
         let is_exact = no_sale && category == Category::Targeting && expected != Some(true);
-        if is_exact { (None, None) } else { (said, expected) }
+        // nobody knowingly chose what only a group that is not known may have granted
+        let is_unnamed = said == Some(false) && expected.is_none() && has_unknown;
+        if is_exact || is_unnamed { (None, None) } else { (said, expected) }
     });
     match (sample["choice_made"].as_bool(), imported.consent()) {
         (Some(false), Consent::Unreadable) => wrong("unreadable"),
@@ -253,7 +256,7 @@ fn services_need_the_word_of_the_site() {
         CATEGORIES.map(|(_, category)| said_of(&imported, category))
     };
     let mixed = "tarteaucitron=!id=a5c!gtag=true!hotjar=true!facebook=false";
-    assert_eq!(read(mixed, &Managers::every()), [None; 3]);
+    assert_eq!(read(mixed, &Managers::every()), [Some(false); 3]);
     assert_eq!(read(mixed, &named), [Some(true), None, None]);
     assert_eq!(read("tarteaucitron=!gtag=true!hotjar=false", &named), [Some(false), None, None]);
     assert_eq!(read("tarteaucitron=!gtag=false!facebook=false!other=wait", &Managers::every()), [Some(false); 3]);

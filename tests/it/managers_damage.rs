@@ -3,8 +3,9 @@
 #![cfg(test)]
 
 use cookie_consent::consent::{ConsentManager, Method};
+use cookie_consent::cookie::DataUse;
 use cookie_consent::policy::{Declaration, Version};
-use cookie_consent::read::managers::{self, Imported};
+use cookie_consent::read::managers::{self, Imported, ManagerRemark};
 use cookie_consent::read::{Cookies, Headers, Managers};
 use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, decide};
 use time::Duration;
@@ -14,6 +15,231 @@ use crate::fixture::{NOW, site};
 
 fn read(line: &str, named: &Managers) -> Imported {
     managers::read(&site().build().unwrap(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named)
+}
+
+/// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was
+/// refused.
+fn told(imported: &Imported) -> String {
+    let record = match imported.consent() {
+        Consent::Absent => return "absent".into(),
+        Consent::Unreadable => return "damage".into(),
+        Consent::Given(record) => record,
+    };
+    let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(|category| {
+        let choice = record.category(category);
+        match (choice.grant, choice.refusal) {
+            (_, Some(_)) => '-',
+            (Some(_), None) => '+',
+            (None, None) => '?',
+        }
+    });
+    let no_sale = record.data_use(DataUse::SaleOrShare).refusal.map(|_| '$');
+    categories.into_iter().chain(no_sale).collect()
+}
+
+#[track_caller]
+fn all(named: &Managers, rows: &[(&str, &str)]) {
+    for (line, expected) in rows {
+        let imported = read(line, named);
+        assert_eq!(told(&imported), *expected, "{line}\n{imported:?}");
+    }
+}
+
+#[track_caller]
+fn by_default(rows: &[(&str, &str)]) {
+    all(&Managers::every(), rows);
+}
+
+const CLOSED: &str = "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=";
+
+#[test]
+fn onetrust_awaiting_reconsent() {
+    let line = |end: &str| format!("{CLOSED}datestamp=x&groups=C0002%3A1%2CC0004%3A1{end}");
+    let key = "AwaitingReconsent";
+    by_default(&[
+        (&line("&AwaitingReconsent=true"), "absent"),
+        (&line("&AwaitingReconsent=false"), "+?+"),
+        (&line(""), "+?+"),
+        (&line("&"), "damage"),
+        (&line("&AwaitingReconsent="), "damage"),
+        (&line("&AwaitingReconsent=true&AwaitingReconsent=false"), "damage"),
+        // nobody knows what a new key says
+        (&line("&mode=strict"), "damage"),
+    ]);
+    for cut in 1..=key.len() {
+        by_default(&[(&line(&format!("&{}", key.split_at(cut).0)), "damage")]);
+    }
+    for cut in 0..4 {
+        by_default(&[(&line(&format!("&{key}={}", "true".split_at(cut).0)), "damage")]);
+    }
+    for at in 0..key.len() {
+        let (before, after) = key.split_at(at);
+        let rest = after.split_at(1).1;
+        for damaged in [format!("{before}X{rest}"), format!("{before}{rest}"), format!("{before}X{after}")] {
+            by_default(&[(&line(&format!("&{damaged}=true&browserGpcFlag=0")), "damage")]);
+        }
+    }
+}
+
+#[test]
+fn onetrust_a_refusal_that_waits_for_reconsent_stands() {
+    by_default(&[
+        (&format!("{CLOSED}groups=C0002%3A0%2CC0003%3A1%2CC0004%3A0&AwaitingReconsent=true"), "-?-"),
+        (&format!("{CLOSED}groups=C0004%3A1%2CSPD_BG%3A0&AwaitingReconsent=true"), "???$"),
+        // an unknown key beside refusals alone
+        (&format!("{CLOSED}groups=C0004%3A0&mode=strict"), "??-"),
+        // before the banner is closed nobody chose
+        ("OptanonConsent=groups=C0002%3A0%2CC0004%3A0&AwaitingReconsent=true", "absent"),
+    ]);
+}
+
+#[test]
+fn onetrust_a_damaged_click_is_no_silence() {
+    let line = |click: &str| format!("OptanonConsent=consentId=1&groups=C0002%3A0%2CC0004%3A0{click}");
+    by_default(&[
+        (&line("&intType=2"), "-?-"),
+        (&line("&intTyqe=2"), "damage"),
+        (&line("&intType=x"), "damage"),
+        // as it stands where nobody clicked
+        (&line("&iType=undefined&crTime=1772433569777&intType="), "absent"),
+        (&line("&mode=strict"), "absent"),
+        // without `groups` the closed banner says whose it is
+        (&format!("{CLOSED}groupt=C0004%3A0"), "damage"),
+        (CLOSED, "damage"),
+    ]);
+}
+
+#[test]
+fn cookieyes_a_cut_is_damage() {
+    let whole = "cookieyes-consent=consentid:abc,consent:no,action:yes,necessary:yes,functional:yes,analytics:yes,performance:no,advertisement:no,other:no";
+    by_default(&[(whole, "-+-")]);
+    let start = "cookieyes-consent=".len();
+    let performance = whole.find(",performance").unwrap();
+    for cut in start..=performance {
+        by_default(&[(whole.split_at(cut).0, "damage")]);
+    }
+    by_default(&[
+        (&whole.replace("action", "actiom"), "damage"),
+        // it may have been the refusal of what another group grants
+        (&whole.replace("performance", "performanse"), "damage"),
+        (&whole.replace("performance", "analytics"), "damage"),
+    ]);
+}
+
+#[test]
+fn commanders_act_prefixes_are_damage() {
+    let whole = "TC_PRIVACY=0@005|93|5327@@1@1793525400000,1793525400000,1893525400000@";
+    by_default(&[(whole, "---")]);
+    for cut in "TC_PRIVACY=".len()..=whole.len() - ",1893525400000@".len() {
+        by_default(&[(whole.split_at(cut).0, "damage")]);
+    }
+    by_default(&[
+        (&whole.replace("=0@", "=x@"), "damage"),
+        (&whole.replace("@@", "@2.4@"), "damage"),
+        ("TC_PRIVACY=accepted", "absent"),
+    ]);
+}
+
+#[test]
+fn an_unknown_group_that_was_accepted_hides_no_refusal() {
+    by_default(&[
+        ("cc_cookie={\"categories\":[\"necessary\",\"x\"]}", "---"),
+        ("cc_cookie={\"categories\":[\"analytics\",\"x\"]}", "+--"),
+        ("cookie-agreed=2; cookie-agreed-categories=[\"x\"]", "---"),
+        ("viewed_cookie_policy=yes; cookielawinfo-checkbox-n=no; cookielawinfo-checkbox-y=yes", "---"),
+        ("TC_PRIVACY=0@005|93|5327@2@1@1793525400000,1793525400000,1893525400000@", "---"),
+        ("axeptio_cookies={\"ads\":false,\"x\":true,\"$$completed\":true}", "---"),
+        ("klaro={\"ads\":false,\"x\":true}", "---"),
+        ("borlabs-cookie={\"consents\":{\"essential\":[],\"external-media\":[\"youtube\"]}}", "---"),
+        // without any refusal nothing is hidden
+        ("klaro={\"x\":true}", "???"),
+    ]);
+    let remarks = read("cc_cookie={\"categories\":[\"x\"]}", &Managers::every());
+    let manager = ConsentManager::VanillaCookieConsent;
+    assert_eq!(remarks.remarks(), [ManagerRemark::UnknownGroup { manager, group: "x".into() }]);
+    // what a known group grants stays granted
+    let named = Managers::every().group(ConsentManager::Axeptio, "matomo", Category::Performance);
+    all(&named, &[("axeptio_cookies={\"matomo\":true,\"ads\":false,\"x\":true,\"$$completed\":true}", "+--")]);
+}
+
+#[test]
+fn a_cookie_more_turns_no_refusal_into_an_allowance() {
+    // {"necessary":true,"non-necessary":false}
+    let second =
+        "viewed_cookie_policy=yes; CookieLawInfoConsent=eyJuZWNlc3NhcnkiOnRydWUsIm5vbi1uZWNlc3NhcnkiOmZhbHNlfQ==";
+    by_default(&[
+        (second, "---"),
+        (&format!("{second}; cookielawinfo-checkbox-analytics=yes"), "---"),
+        ("viewed_cookie_policy=yes; cookielawinfo-checkbox-non-necessary=no", "---"),
+        (
+            "viewed_cookie_policy=yes; cookielawinfo-checkbox-non-necessary=no; cookielawinfo-checkbox-analytics=yes",
+            "---",
+        ),
+        ("cmplz_saved_categories=[\"functional\"]", "---"),
+        ("cmplz_saved_categories=[\"functional\"]; cmplz_statistics=allow; cmplz_marketing=allow", "---"),
+        ("cmplz_saved_categories=[\"functional\",\"statistics\"]; cmplz_statistics=allow; cmplz_marketing=deny", "+--"),
+    ]);
+    let named = Managers::every().group(ConsentManager::Axeptio, "ads", Category::Targeting);
+    let vendors = "axeptio_authorized_vendors=%2Cx%2C";
+    let other = "axeptio_cookies={\"x\":true,\"ads\":true,\"$$completed\":true}";
+    all(&named, &[(vendors, "---"), (other, "??+"), (&format!("{vendors}; {other}"), "---")]);
+}
+
+#[test]
+fn a_banner_without_an_answer_lets_no_other_grant() {
+    let waiting = "OptanonConsent=groups=C0001%3A1%2CC0004%3A0";
+    let yes = "cookieyes-consent=action:yes,functional:yes,analytics:yes,advertisement:no";
+    by_default(&[
+        (yes, "++-"),
+        (&format!("{waiting}; __hs_opt_out=no"), "???"),
+        (&format!("{waiting}; {yes}"), "??-"),
+        (&format!("{yes}; {waiting}"), "??-"),
+        // OneTrust's word to Google is no banner
+        (&format!("OneTrustWPCCPAGoogleOptOut=false; {yes}"), "++-"),
+        (
+            "OneTrustWPCCPAGoogleOptOut=false; OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=groups=C0002%3A1",
+            "+??",
+        ),
+    ]);
+}
+
+#[test]
+fn onetrust_a_damaged_opt_out_of_the_sale_is_no_silence() {
+    for damaged in ["tru", "True", "1", "", "truf", "fals"] {
+        by_default(&[(&format!("OneTrustWPCCPAGoogleOptOut={damaged}"), "damage")]);
+    }
+    by_default(&[("osano_consentmanager={\"consent\":{\"OPT_OUR\":\"ACCEPT\",\"MARKETING\":\"DENY\"}}", "damage")]);
+}
+
+#[test]
+fn the_word_of_the_site_comes_before_a_meaning_of_ours() {
+    let manager = ConsentManager::OneTrust;
+    for group in ["SPD_BG", "OSSTA_BG", "BG26", "STACK42"] {
+        let line = format!("{CLOSED}groups=C0002%3A1%2CC0004%3A1%2C{group}%3A0");
+        let sale = if group.ends_with("_BG") { "$" } else { "" };
+        let mapped = Managers::every().group(manager, group, Category::Targeting);
+        all(&mapped, &[(&line, &format!("+?-{sale}"))]);
+        let ignored = Managers::every().ignoring(manager, group);
+        all(&ignored, &[(&line, "+?+")]);
+        by_default(&[(&line, &format!("+?+{sale}"))]);
+    }
+    let line = "osano_consentmanager={\"consent\":{\"OPT_OUT\":\"ACCEPT\",\"MARKETING\":\"ACCEPT\"}}";
+    let named = Managers::every().by_choice(ConsentManager::Osano);
+    all(&named.clone().group(ConsentManager::Osano, "OPT_OUT", Category::Targeting), &[(line, "??-$")]);
+    all(&named.clone().ignoring(ConsentManager::Osano, "OPT_OUT"), &[(line, "??+")]);
+    // not to have opted out is no consent
+    let line = "osano_consentmanager={\"consent\":{\"OPT_OUT\":\"DENY\"}}";
+    all(&named.group(ConsentManager::Osano, "OPT_OUT", Category::Targeting), &[(line, "???")]);
+    let named = Managers::every();
+    all(&named.clone().ignoring(ConsentManager::Wix, "dt3"), &[("consent-policy={\"anl\":1,\"dt3\":0}", "+??")]);
+    all(
+        &named.clone().ignoring(ConsentManager::Shopify, "s"),
+        &[("_tracking_consent={\"con\":{\"CMP\":{\"a\":\"1\",\"s\":\"0\"}}}", "+??")],
+    );
+    all(
+        &named.ignoring(ConsentManager::Fides, "data_sales"),
+        &[("fides_consent={\"analytics\":true,\"data_sales\":false}", "+??")],
+    );
 }
 
 #[test]

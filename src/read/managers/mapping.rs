@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use super::ManagerRemark;
 use super::known::{MANAGERS, candidates, forms, managers};
+use super::text::is_almost;
 use crate::consent::ConsentManager;
 use crate::cookie::{Category, CategorySet};
 use crate::read::Managers;
@@ -56,6 +57,22 @@ pub(super) const USUAL: Groups = &[
 
 /// The group of a manager that keeps one answer for everything.
 pub(super) const FLAG: &[u8] = b"consent";
+
+impl<'a> Meaning<'a> {
+    const fn of(name: &'a str, categories: CategorySet) -> Self {
+        match categories.intersection(CategorySet::NON_ESSENTIAL) {
+            CategorySet::EMPTY => Self::Nothing,
+            optional => Self::Of(name, optional),
+        }
+    }
+}
+
+fn is_name(habits: &Habits, name: &str, group: &[u8]) -> bool {
+    match habits.naming {
+        Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
+        Naming::Fixed | Naming::Services => name.as_bytes() == group,
+    }
+}
 
 /// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and
 /// how long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
@@ -311,26 +328,38 @@ impl Mapping {
 
     /// What a group means: by the site's word, else by default.
     pub(super) fn meaning<'a>(&'a self, habits: &'a Habits, group: &[u8]) -> Meaning<'a> {
-        let is_it = |name: &str| match habits.naming {
-            Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
-            Naming::Fixed | Naming::Services => name.as_bytes() == group,
-        };
-        let own = self.own(habits).filter(|(name, _)| is_it(name));
+        match self.own_meaning(habits, group) {
+            Meaning::Unknown => {
+                let known = habits.groups.iter().find(|(name, _)| is_name(habits, name, group));
+                let meant = |(name, category): &(&'a str, Option<Category>)| {
+                    Meaning::of(name, category.map_or(CategorySet::EMPTY, CategorySet::from))
+                };
+                known.map_or(Meaning::Unknown, meant)
+            }
+            own @ (Meaning::Of(..) | Meaning::Nothing) => own,
+        }
+    }
+
+    /// What the site says that a group means.
+    pub(super) fn own_meaning<'a>(&'a self, habits: &Habits, group: &[u8]) -> Meaning<'a> {
+        let own = self.own(habits).filter(|(name, _)| is_name(habits, name, group));
         let united = own.fold(None, |meant: Option<(&str, CategorySet)>, (name, category)| {
             let (name, categories) = meant.unwrap_or((name, CategorySet::EMPTY));
             Some((name, category.map_or(categories, |category| categories.with(category))))
         });
-        let default = || {
-            let known = habits.groups.iter().find(|(name, _)| is_it(name));
-            known.map(|(name, category)| (*name, category.map_or(CategorySet::EMPTY, CategorySet::from)))
+        united.map_or(Meaning::Unknown, |(name, categories)| Meaning::of(name, categories))
+    }
+
+    /// The categories of the groups whose names are almost this one: it may be one of them, damaged. Names with digits
+    /// are numbered, and each is almost the next.
+    pub(super) fn almost(&self, habits: &Habits, group: &[u8]) -> CategorySet {
+        const SHORTEST: usize = 3;
+        let is_it = |name: &str| {
+            let name = name.as_bytes();
+            name.len() >= SHORTEST && !name.iter().any(u8::is_ascii_digit) && is_almost(group, name)
         };
-        match united.or_else(default) {
-            None => Meaning::Unknown,
-            Some((name, categories)) => match categories.intersection(CategorySet::NON_ESSENTIAL) {
-                CategorySet::EMPTY => Meaning::Nothing,
-                optional => Meaning::Of(name, optional),
-            },
-        }
+        let almost = self.own(habits).chain(habits.groups.iter().copied()).filter(|(name, _)| is_it(name));
+        almost.filter_map(|(_, category)| category).collect()
     }
 
     /// The groups that the site says it has.

@@ -47,6 +47,12 @@
 //! cookie does not show whether somebody chose, it can refuse, and it grants only if the site vouches for it
 //! ([`Managers::by_choice`](super::Managers::by_choice)).
 //!
+//! A damaged cookie is unreadable, and so is one that merely resembles a manager's own. Two things no reader can see: a
+//! value that was cut between two items of a list ends as a shorter one does, and one digit may have become another.
+//! What stands last is lost without a trace: `AwaitingReconsent` of OneTrust, by which its grants lapse. A site that
+//! wants certainty writes each choice into a record of its own, in a listener on the manager's event; that record bears
+//! a checksum.
+//!
 //! Strings of the IAB inside these cookies (Cookiebot's `iab2`, Fides' `fides_string`, Google's `FCCDCF`, the US
 //! Privacy string as iubenda writes it) are read with the feature `iab`, as if each had a cookie of its own.
 //!
