@@ -110,6 +110,30 @@ fn onetrust_a_damaged_click_is_no_silence() {
 }
 
 #[test]
+fn cookiebot_a_cut_or_damaged_cookie_is_its_own() {
+    let whole = "CookieConsent={stamp:%27abc%27%2Cnecessary:true%2Cpreferences:false%2Cstatistics:false%2Cmarketing:false%2Cmethod:%27explicit%27%2Cver:1%2Cutc:1793525400000%2Cregion:%27de%27}";
+    by_default(&[(whole, "---")]);
+    let start = "CookieConsent=".len();
+    for cut in start..whole.len() {
+        by_default(&[(whole.split_at(cut).0, "damage")]);
+    }
+    by_default(&[
+        (&whole.replace("explicit", "explic!t"), "damage"),
+        (&whole.replace("explicit", "clicked"), "damage"),
+        (&whole.replace("method", "methop"), "---"),
+        (&whole.replace('{', "x"), "damage"),
+        (&whole.replace("ver:1", "ver1"), "damage"),
+        // that nobody was asked must not come to look chosen
+        (
+            "CookieConsent={stamq:%27-1%27%2Cnecessary:true%2Cpreferences:true%2Cstatistics:true%2Cmarketing:true%2Cmethod:%27explicit%27}",
+            "damage",
+        ),
+        ("CookieConsent={\"Mode\":0}", "absent"),
+        ("CookieConsent=true", "absent"),
+    ]);
+}
+
+#[test]
 fn cookieyes_a_cut_is_damage() {
     let whole = "cookieyes-consent=consentid:abc,consent:no,action:yes,necessary:yes,functional:yes,analytics:yes,performance:no,advertisement:no,other:no";
     by_default(&[(whole, "-+-")]);
@@ -209,6 +233,31 @@ fn onetrust_a_damaged_opt_out_of_the_sale_is_no_silence() {
         by_default(&[(&format!("OneTrustWPCCPAGoogleOptOut={damaged}"), "damage")]);
     }
     by_default(&[("osano_consentmanager={\"consent\":{\"OPT_OUR\":\"ACCEPT\",\"MARKETING\":\"DENY\"}}", "damage")]);
+}
+
+#[test]
+fn strings_inside_damaged_cookies_veto() {
+    let policy = site().build().unwrap();
+    let tc = "CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    let whole = format!("CookieConsent={{stamp:%27a%27%2Cnecessary:true%2Ciab2:%27{tc}%27}}");
+    let vetoes = |line: &str| {
+        let request = policy.read(NOW, &Headers::new([("Cookie", line)]), &Managers::every());
+        request.signals().tcf().is_some_and(|tcf| !tcf.service_specific)
+    };
+    assert!(!vetoes(&whole));
+    for damaged in [
+        whole.replace('}', ""),
+        whole.replace("iab2:", "iab2:[").replace("%27}", "%27]}"),
+        whole.replace("iab2", "iab3"),
+        whole.replace('}', &format!("%2Ciab2:%27{tc}%27}}")),
+        format!("CookieConsent={{stamp:%27a%27%2C\"iab2\":[\"{tc}\"]}}"),
+        format!("fides_consent={{\"consent\":{{}},\"fides_string\":[\"{tc}\"]}}"),
+        format!("fides_consent={{\"consent\":{{}},\"fides_string\":\"{tc}\",\"fides_string\":\"{tc}\"}}"),
+        format!("fides_consent={{\"consent\":{{}},\"fides_strin\":\"{tc}\"}}"),
+        format!("fides_consent={{\"consent\":{{}},\"fides_string\":\"{tc}"),
+    ] {
+        assert!(vetoes(&damaged), "{damaged}");
+    }
 }
 
 #[test]
