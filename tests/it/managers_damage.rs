@@ -134,6 +134,23 @@ fn cookiebot_a_cut_or_damaged_cookie_is_its_own() {
 }
 
 #[test]
+fn trustarc_preferences_are_one_level_and_a_separator() {
+    by_default(&[
+        ("notice_preferences=0:", "---"),
+        ("notice_preferences=2:", "+++"),
+        ("notice_preferences=2:cb8350a2759273dccf1e483791e6f8fd", "+++"),
+        ("notice_preferences=06", "damage"),
+        ("notice_preferences=13", "damage"),
+        ("notice_preferences=255:", "damage"),
+        ("notice_preferences=02:", "damage"),
+        ("notice_preferences=+2:", "damage"),
+        ("notice_preferences=4:", "damage"),
+        ("notice_preferences=2", "damage"),
+        ("notice_preferences=", "damage"),
+    ]);
+}
+
+#[test]
 fn cookieyes_a_cut_is_damage() {
     let whole = "cookieyes-consent=consentid:abc,consent:no,action:yes,necessary:yes,functional:yes,analytics:yes,performance:no,advertisement:no,other:no";
     by_default(&[(whole, "-+-")]);
