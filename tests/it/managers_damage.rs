@@ -182,6 +182,17 @@ fn commanders_act_prefixes_are_damage() {
 }
 
 #[test]
+fn borlabs_reads_what_stands_under_a_group() {
+    let value = |marketing: &str| {
+        format!("borlabs-cookie={{\"consents\":{{\"essential\":[\"borlabs-cookie\"],\"marketing\":{marketing}}}}}")
+    };
+    by_default(&[(&value("[\"facebook\"]"), "--+"), (&value("[]"), "---")]);
+    for damaged in ["false", "true", "null", "0", "{}", "[1]", "\"facebook\""] {
+        by_default(&[(&value(damaged), "damage")]);
+    }
+}
+
+#[test]
 fn an_unknown_group_that_was_accepted_hides_no_refusal() {
     by_default(&[
         ("cc_cookie={\"categories\":[\"necessary\",\"x\"]}", "---"),
@@ -306,6 +317,24 @@ fn the_word_of_the_site_comes_before_a_meaning_of_ours() {
         &named.ignoring(ConsentManager::Fides, "data_sales"),
         &[("fides_consent={\"analytics\":true,\"data_sales\":false}", "+??")],
     );
+}
+
+#[test]
+fn vanilla_a_refusal_stands_without_its_date() {
+    let value = |list: &str, at: &str| format!("cc_cookie={{\"categories\":[{list}],\"lastConsentTimestamp\":{at}}}");
+    for junk in ["\"1\"", "\"\"", "null", "\"now\""] {
+        by_default(&[(&value("\"necessary\"", junk), "---"), (&value("\"analytics\"", junk), "+--")]);
+        let imported = read(&value("\"analytics\"", junk), &Managers::every());
+        let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+        assert!(record.category(Category::Performance).grant.unwrap().at < NOW - Duration::days(396), "{junk}");
+        assert_eq!(record.category(Category::Targeting).refusal.unwrap().at, NOW, "{junk}");
+    }
+    // what begins as a date was one
+    by_default(&[
+        (&value("\"analytics\"", "\"2026-11-31T09:30:00.000Z\""), "damage"),
+        (&value("\"necessary\"", "\"2026-11-31T09:30:00.000Z\""), "---"),
+        (&value("\"analytics\"", "\"2026-11-01T09:30:00.000Z\"").replace("lastC", "lastX"), "damage"),
+    ]);
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn vanilla_cookieconsent() {
         ("cc_cookie={\"level\":[],\"level\":[\"analytics\"]}", "damage"),
         ("cc_cookie={\"level\":[1]}", "damage"),
         ("cc_cookie={\"revision\":0}", "damage"),
-        ("cc_cookie={\"categories\":[],\"lastConsentTimestamp\":\"1\"}", "damage"),
+        ("cc_cookie={\"categories\":[],\"lastConsentTimestamp\":\"1\"}", "---"),
         ("cc_cookie=", "damage"),
     ]);
     let named = Managers::every()
