@@ -52,6 +52,7 @@ fn by_default(rows: &[(&str, &str)]) {
 
 const CLOSED: &str = "OptanonAlertBoxClosed=2026-11-01T09:30:00.000Z; OptanonConsent=";
 
+/// Where the banner is closed, `AwaitingReconsent` alone says that the grants lapsed.
 #[test]
 fn onetrust_awaiting_reconsent() {
     let line = |end: &str| format!("{CLOSED}datestamp=x&groups=C0002%3A1%2CC0004%3A1{end}");
@@ -81,6 +82,7 @@ fn onetrust_awaiting_reconsent() {
     }
 }
 
+/// A grant lapses when the site asks again, a refusal does not.
 #[test]
 fn onetrust_a_refusal_that_waits_for_reconsent_stands() {
     by_default(&[
@@ -93,6 +95,7 @@ fn onetrust_a_refusal_that_waits_for_reconsent_stands() {
     ]);
 }
 
+/// A refusal that only a click proves, and that the damage of the click would lose.
 #[test]
 fn onetrust_a_damaged_click_is_no_silence() {
     let line = |click: &str| format!("OptanonConsent=consentId=1&groups=C0002%3A0%2CC0004%3A0{click}");
@@ -151,6 +154,59 @@ fn trustarc_preferences_are_one_level_and_a_separator() {
 }
 
 #[test]
+fn iubenda_a_purpose_under_a_damaged_number() {
+    let value = |purposes: &str| {
+        format!("_iub_cs-1={{\"timestamp\":\"2026-11-01T09:30:00.000Z\",\"purposes\":{{{purposes}}},\"id\":1}}")
+    };
+    by_default(&[
+        (&value("\"1\":true,\"2\":false,\"3\":true,\"4\":true"), "+-?"),
+        (&value("\"1\":true,\"x\":false,\"3\":true,\"4\":true"), "damage"),
+        (&value("\"1\":true,\"\":false,\"3\":true,\"4\":true"), "damage"),
+        (&value("\"1\":true,\"4\":false,\"3\":true,\"4\":true"), "damage"),
+        (&value("\"2\":false").replace("\"purposes", "\"consent\":true,\"purpozes"), "damage"),
+    ]);
+}
+
+#[test]
+fn cookiescript_a_damaged_time_makes_nothing_younger() {
+    let value = |time: &str| {
+        format!(
+            "CookieScriptConsent={{\"action\":\"accept\",{time}:1718103120,\"categories\":\"[\\\"targeting\\\"]\"}}"
+        )
+    };
+    let named = Managers::every().lasting(ConsentManager::CookieScript, 30);
+    for named in [&named, &Managers::every()] {
+        all(
+            named,
+            &[
+                (&value("\"consenttime\""), "--+"),
+                (&value("\"consenttimf\""), "damage"),
+                (&value("\"consenttim\""), "damage"),
+                (&value("\"consenttime\"").replace("action", "actiom"), "damage"),
+                (&value("\"consenttime\"").replace("categories", "categoriez"), "damage"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn civic_damage_loses_no_refusal() {
+    let whole = "CookieControl={\"necessaryCookies\":[],\"optionalCookies\":{\"analytics\":\"revoked\",\"marketing\":\"revoked\"},\"statement\":{},\"consentDate\":1793525400000,\"consentExpiry\":90,\"interactedWith\":true,\"user\":\"1\"}";
+    by_default(&[
+        (whole, "-?-"),
+        (&whole.replace("optionalCookies", "optionalCookie"), "damage"),
+        (&whole.replace("optionalCookies", "0ptional"), "damage"),
+        (&whole.replace("interactedWith", "interactedWitj"), "damage"),
+        (&whole.replace("interactedWith", "clicked"), "damage"),
+        (&whole.replace("\"interactedWith\":true,", ""), "damage"),
+        (&whole.replace("revoked", "revoket"), "damage"),
+        (&whole.replace("={", "=x"), "damage"),
+        ("CookieControl=", "damage"),
+        ("CookieControl={\"interactedWith\":true,\"acceptedCategories\":[\"essentials\"]}", "absent"),
+    ]);
+}
+
+#[test]
 fn cookieyes_a_cut_is_damage() {
     let whole = "cookieyes-consent=consentid:abc,consent:no,action:yes,necessary:yes,functional:yes,analytics:yes,performance:no,advertisement:no,other:no";
     by_default(&[(whole, "-+-")]);
@@ -182,6 +238,46 @@ fn commanders_act_prefixes_are_damage() {
 }
 
 #[test]
+fn django_prefixes_are_damage() {
+    by_default(&[
+        ("cookie_consent=optional=-1|social=-1", "---"),
+        ("cookie_consent=optional=", "damage"),
+        ("cookie_consent=optional=-", "damage"),
+        ("cookie_consent=optional=2013-06-04", "damage"),
+        ("cookie_consent=optional=x1|social=-1", "damage"),
+        ("cookie_consent=optional!-1", "damage"),
+        ("cookie_consent=optional=-1|optional=2013-06-04T01:08:58", "damage"),
+        ("cookie_consent=", "damage"),
+        // countless other banners use the name
+        ("cookie_consent=true", "absent"),
+        ("cookie_consent=100", "absent"),
+        ("cookie_consent=a=yes", "absent"),
+    ]);
+}
+
+/// Other banners use these names, but none writes almost the same.
+#[test]
+fn what_is_almost_a_managers_cookie_is_its_own() {
+    by_default(&[
+        ("cookieconsent_status=den", "damage"),
+        ("cookieconsent_status=deni", "damage"),
+        ("cookieconsent_status=", "damage"),
+        ("cookieconsent_status=1", "absent"),
+        ("tarteaucitron=xgtag=false!ads=false", "damage"),
+        ("tarteaucitron=gtag=false", "damage"),
+        ("tarteaucitron=", "damage"),
+        ("tarteaucitron=gtag=true", "absent"),
+        ("cookies_policy={\"essentia1\":true,\"usage\":false}", "damage"),
+        ("cookies_policy=x\"essential\":true,\"usage\":false}", "damage"),
+        ("cookies_policy={\"usage\":true}", "absent"),
+        ("cookies_policy=yes", "absent"),
+        ("consent-policy=x%22ess%22%3A1%2C%22anl%22%3A0}", "damage"),
+        ("consent-policy=%7", "damage"),
+        ("consent-policy=accepted", "absent"),
+    ]);
+}
+
+#[test]
 fn borlabs_reads_what_stands_under_a_group() {
     let value = |marketing: &str| {
         format!("borlabs-cookie={{\"consents\":{{\"essential\":[\"borlabs-cookie\"],\"marketing\":{marketing}}}}}")
@@ -192,6 +288,7 @@ fn borlabs_reads_what_stands_under_a_group() {
     }
 }
 
+/// Somebody chose, and did not knowingly choose what nobody can name.
 #[test]
 fn an_unknown_group_that_was_accepted_hides_no_refusal() {
     by_default(&[
@@ -214,6 +311,7 @@ fn an_unknown_group_that_was_accepted_hides_no_refusal() {
     all(&named, &[("axeptio_cookies={\"matomo\":true,\"ads\":false,\"x\":true,\"$$completed\":true}", "+--")]);
 }
 
+/// Within one manager the strictest of its cookies holds, as between two.
 #[test]
 fn a_cookie_more_turns_no_refusal_into_an_allowance() {
     // {"necessary":true,"non-necessary":false}
@@ -237,6 +335,7 @@ fn a_cookie_more_turns_no_refusal_into_an_allowance() {
     all(&named, &[(vendors, "---"), (other, "??+"), (&format!("{vendors}; {other}"), "---")]);
 }
 
+/// No answer of another product is an answer to the banner that waits.
 #[test]
 fn a_banner_without_an_answer_lets_no_other_grant() {
     let waiting = "OptanonConsent=groups=C0001%3A1%2CC0004%3A0";
@@ -263,6 +362,7 @@ fn onetrust_a_damaged_opt_out_of_the_sale_is_no_silence() {
     by_default(&[("osano_consentmanager={\"consent\":{\"OPT_OUR\":\"ACCEPT\",\"MARKETING\":\"DENY\"}}", "damage")]);
 }
 
+/// A TC string inside a manager's cookie vetoes when it cannot be read, as in a cookie of its own.
 #[test]
 fn strings_inside_damaged_cookies_veto() {
     let policy = site().build().unwrap();
@@ -288,6 +388,7 @@ fn strings_inside_damaged_cookies_veto() {
     }
 }
 
+/// What the site says of a group comes first, whatever the group means to the manager.
 #[test]
 fn the_word_of_the_site_comes_before_a_meaning_of_ours() {
     let manager = ConsentManager::OneTrust;
@@ -319,6 +420,7 @@ fn the_word_of_the_site_comes_before_a_meaning_of_ours() {
     );
 }
 
+/// Filter lists plant such dates; a refusal needs none.
 #[test]
 fn vanilla_a_refusal_stands_without_its_date() {
     let value = |list: &str, at: &str| format!("cc_cookie={{\"categories\":[{list}],\"lastConsentTimestamp\":{at}}}");
@@ -337,6 +439,7 @@ fn vanilla_a_refusal_stands_without_its_date() {
     ]);
 }
 
+/// A grant that may be older than it looks must run out: the site alone knows how long its cookie lives.
 #[test]
 fn a_grant_without_a_date_is_as_old_as_the_longest_life() {
     let manager = ConsentManager::AspNetCore;

@@ -35,7 +35,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         "action" => json::once(&mut action, value),
         "categories" => json::once(&mut categories, value),
         "consenttime" => json::once(&mut answers.decided_at, seconds(value.as_bytes()).ok_or(Damage)?),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["action", "categories", "consenttime"]),
     })?;
     match (action, categories) {
         // a list is rarely met without the string around it

@@ -42,7 +42,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
                 Ok(())
             })
         }),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["updated", "vendors", "purposes"]),
     })?;
     Ok(if found { Content::Choice(answers) } else { Content::NoChoice })
 }
