@@ -24,6 +24,7 @@ mod lint;
 mod managers;
 mod managers_damage;
 mod managers_known;
+mod managers_mutated;
 mod open_cookie_database;
 mod pitfalls;
 mod policy;
