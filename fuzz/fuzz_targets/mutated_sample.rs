@@ -8,8 +8,8 @@
 //!    chose in it. Where the visitor may refuse it is so without exception.
 //! 2. **Edits outside of the value** change nothing: other cookies between, another order, the same pair twice. Without
 //!    one of its companions a sample grants no more.
-//! 3. **A value that could be read and was cut** grants no more. One sample does: without its end, which says that nobody was asked, it is
-//!    what TrustArc writes when somebody accepts everything.
+//! 3. **A value that could be read and was cut** grants no more. One sample does: without its end, which says that nobody
+//!    was asked, it is what TrustArc writes when somebody accepts everything.
 //! 4. **Bytes that no manager writes** (control characters, and those above 0x7e), wherever they stand or whatever they
 //!    replace, grant no more; unless they are in the name of a group, which then is another group that nobody mapped,
 //!    and a remark says so with the byte in it. Where two groups are one category, the refusal in it is lost.
@@ -18,7 +18,8 @@
 //!    separates words grants; and whatever does is another value, which the changed token explains.
 //!
 //! "Grants" is what `decide` allows where the law asks first. Where it lets refuse, silence allows: there a refusal that
-//! was cut away is lost, and only law 1 can hold.
+//! was cut away is lost, and only law 1 can hold. `tests/it/managers_mutated.rs` asks that of single bytes and cuts, and
+//! lists what is left.
 #![no_main]
 
 use std::collections::BTreeSet;

@@ -17,6 +17,8 @@ pub(super) enum Content {
     NotMine,
     /// Nobody has chosen yet, or the choice has to be made again.
     NoChoice,
+    /// It is the manager's, and neither a choice nor a banner that waits for one.
+    Aside,
     Choice(Answers),
 }
 
@@ -36,7 +38,14 @@ pub(super) struct Answers {
     accepted: Vec<Box<str>>,
     /// Whether everything that was said was a refusal; `None` while nothing was.
     only_refusals: Option<bool>,
-    accepted_unknown: bool,
+    unnamed: Unnamed,
+}
+
+/// What was said of groups that are not known.
+#[derive(Clone, Copy, Default)]
+struct Unnamed {
+    accepted: bool,
+    refused: bool,
 }
 
 /// How many unknown groups are remarked on.
@@ -53,7 +62,7 @@ impl Answers {
 
     /// What was said about a group of the manager's: where several are one category, all must be granted.
     pub(super) fn add(&mut self, context: &Context<'_>, group: &[u8], granted: bool) {
-        self.add_known(context.meaning(group), group, granted);
+        self.add_known(context, context.meaning(group), group, granted);
     }
 
     /// A group in a list of those that were accepted.
@@ -64,20 +73,21 @@ impl Answers {
         {
             self.accepted.push(name.into());
         }
-        self.add_known(meaning, group, true);
+        self.add_known(context, meaning, group, true);
     }
 
     fn is_accepted(&self, name: &str) -> bool {
         self.accepted.iter().any(|known| **known == *name)
     }
 
-    fn add_known(&mut self, meaning: Meaning<'_>, group: &[u8], granted: bool) {
+    fn add_known(&mut self, context: &Context<'_>, meaning: Meaning<'_>, group: &[u8], granted: bool) {
         let categories = match meaning {
             Meaning::Of(_, categories) => categories,
             Meaning::Unknown => {
-                self.accepted_unknown |= granted;
+                self.unnamed.accepted |= granted;
+                self.unnamed.refused |= !granted;
                 self.remark(group);
-                CategorySet::EMPTY
+                if granted { CategorySet::EMPTY } else { context.mapping.almost(context.habits, group) }
             }
             // of no matter, or what nobody can refuse
             Meaning::Nothing => return,
@@ -109,7 +119,7 @@ impl Answers {
     pub(super) fn refuse_unless_accepted(&mut self, context: &Context<'_>, group: &[u8]) {
         let meaning = context.meaning(group);
         if !matches!(meaning, Meaning::Of(name, _) if self.is_accepted(name)) {
-            self.add_known(meaning, group, false);
+            self.add_known(context, meaning, group, false);
         }
     }
 
@@ -124,12 +134,53 @@ impl Answers {
         self.refuse(categories.difference(self.granted));
     }
 
-    /// What was accepted is listed, and nothing else was. Only a group whose meaning is not known may be any category.
+    /// What was accepted is listed, and nothing else was.
     pub(super) fn refuse_the_rest(&mut self, context: &Context<'_>) {
         self.refuse_known(context);
-        if !self.accepted_unknown {
+        self.refuse(CategorySet::ALL.difference(self.granted));
+    }
+
+    /// The same where the groups are the site's services, of which it need not have one for every category. But where
+    /// one of those accepted is not known, nobody knowingly chose what no other grants.
+    pub(super) fn refuse_the_rest_of_services(&mut self, context: &Context<'_>) {
+        self.refuse_known(context);
+        if self.unnamed.accepted {
             self.refuse(CategorySet::ALL.difference(self.granted));
         }
+    }
+
+    /// What was said of a group that is the sale of data, or its sharing: the word of the site comes first, and what it
+    /// says of a category comes on top.
+    pub(super) fn add_sale(&mut self, context: &Context<'_>, group: &[u8], granted: bool) {
+        match context.own_meaning(group) {
+            Meaning::Nothing => {}
+            Meaning::Unknown => self.no_sale |= !granted,
+            meaning @ Meaning::Of(..) => {
+                self.no_sale |= !granted;
+                self.add_known(context, meaning, group, granted);
+            }
+        }
+    }
+
+    /// A group was refused, and which nobody can say.
+    pub(super) const fn has_refused_unknown(&self) -> bool {
+        self.unnamed.refused
+    }
+
+    /// What is granted lapsed, and what is refused did not.
+    pub(super) const fn lapse(&mut self) {
+        self.granted = CategorySet::EMPTY;
+        self.unnamed.accepted = false;
+    }
+
+    /// Whether anything is granted that could be refused.
+    pub(super) fn grants(&self) -> bool {
+        CategorySet::NON_ESSENTIAL.iter().any(|category| self.of(category) == Some(true))
+    }
+
+    /// Whether anything is refused.
+    pub(super) fn refuses(&self) -> bool {
+        self.no_sale || CategorySet::NON_ESSENTIAL.iter().any(|category| self.of(category) == Some(false))
     }
 
     const fn refuse(&mut self, categories: CategorySet) {
@@ -157,6 +208,15 @@ impl Answers {
         if habits.naming == Naming::Services && self.only_refusals == Some(true) {
             self.set_all(false);
         }
+        // somebody chose, and did not knowingly choose what no known group grants
+        let is_any = match habits.naming {
+            Naming::Fixed | Naming::Usual => self.unnamed.refused,
+            // of a site's services most are unknown until it names them
+            Naming::Services => false,
+        };
+        if is_any || (self.unnamed.accepted && (self.unnamed.refused || self.refused != CategorySet::EMPTY)) {
+            self.refuse(CategorySet::ALL.difference(self.granted));
+        }
         let unknown = core::mem::take(&mut self.unknown);
         remarks.extend(unknown.into_iter().map(|group| ManagerRemark::UnknownGroup { manager: habits.of, group }));
         let of = |category| (category, self.of(category));
@@ -166,13 +226,17 @@ impl Answers {
         if is_unproven && grants {
             remarks.push(ManagerRemark::Unproven(habits.of));
         }
-        if grants && !is_unproven && self.decided_at.is_none() {
+        let days = mapping.days(habits);
+        if grants && !is_unproven && self.decided_at.is_none() && days.is_none() {
             remarks.push(ManagerRemark::Undated(habits.of));
         }
-        // a grant must not look fresher than it can be, and a refusal not older
-        let life = Duration::days(i64::from(mapping.days(habits)));
+        // a grant must not look fresher than it can be, and a refusal not older; at the end of its last day a cookie is
+        // gone, so that the oldest one is a second younger
+        let life = Duration::days(i64::from(days.unwrap_or(habits.longest))).saturating_sub(Duration::SECOND);
         let oldest = now.checked_sub(life).unwrap_or(UtcDateTime::MIN);
-        let event = |at: UtcDateTime| ConsentEvent::new(at, policy.version_at(at)).through(Method::Imported(habits.of));
+        let event = |at: UtcDateTime| {
+            ConsentEvent::new(at, policy.versions().in_force_on(at)).through(Method::Imported(habits.of))
+        };
         let mut granted = event(self.decided_at.unwrap_or(oldest));
         let mut refused = event(self.decided_at.unwrap_or(now));
         for (category, answer) in categories {

@@ -16,6 +16,11 @@ impl<'a> Context<'a> {
         self.mapping.meaning(self.habits, group)
     }
 
+    /// What the site says that a group means: it comes before what the reader knows of it.
+    pub(super) fn own_meaning(&self, group: &[u8]) -> Meaning<'a> {
+        self.mapping.own_meaning(self.habits, group)
+    }
+
     /// The values of the cookies of this name that stand beside it.
     pub(super) fn values(&self, name: &'static str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         self.beside.iter().filter(move |pair| pair.name() == name.as_bytes()).map(|pair| pair.unquoted())

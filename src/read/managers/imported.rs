@@ -112,9 +112,10 @@ impl<'a> ManagerCookies<'a> {
 /// [`Imported`](crate::consent::Method::Imported), at the manager's own time of the decision and under the version that
 /// the policy had then. A manager that keeps no time gives none to its grants either: they count as old as its cookie
 /// can be, and its refusals as said now. Where several groups are one category, each must be granted. A group that is
-/// not known is remarked on and never granted; where groups are a site's own services and everything is refused, all
-/// categories are. A default that nobody chose is no choice. Of several managers, or of one cookie that comes twice,
-/// the strictest reading counts.
+/// not known is remarked on and never granted, and beside a refusal it leaves refused what no known group grants; where
+/// groups are a site's own services and everything is refused, all categories are. A default that nobody chose is no
+/// choice, and while a manager waits for one no other's grant counts. Of several managers, or of several cookies of
+/// one, the strictest reading counts.
 ///
 /// # Examples
 ///
@@ -161,11 +162,16 @@ pub(in crate::read) fn import(
         imported.remarks.push(ManagerRemark::TooMany);
         return imported;
     }
+    let (mut is_silent, mut has_spoken) = (false, false);
     for (manager, own) in own.managers() {
-        let (mut is_its, mut is_silent, mut has_spoken) = (false, false, false);
+        let mut is_its = false;
         for content in manager.read(own, cookies, mapping) {
             let record = match content {
                 Ok(Content::NotMine) => continue,
+                Ok(Content::Aside) => {
+                    is_its = true;
+                    continue;
+                }
                 Ok(Content::NoChoice) => None,
                 Ok(Content::Choice(answers)) => {
                     answers.into_record(policy, now, &manager.habits, mapping, &mut imported.remarks)
@@ -183,13 +189,14 @@ pub(in crate::read) fn import(
                 imported.add(record, present);
             }
         }
-        // of two copies one grants and the other does not, whichever is the newer
-        if is_silent && has_spoken {
-            imported.add(ConsentRecord::fold([]), present);
-        }
         if is_its && !imported.managers.contains(&manager.habits.of) {
             imported.managers.push(manager.habits.of);
         }
+    }
+    // of two copies one grants and the other does not, whichever is the newer; and to a banner that waits for an answer
+    // no other's is one
+    if is_silent && has_spoken {
+        imported.add(ConsentRecord::fold([]), present);
     }
     imported
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use time::UtcDateTime;
 
 use super::manager::Damage;
-use super::text::{decode, iso_time};
+use super::text::{Keys, decode, is_almost, iso_time};
 
 /// The text of a value that may be percent-encoded. Real headers hold raw quotes, which no encoder leaves: where one
 /// stands, a `%` is part of the text.
@@ -25,11 +25,32 @@ pub(super) fn is_object(value: &[u8]) -> bool {
     matches!(value, [b'{', ..] | [b'%', b'7', b'b' | b'B', ..])
 }
 
-/// Each key of an object with its value, as text.
-pub(super) fn entries<'t>(text: &'t str, each: impl FnMut(&str, &'t str) -> Result<(), Damage>) -> Result<(), Damage> {
+/// Whether a value is another product's: no object, nor one that was cut or damaged at its first byte, since it does
+/// not hold this key of ours either.
+pub(super) fn is_foreign(value: &[u8], key: &str) -> bool {
+    let is_cut = matches!(value, b"" | b"%" | b"%7");
+    !is_object(value) && !is_cut && !value.windows(key.len()).any(|part| part == key.as_bytes())
+}
+
+/// A key of no matter, unless it is almost one of those that are: then it may have been that one.
+pub(super) fn of_no_matter(key: &str, known: &[&str]) -> Result<(), Damage> {
+    if known.iter().any(|known| is_almost(key.as_bytes(), known.as_bytes())) { Err(Damage) } else { Ok(()) }
+}
+
+/// Each key of an object with its value, as text. No key may come twice.
+pub(super) fn entries<'t>(
+    text: &'t str,
+    mut each: impl FnMut(&str, &'t str) -> Result<(), Damage>,
+) -> Result<(), Damage> {
     let mut json = serde_json::Deserializer::from_str(text);
+    let mut keys = Keys::default();
+    let each = |key: &str, value| {
+        keys.add(key.as_bytes());
+        each(key, value)
+    };
     json.deserialize_map(Entries(each)).map_err(|_| Damage)?;
-    json.end().map_err(|_| Damage)
+    json.end().map_err(|_| Damage)?;
+    keys.are_distinct()
 }
 
 /// Each item of a list, as text.
@@ -42,7 +63,7 @@ pub(super) fn items<'t>(text: &'t str, each: impl FnMut(&'t str) -> Result<(), D
 /// The value of one key of an object, if it is there; the rest is only looked through.
 pub(super) fn field<'t>(text: &'t str, name: &str) -> Result<Option<&'t str>, Damage> {
     let mut found = None;
-    entries(text, |key, value| if key == name { once(&mut found, value) } else { Ok(()) })?;
+    entries(text, |key, value| if key == name { once(&mut found, value) } else { of_no_matter(key, &[name]) })?;
     Ok(found)
 }
 

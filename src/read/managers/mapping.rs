@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use super::ManagerRemark;
 use super::known::{MANAGERS, candidates, forms, managers};
+use super::text::is_almost;
 use crate::consent::ConsentManager;
 use crate::cookie::{Category, CategorySet};
 use crate::read::Managers;
@@ -14,11 +15,14 @@ pub(super) type Groups = &'static [(&'static str, Option<Category>)];
 #[derive(Clone, Copy)]
 pub(super) struct Habits {
     pub(super) of: ConsentManager,
-    /// How long its cookie lives at most unless the site says otherwise: as old a grant without a time counts.
-    pub(super) days: u16,
+    /// The longest life that a site can set, in days: as old a grant without a time counts, unless the site says otherwise.
+    pub(super) longest: u16,
     pub(super) naming: Naming,
     pub(super) groups: Groups,
 }
+
+/// The longest life that a browser gives any cookie (RFC 6265bis, section 5.5), in days.
+pub(super) const LONGEST: u16 = 400;
 
 /// Who names the groups.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,22 @@ pub(super) const USUAL: Groups = &[
 
 /// The group of a manager that keeps one answer for everything.
 pub(super) const FLAG: &[u8] = b"consent";
+
+impl<'a> Meaning<'a> {
+    const fn of(name: &'a str, categories: CategorySet) -> Self {
+        match categories.intersection(CategorySet::NON_ESSENTIAL) {
+            CategorySet::EMPTY => Self::Nothing,
+            optional => Self::Of(name, optional),
+        }
+    }
+}
+
+fn is_name(habits: &Habits, name: &str, group: &[u8]) -> bool {
+    match habits.naming {
+        Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
+        Naming::Fixed | Naming::Services => name.as_bytes() == group,
+    }
+}
 
 /// What a site says of its consent managers: which it uses, what their groups mean, in which cookies they write, and
 /// how long those live. Every manager has a default for the groups that it ships with; the site's word comes before it.
@@ -175,8 +195,12 @@ impl Managers {
         self.meaning(manager, group, None)
     }
 
-    /// The manager's cookie lives so many days: as old a grant without a time counts. Said several times, the longest
-    /// counts.
+    /// The manager's cookie lives so many days on this site: as old a grant without a time counts. Said several times,
+    /// the longest counts.
+    ///
+    /// Without this word such a grant counts as old as any cookie of the manager can be, which is the second number of
+    /// its life in the [list of managers](super::managers): mostly the 400 days for which a browser keeps a cookie.
+    /// Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
     ///
     /// # Examples
     ///
@@ -304,26 +328,38 @@ impl Mapping {
 
     /// What a group means: by the site's word, else by default.
     pub(super) fn meaning<'a>(&'a self, habits: &'a Habits, group: &[u8]) -> Meaning<'a> {
-        let is_it = |name: &str| match habits.naming {
-            Naming::Usual => name.as_bytes().eq_ignore_ascii_case(group),
-            Naming::Fixed | Naming::Services => name.as_bytes() == group,
-        };
-        let own = self.own(habits).filter(|(name, _)| is_it(name));
+        match self.own_meaning(habits, group) {
+            Meaning::Unknown => {
+                let known = habits.groups.iter().find(|(name, _)| is_name(habits, name, group));
+                let meant = |(name, category): &(&'a str, Option<Category>)| {
+                    Meaning::of(name, category.map_or(CategorySet::EMPTY, CategorySet::from))
+                };
+                known.map_or(Meaning::Unknown, meant)
+            }
+            own @ (Meaning::Of(..) | Meaning::Nothing) => own,
+        }
+    }
+
+    /// What the site says that a group means.
+    pub(super) fn own_meaning<'a>(&'a self, habits: &Habits, group: &[u8]) -> Meaning<'a> {
+        let own = self.own(habits).filter(|(name, _)| is_name(habits, name, group));
         let united = own.fold(None, |meant: Option<(&str, CategorySet)>, (name, category)| {
             let (name, categories) = meant.unwrap_or((name, CategorySet::EMPTY));
             Some((name, category.map_or(categories, |category| categories.with(category))))
         });
-        let default = || {
-            let known = habits.groups.iter().find(|(name, _)| is_it(name));
-            known.map(|(name, category)| (*name, category.map_or(CategorySet::EMPTY, CategorySet::from)))
+        united.map_or(Meaning::Unknown, |(name, categories)| Meaning::of(name, categories))
+    }
+
+    /// The categories of the groups whose names are almost this one: it may be one of them, damaged. Names with digits
+    /// are numbered, and each is almost the next.
+    pub(super) fn almost(&self, habits: &Habits, group: &[u8]) -> CategorySet {
+        const SHORTEST: usize = 3;
+        let is_it = |name: &str| {
+            let name = name.as_bytes();
+            name.len() >= SHORTEST && !name.iter().any(u8::is_ascii_digit) && is_almost(group, name)
         };
-        match united.or_else(default) {
-            None => Meaning::Unknown,
-            Some((name, categories)) => match categories.intersection(CategorySet::NON_ESSENTIAL) {
-                CategorySet::EMPTY => Meaning::Nothing,
-                optional => Meaning::Of(name, optional),
-            },
-        }
+        let almost = self.own(habits).chain(habits.groups.iter().copied()).filter(|(name, _)| is_it(name));
+        almost.filter_map(|(_, category)| category).collect()
     }
 
     /// The groups that the site says it has.
@@ -331,9 +367,9 @@ impl Mapping {
         self.own(habits).map(|(name, _)| name)
     }
 
-    pub(super) fn days(&self, habits: &Habits) -> u16 {
-        let own = self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days);
-        own.max().unwrap_or(habits.days)
+    /// How long the site says that the cookie lives.
+    pub(super) fn days(&self, habits: &Habits) -> Option<u16> {
+        self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days).max()
     }
 
     /// The forms of managers that are read and have a cookie of this name, as bits in the order of the list.

@@ -10,8 +10,8 @@ use crate::consent::ConsentManager;
 /// use cookie_consent::consent::ConsentManager;
 /// use cookie_consent::read::managers::ManagerRemark;
 ///
-/// let remark = ManagerRemark::Undated(ConsentManager::CookieYes);
-/// assert_eq!(remark.to_string(), "cookieyes keeps no time: what it grants counts as old as its cookie can be");
+/// let remark = ManagerRemark::Unproven(ConsentManager::Osano);
+/// assert_eq!(remark.to_string(), "osano does not show that somebody chose: what it grants does not count");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -41,8 +41,9 @@ pub enum ManagerRemark {
     /// [`Managers::by_choice`](crate::read::Managers::by_choice).
     #[error("{0} does not show that somebody chose: what it grants does not count")]
     Unproven(ConsentManager),
-    /// A grant without a time.
-    #[error("{0} keeps no time: what it grants counts as old as its cookie can be")]
+    /// A grant without a time, of a manager of which the site does not say how long its cookie lives: see
+    /// [`Managers::lasting`](crate::read::Managers::lasting).
+    #[error("{0} keeps no time: what it grants counts as old as a cookie can be, unless `Managers::lasting` says less")]
     Undated(ConsentManager),
     /// Several managers, or several cookies of one, say different things.
     #[error("several consent managers' cookies differ: the strictest reading counts")]

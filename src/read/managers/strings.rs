@@ -25,12 +25,19 @@ pub(in crate::read) fn with_strings<'a>(
         }
     }
     let mut add = |kind, cookie, text: Cow<'a, [u8]>| found.push(IabString { kind, cookie, text });
-    for text in own.of(ConsentManager::Cookiebot).filter_map(cookiebot::tc_string) {
-        add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+    // of what cannot be read an empty string stands in, which is damage: it may have held a veto
+    for value in own.of(ConsentManager::Cookiebot) {
+        if let Some(text) = cookiebot::tc_string(value).unwrap_or_else(|Damage| Some(Vec::new())) {
+            add(Kind::TcString, "CookieConsent", Cow::Owned(text));
+        }
     }
     for value in own.of(ConsentManager::Fides) {
-        // what is damaged there is so for the whole cookie
-        let strings = fides::strings(value).unwrap_or_default();
+        let strings = fides::strings(value).unwrap_or_else(|Damage| {
+            for kind in [Kind::TcString, Kind::Gpp] {
+                add(kind, "fides_consent", Cow::Borrowed(b""));
+            }
+            Vec::new()
+        });
         for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
             if !text.is_empty() {
                 add(kind, "fides_consent", Cow::Owned(text.to_vec()));

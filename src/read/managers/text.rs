@@ -10,7 +10,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode;
 use time::UtcDateTime;
 
+use super::manager::Damage;
 use crate::instant::{from_rfc3339, from_seconds};
+use crate::wire::crc::Crc;
 
 /// Pieces between separators, raw or percent-encoded: split first and decode then, since a piece may hold either.
 pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
@@ -55,7 +57,10 @@ pub(super) fn iso_time(text: &[u8]) -> Option<UtcDateTime> {
     if text.len() > LONGEST {
         return None;
     }
-    from_rfc3339(core::str::from_utf8(&decode(text)).ok()?)
+    let text = decode(text);
+    // the parser takes any byte between the day and the hour
+    let is_parted = text.get(10).is_some_and(|byte| matches!(byte, b'T' | b't' | b' '));
+    from_rfc3339(core::str::from_utf8(&text).ok().filter(|_| is_parted)?)
 }
 
 /// Milliseconds since 1970.
@@ -95,4 +100,33 @@ pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
         };
     }
     GeneralPurpose::new(&STANDARD, EITHER).decode(text).ok()
+}
+
+/// Whether a text is a word with one byte changed, lost or added; or with two that stand together, which is what becomes
+/// of a letter of base64, where the word is long enough to be known by the rest.
+pub(super) fn is_almost(text: &[u8], word: &[u8]) -> bool {
+    const LONG: usize = 5;
+    let damaged = if word.len() < LONG { 1 } else { 2 };
+    let start = text.iter().zip(word).take_while(|(one, other)| one == other).count();
+    let end = text.iter().rev().zip(word.iter().rev()).take_while(|(one, other)| one == other).count();
+    text != word && start.saturating_add(end).saturating_add(damaged) >= text.len().max(word.len())
+}
+
+/// The keys of one list or object, of which none may come twice: readers disagree on which of the two counts, and a
+/// damaged name may have become another's.
+#[derive(Default)]
+pub(super) struct Keys(Vec<u32>);
+
+impl Keys {
+    pub(super) fn add(&mut self, key: &[u8]) {
+        // a sum of each, which costs less than the keys do
+        let mut sum = Crc::START;
+        sum.add(key);
+        self.0.push(sum.value());
+    }
+
+    pub(super) fn are_distinct(mut self) -> Result<(), Damage> {
+        self.0.sort_unstable();
+        if self.0.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) { Err(Damage) } else { Ok(()) }
+    }
 }

@@ -5,10 +5,10 @@ use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{FLAG, Habits, Naming};
+use crate::read::managers::mapping::{FLAG, Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::AspNetCore, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::AspNetCore, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is(".AspNet.Consent")], read),
 };
 

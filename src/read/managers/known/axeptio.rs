@@ -7,13 +7,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::{decode, split};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Axeptio,
-        days: 180,
+        longest: LONGEST,
         naming: Naming::Services,
         groups: &[
             ("ad_storage", Some(Category::Targeting)),
@@ -30,20 +30,29 @@ pub(super) const MANAGER: Manager = Manager {
 
 const AUTHORISED: &str = "axeptio_authorized_vendors";
 
-/// The vendors that were accepted, in a list of their own, which alone tells less.
+/// The vendors that were accepted, in a list of their own.
 pub(super) const VENDORS: Manager = Manager {
-    form: Form::Set(&[Name::Is(AUTHORISED)], &["axeptio_cookies"], |context| {
-        if context.values("axeptio_cookies").next().is_some() {
-            return Ok(Content::NoChoice);
-        }
+    form: Form::Set(&[Name::Is(AUTHORISED)], &[], |context| {
         let mut answers = Answers::default();
         let mut found = false;
-        for vendor in context.values(AUTHORISED).flat_map(|list| split(list, b',')).filter(|name| !name.is_empty()) {
-            answers.accept(context, &decode(vendor));
-            found = true;
+        for list in context.values(AUTHORISED) {
+            // it begins and ends with a comma, also where nothing is in it
+            let (mut last, mut commas) = (None, 0_usize);
+            for vendor in split(list, b',') {
+                if let Some(vendor) = last.replace(vendor) {
+                    commas = commas.saturating_add(1);
+                    if !vendor.is_empty() {
+                        answers.accept(context, &decode(vendor));
+                        found = true;
+                    }
+                }
+            }
+            if commas < 2 || last != Some(b"") {
+                return Err(Damage);
+            }
         }
         if !found {
-            return Ok(Content::NoChoice);
+            return Ok(Content::Aside);
         }
         answers.refuse_known(context);
         Ok(Content::Choice(answers))
@@ -69,7 +78,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             }
             Ok(())
         }),
-        _ if key.starts_with("$$") => Ok(()),
+        _ if key.starts_with("$$") => json::of_no_matter(key, &["$$completed", "$$date", "$$googleConsentMode"]),
         vendor => {
             answers.add(context, vendor.as_bytes(), json::boolean(value)?);
             Ok(())

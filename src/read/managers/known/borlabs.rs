@@ -1,4 +1,5 @@
-//! Borlabs Cookie: `borlabs-cookie`, an object whose `consents` hold the groups that were accepted.
+//! Borlabs Cookie: `borlabs-cookie`, an object whose `consents` hold the groups that were accepted, each with a list of
+//! its services that were.
 
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
@@ -6,12 +7,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Borlabs,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("essential", Some(Category::StrictlyNecessary)),
@@ -27,8 +28,15 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     // `expires` is when it ends, and does not tell when it began
     let consents = json::field(&text, "consents")?;
     let mut answers = Answers::default();
-    json::entries(consents.ok_or(Damage)?, |group, _| {
-        answers.accept(context, group.as_bytes());
+    json::entries(consents.ok_or(Damage)?, |group, services| {
+        let mut is_accepted = false;
+        json::items(services, |service| {
+            is_accepted = true;
+            json::string(service).map(drop)
+        })?;
+        if is_accepted {
+            answers.accept(context, group.as_bytes());
+        }
         Ok(())
     })?;
     answers.refuse_the_rest(context);

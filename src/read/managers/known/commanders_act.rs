@@ -5,11 +5,11 @@ use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::{decode, milliseconds};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::CommandersAct, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::CommandersAct, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("TC_PRIVACY")], read),
 };
 
@@ -20,17 +20,28 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let first = match fields().count() {
         5 | 6 => 2,
         7 | 8 => 4,
-        _ => return Ok(Content::NotMine),
+        // others use the name, with a word of theirs
+        1 if !value.is_empty() && !value.first().is_some_and(u8::is_ascii_digit) => return Ok(Content::NotMine),
+        _ => return Err(Damage),
     };
     let mut categories = fields().skip(first);
     let accepted = categories.next().unwrap_or_default();
     let times = categories.nth(1).unwrap_or_default();
-    let updated = times.split(|byte| *byte == b',').next().and_then(milliseconds).ok_or(Damage)?;
+    // created, updated, and until when
+    let mut times = times.split(|byte| *byte == b',').map(milliseconds);
+    let (Some(Some(updated)), Some(Some(_)), Some(Some(_)), None) =
+        (times.next(), times.next(), times.next(), times.next())
+    else {
+        return Err(Damage);
+    };
     let mut answers = Answers::made_at(Some(updated));
-    for category in accepted.split(|byte| *byte == b',').filter(|category| !category.is_empty()) {
+    for category in accepted.split(|byte| *byte == b',').filter(|_| !accepted.is_empty()) {
+        if category.is_empty() || !category.iter().all(u8::is_ascii_digit) {
+            return Err(Damage);
+        }
         answers.accept(context, category);
     }
-    answers.refuse_known(context);
+    answers.refuse_the_rest_of_services(context);
     match fields().next() {
         Some(b"0") if !accepted.is_empty() => {}
         // opted out, or nothing accepted

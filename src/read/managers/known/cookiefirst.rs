@@ -6,13 +6,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::seconds;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::CookieFirst,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Services,
         groups: &[
             ("necessary", Some(Category::StrictlyNecessary)),

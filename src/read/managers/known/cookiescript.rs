@@ -8,13 +8,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::seconds;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::CookieScript,
-        days: 30,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("strict", Some(Category::StrictlyNecessary)),
@@ -35,7 +35,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         "action" => json::once(&mut action, value),
         "categories" => json::once(&mut categories, value),
         "consenttime" => json::once(&mut answers.decided_at, seconds(value.as_bytes()).ok_or(Damage)?),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["action", "categories", "consenttime"]),
     })?;
     match (action, categories) {
         // a list is rarely met without the string around it

@@ -5,12 +5,12 @@ use super::klaro;
 use crate::consent::ConsentManager;
 use crate::cookie::Category;
 use crate::read::managers::manager::{Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Cookiesjsr,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Services,
         groups: &[("functional", Some(Category::StrictlyNecessary)), ("analytics", Some(Category::Performance))],
     },

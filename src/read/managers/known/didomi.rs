@@ -7,13 +7,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::base64_text;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Didomi,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Services,
         groups: &[("geolocation_data", None), ("device_characteristics", None)],
     },
@@ -42,7 +42,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
                 Ok(())
             })
         }),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["updated", "vendors", "purposes"]),
     })?;
     Ok(if found { Content::Choice(answers) } else { Content::NoChoice })
 }

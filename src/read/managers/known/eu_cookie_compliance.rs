@@ -6,10 +6,10 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{FLAG, Habits, Naming, USUAL};
+use crate::read::managers::mapping::{FLAG, Habits, LONGEST, Naming, USUAL};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::EuCookieCompliance, days: 100, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::EuCookieCompliance, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     form: Form::Set(&[Name::Is(AGREED), Name::Is(CATEGORIES)], &[], read),
 };
 

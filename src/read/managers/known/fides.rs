@@ -15,11 +15,11 @@ use crate::read::managers::context::Context;
 use crate::read::managers::gzip;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming, USUAL};
-use crate::read::managers::text::{base64, iso_time};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming, USUAL};
+use crate::read::managers::text::{base64, is_almost, iso_time};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Fides, days: 365, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::Fides, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     // a site may add a suffix
     form: Form::One(&[Name::Begins("fides_consent")], read),
 };
@@ -35,7 +35,8 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             inapplicable.insert(json::string(notice)?);
             Ok(())
         }),
-        _ => Ok(()),
+        // of old the notices stood here
+        key => json::of_no_matter(key, &["consent", "fides_meta", "non_applicable_notice_keys", "fides_string"]),
     })?;
     let mut answers = Answers::default();
     match meta.map(|meta| act(meta, &mut answers)).transpose()? {
@@ -58,12 +59,22 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         };
         match notice {
             _ if granted && inapplicable.contains(notice) => {}
-            _ if notice.starts_with("data_sales") => answers.no_sale |= !granted,
+            _ if notice.starts_with("data_sales") => answers.add_sale(context, notice.as_bytes(), granted),
+            // almost that one
+            _ if !granted && is_almost_a_sale(notice) => {
+                answers.no_sale = true;
+                answers.add(context, notice.as_bytes(), false);
+            }
             notice => answers.add(context, notice.as_bytes(), granted),
         }
         Ok(())
     })?;
     Ok(Content::Choice(answers))
+}
+
+/// Whether a notice begins almost as those of the sale of data do.
+fn is_almost_a_sale(notice: &str) -> bool {
+    (8..=12).any(|len| notice.get(..len).is_some_and(|start| is_almost(start.as_bytes(), b"data_sales")))
 }
 
 /// How the answers came about.
@@ -79,7 +90,7 @@ fn act(meta: &str, answers: &mut Answers) -> Result<Act, Damage> {
     json::entries(meta, |key, value| match key {
         "updatedAt" => json::once(&mut updated, value),
         "consentMethod" => json::once(&mut method, value),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["updatedAt", "consentMethod"]),
     })?;
     let updated = json::string(updated.unwrap_or("\"\""))?;
     if updated.is_empty() {

@@ -6,12 +6,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::GovUk,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("essential", Some(Category::StrictlyNecessary)),
@@ -26,13 +26,14 @@ pub(super) const MANAGER: Manager = Manager {
 
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     // countless other banners use the names
-    if !json::is_object(value) {
+    if json::is_foreign(value, "essential") {
         return Ok(Content::NotMine);
     }
     let mut answers = Answers::default();
     let mut mine = false;
     json::entries(&json::text(value)?, |group, state| {
         mine |= group == "essential";
+        json::of_no_matter(group, &["essential"])?;
         answers.add(context, group.as_bytes(), json::boolean(state)?);
         Ok(())
     })?;

@@ -7,12 +7,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, Naming};
-use crate::read::managers::text::{decode, key_value};
+use crate::read::managers::text::{Keys, decode, key_value};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::HubSpot,
-        days: 180,
+        longest: 396,
         naming: Naming::Fixed,
         groups: &[
             ("1", Some(Category::Performance)),
@@ -32,14 +32,17 @@ fn read(context: &Context<'_>) -> Result<Content, Damage> {
     let mut found = false;
     for list in context.values(CATEGORIES).map(decode) {
         found = true;
+        let mut keys = Keys::default();
         for entry in list.split(|byte| matches!(byte, b',' | b'_')) {
             let (category, state) = key_value(entry, b':').ok_or(Damage)?;
+            keys.add(category);
             match state {
                 b"true" => answers.add(context, category, true),
                 b"false" => answers.add(context, category, false),
                 _ => return Err(Damage),
             }
         }
+        keys.are_distinct()?;
     }
     for opted_out in context.values(OPT_OUT) {
         match opted_out {

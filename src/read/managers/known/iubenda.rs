@@ -7,12 +7,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Meaning, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Iubenda,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("1", Some(Category::StrictlyNecessary)),
@@ -32,12 +32,16 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         "timestamp" => json::once(&mut at, value),
         "purposes" => json::once(&mut purposes, value),
         "consent" => json::once(&mut all, value),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["purposes", "consent"]),
     })?;
     let at = json::time(at.ok_or(Damage)?)?;
     let mut answers = Answers::made_at(Some(at));
     if let Some(purposes) = purposes {
         json::entries(purposes, |purpose, state| {
+            // there are no others: a damaged number may have been that of a refusal, where another grants the category
+            if context.meaning(purpose.as_bytes()) == Meaning::Unknown {
+                return Err(Damage);
+            }
             answers.add(context, purpose.as_bytes(), json::boolean(state)?);
             Ok(())
         })?;

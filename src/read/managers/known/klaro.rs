@@ -6,10 +6,10 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Klaro, days: 120, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::Klaro, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("klaro")], read),
 };
 

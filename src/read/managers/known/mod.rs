@@ -1,7 +1,8 @@
 //! One file for each consent manager: what its cookies are called, what stands in them, and what its words mean.
 //!
 //! Each says [`NotMine`](super::answers::Content::NotMine) of another product's cookie of the name, `NoChoice` of what
-//! nobody chose, and [`Damage`](super::manager::Damage) of everything else that it does not understand.
+//! nobody chose, and [`Damage`](super::manager::Damage) of everything else that it does not understand: also of what
+//! merely begins like its own, or is almost that.
 
 use super::manager::Manager;
 use crate::read::initials::Initials;
@@ -47,6 +48,7 @@ pub(super) const MANAGERS: &[Manager] = &[
     cookieyes::MANAGER,
     cookieyes::SPLIT,
     cookieyes::LEGACY,
+    cookieyes::LEGACY_ALL,
     didomi::MANAGER,
     trustarc::MANAGER,
     vanilla::MANAGER,
@@ -56,6 +58,7 @@ pub(super) const MANAGERS: &[Manager] = &[
     osano::MANAGER,
     osano_cookieconsent::MANAGER,
     complianz::MANAGER,
+    complianz::LIST,
     iubenda::MANAGER,
     cookiefirst::MANAGER,
     cookiescript::MANAGER,

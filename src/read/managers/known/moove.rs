@@ -7,12 +7,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Meaning, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Moove,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("strict", Some(Category::StrictlyNecessary)),
@@ -30,6 +30,8 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     json::entries(&json::text(value)?, |group, state| {
         match (group, state) {
             ("version", _) => {}
+            // there are no others: it may have been the refusal of a category that another group grants
+            (group, _) if context.meaning(group.as_bytes()) == Meaning::Unknown => return Err(Damage),
             (group, "\"1\"") => answers.add(context, group.as_bytes(), true),
             (group, "\"0\"") => answers.add(context, group.as_bytes(), false),
             _ => return Err(Damage),

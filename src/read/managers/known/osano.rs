@@ -10,14 +10,14 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
-use crate::read::managers::text::{base64, milliseconds};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::text::{base64, is_almost, milliseconds};
 use crate::read::managers::xxtea;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Osano,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("ESSENTIAL", Some(Category::StrictlyNecessary)),
@@ -57,7 +57,7 @@ fn said(context: &Context<'_>, text: &str) -> Result<Content, Damage> {
     json::entries(text, |key, value| match key {
         "consent" => json::once(&mut consent, value),
         "consentTimestamp" => json::once(&mut answers.decided_at, milliseconds(value.as_bytes()).ok_or(Damage)?),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &["consent", "consentTimestamp"]),
     })?;
     json::entries(consent.ok_or(Damage)?, |category, state| {
         // what the vendor's script keeps for itself
@@ -71,10 +71,14 @@ fn said(context: &Context<'_>, text: &str) -> Result<Content, Damage> {
         };
         match category {
             // this one is the visitor's wish not to be sold
-            "OPT_OUT" => answers.no_sale |= accepted,
+            "OPT_OUT" if accepted => answers.add_sale(context, b"OPT_OUT", false),
             // the switch for storage as such
             "STORAGE" if !accepted => answers.set_all(false),
-            "STORAGE" => {}
+            // not to have opted out is no consent, nor is storage
+            "OPT_OUT" | "STORAGE" => {}
+            category if is_almost(category.as_bytes(), b"OPT_OUT") || is_almost(category.as_bytes(), b"STORAGE") => {
+                return Err(Damage);
+            }
             category => answers.add(context, category.as_bytes(), accepted),
         }
         Ok(())

@@ -7,12 +7,12 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Meaning, Naming};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Shopify,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("a", Some(Category::Performance)),
@@ -43,7 +43,7 @@ impl Answered<'_> {
     fn add(&mut self, letter: &[u8], granted: bool) {
         self.found = true;
         match letter {
-            b"s" => self.answers.no_sale |= !granted,
+            b"s" => self.answers.add_sale(self.context, b"s", granted),
             letter => self.answers.add(self.context, letter, granted),
         }
     }
@@ -67,7 +67,12 @@ impl Answered<'_> {
         json::entries(consent.ok_or(Damage)?, |form, value| match form {
             "CMP" => json::entries(value, |purpose, answer| {
                 if let Some(granted) = answer_of(answer)? {
-                    self.add(purpose.as_bytes(), granted);
+                    let purpose = purpose.as_bytes();
+                    // there are no others
+                    if purpose != b"s" && self.context.meaning(purpose) == Meaning::Unknown {
+                        return Err(Damage);
+                    }
+                    self.add(purpose, granted);
                 }
                 Ok(())
             }),
@@ -84,7 +89,7 @@ impl Answered<'_> {
                 }
                 Ok(())
             }
-            _ => Ok(()),
+            form => json::of_no_matter(form, &["CMP", "GDPR", "CCPA"]),
         })
     }
 }

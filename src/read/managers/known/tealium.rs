@@ -5,19 +5,22 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
-use crate::read::managers::text::{key_value, milliseconds, split};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::text::{Keys, key_value, milliseconds, split};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::Tealium, days: 365, naming: Naming::Services, groups: &[] },
+    habits: Habits { of: ConsentManager::Tealium, longest: LONGEST, naming: Naming::Services, groups: &[] },
     form: Form::One(&[Name::Is("CONSENTMGR")], read),
 };
 
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let mut answers = Answers::default();
     let mut consent = None;
+    let mut keys = Keys::default();
     for entry in split(value, b'|') {
-        match key_value(entry, b':').ok_or(Damage)? {
+        let (key, value) = key_value(entry, b':').ok_or(Damage)?;
+        keys.add(key);
+        match (key, value) {
             (b"consent", b"true") => json::once(&mut consent, true)?,
             (b"consent", b"false") => json::once(&mut consent, false)?,
             (b"ts", at) => json::once(&mut answers.decided_at, milliseconds(at).ok_or(Damage)?)?,
@@ -27,6 +30,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             _ => return Err(Damage),
         }
     }
+    keys.are_distinct()?;
     match consent {
         Some(true) => Ok(Content::Choice(answers)),
         Some(false) => {

@@ -7,13 +7,13 @@ use crate::cookie::Category;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
-use crate::read::managers::text::decode;
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::text::{Keys, decode};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::TrustArc,
-        days: 396,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("0", Some(Category::StrictlyNecessary)),
@@ -47,6 +47,10 @@ fn read(context: &Context<'_>) -> Result<Content, Damage> {
         // `permit 1,2 functional`: levels counted from 1
         let levels = value.strip_prefix(b"permit").and_then(|rest| rest.split_first()).ok_or(Damage)?.1;
         let levels = levels.split(|byte| matches!(byte, b' ' | b'_')).next().unwrap_or_default();
+        let is_level = |byte: &u8| byte.is_ascii_digit() || is_separator(*byte);
+        if !levels.iter().all(is_level) {
+            return Err(Damage);
+        }
         let accepted = |level| levels.split(|byte| is_separator(*byte)).any(|listed| listed == level);
         if !accepted(b"1") {
             return Err(Damage);
@@ -60,14 +64,16 @@ fn read(context: &Context<'_>) -> Result<Content, Damage> {
     }
     for value in context.values("notice_preferences").map(decode) {
         // the highest level that was accepted
-        let highest = value.split(|byte| *byte == b':').next().unwrap_or_default();
-        let highest: u8 = core::str::from_utf8(highest).ok().and_then(|text| text.parse().ok()).ok_or(Damage)?;
-        if implied && highest >= 2 {
+        let highest = match &*value {
+            [level @ b'0'..=b'3', b':', rest @ ..] if rest.iter().all(u8::is_ascii_alphanumeric) => *level,
+            _ => return Err(Damage),
+        };
+        if implied && highest >= b'2' {
             continue;
         }
         found = true;
-        answers.add(context, b"1", highest >= 1);
-        answers.add(context, b"2", highest >= 2);
+        answers.add(context, b"1", highest >= b'1');
+        answers.add(context, b"2", highest >= b'2');
     }
     if !found {
         return Ok(Content::NoChoice);
@@ -90,18 +96,21 @@ struct Preferences<'a> {
 impl<'a> Preferences<'a> {
     fn read(value: &'a [u8]) -> Option<Self> {
         let mut parts = value.split(|byte| *byte == b':');
-        let (levels, vendors, behaviour) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
-        let is_implied = match behaviour.split(|byte| is_separator(*byte)).next()? {
-            b"implied" => true,
-            b"" | b"expressed" | b"none" => false,
+        let (levels, vendors, behaviour) = (parts.next()?, parts.next()?, parts.next());
+        let is_implied = match behaviour.and_then(|behaviour| behaviour.split(|byte| is_separator(*byte)).next()) {
+            Some(b"implied") => true,
+            None | Some(b"expressed" | b"none") => false,
             // cut, or not known
-            _ => return None,
+            Some(_) => return None,
         };
         let preferences = Self { levels, is_implied };
+        let mut keys = Keys::default();
+        preferences.levels().for_each(|level| keys.add(level));
         let is_level = |level: &[u8]| !level.is_empty() && level.iter().all(u8::is_ascii_digit);
         let are_numbers = vendors.iter().all(|byte| byte.is_ascii_digit() || is_separator(*byte));
         let is_whole = parts.next().is_none() && are_numbers;
-        (is_whole && preferences.levels().all(is_level) && preferences.has(b"0")).then_some(preferences)
+        (is_whole && keys.are_distinct().is_ok() && preferences.levels().all(is_level) && preferences.has(b"0"))
+            .then_some(preferences)
     }
 
     fn levels(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {

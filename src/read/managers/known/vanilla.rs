@@ -6,10 +6,10 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming, USUAL};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming, USUAL};
 
 pub(super) const MANAGER: Manager = Manager {
-    habits: Habits { of: ConsentManager::VanillaCookieConsent, days: 182, naming: Naming::Usual, groups: USUAL },
+    habits: Habits { of: ConsentManager::VanillaCookieConsent, longest: LONGEST, naming: Naming::Usual, groups: USUAL },
     form: Form::One(&[Name::Is("cc_cookie")], read),
 };
 
@@ -23,13 +23,12 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         // the last act of the visitor, in version 3 and in 2.9
         "lastConsentTimestamp" => json::once(&mut at, value),
         "last_consent_update" => json::once(&mut before, value),
-        _ => Ok(()),
+        key => json::of_no_matter(key, &KEYS),
     })?;
     let lists = [categories, level];
     let mut answers = Answers::default();
-    if let Some(at) = at.or(before) {
-        answers.decided_at = Some(json::time(at)?);
-    }
+    let at = at.or(before);
+    answers.decided_at = at.and_then(|at| json::time(at).ok());
     if lists == [None, None] {
         return Err(Damage);
     }
@@ -46,5 +45,16 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         })?;
     }
     answers.refuse_the_rest(context);
+    // filter lists plant what is no date at all, and a refusal needs none; but a date that is damaged was one
+    if answers.decided_at.is_none() && at.is_some_and(was_a_date) && answers.grants() {
+        return Err(Damage);
+    }
     Ok(Content::Choice(answers))
+}
+
+const KEYS: [&str; 5] = ["categories", "level", "services", "lastConsentTimestamp", "last_consent_update"];
+
+const fn was_a_date(text: &str) -> bool {
+    const SHORTEST: usize = "2026-01-01".len();
+    text.len() > SHORTEST
 }

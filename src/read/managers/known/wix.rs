@@ -7,13 +7,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Meaning, Naming};
 use crate::read::managers::text::minutes;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Wix,
-        days: 365,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("ess", Some(Category::StrictlyNecessary)),
@@ -26,15 +26,17 @@ pub(super) const MANAGER: Manager = Manager {
 };
 
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
-    if !json::is_object(value) {
+    if json::is_foreign(value, "anl") {
         return Ok(Content::NotMine);
     }
     let mut answers = Answers::default();
     json::entries(&json::text(value)?, |key, value| {
         match (key, value) {
             ("ts", minute) => json::once(&mut answers.decided_at, minutes(minute.as_bytes()).ok_or(Damage)?)?,
-            ("dt3", "0") => answers.no_sale = true,
-            ("dt3", "1") => {}
+            ("dt3", "0") => answers.add_sale(context, b"dt3", false),
+            ("dt3", "1") => answers.add_sale(context, b"dt3", true),
+            // there are no others
+            (group, _) if context.meaning(group.as_bytes()) == Meaning::Unknown => return Err(Damage),
             (group, "1") => answers.add(context, group.as_bytes(), true),
             (group, "0") => answers.add(context, group.as_bytes(), false),
             _ => return Err(Damage),
