@@ -15,7 +15,8 @@ pub(super) type Groups = &'static [(&'static str, Option<Category>)];
 #[derive(Clone, Copy)]
 pub(super) struct Habits {
     pub(super) of: ConsentManager,
-    /// The longest life that a site can set, in days: as old a grant without a time counts, unless the site says otherwise.
+    /// The longest life that a site can set, in days: as old a grant without a time counts, unless the site says
+    /// otherwise.
     pub(super) longest: u16,
     pub(super) naming: Naming,
     pub(super) groups: Groups,
@@ -199,8 +200,8 @@ impl Managers {
     /// the longest counts.
     ///
     /// Without this word such a grant counts as old as any cookie of the manager can be, which is the second number of
-    /// its life in the [list of managers](super::managers): mostly the 400 days for which a browser keeps a cookie.
-    /// Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
+    /// its life in the [list of managers](crate::read::managers): mostly the 400 days for which a browser keeps a
+    /// cookie. Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
     ///
     /// # Examples
     ///
