@@ -393,9 +393,9 @@ fn a_consent_from_before_the_first_version_is_stale() {
     };
     let (sixth, seventh) = (Version::new(6, date!(2025 - 06 - 01)), material(7, date!(2026 - 02 - 01)));
     for (policy, given, reason) in [
-        (only(&[seventh.clone()]), "2025-12-01", Reason::ConsentStaleVersion),
+        (only(std::slice::from_ref(&seventh)), "2025-12-01", Reason::ConsentStaleVersion),
         (only(&[sixth.clone(), seventh.clone()]), "2025-12-01", Reason::ConsentStaleVersion),
-        (only(&[seventh.clone()]), "2026-02-01", Reason::Consent),
+        (only(std::slice::from_ref(&seventh)), "2026-02-01", Reason::Consent),
         (only(&[sixth.clone(), seventh]), "2026-02-01", Reason::Consent),
         (only(&[sixth]), "2025-12-01", Reason::Consent),
     ] {

@@ -21,6 +21,7 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 /// ```
 /// use cookie_consent::review::{Lint, Severity, lint};
 /// use cookie_consent::cookie::Lifetime;
+/// use cookie_consent::law::Risk;
 /// use cookie_consent::policy::{Declaration, Version};
 /// use cookie_consent::{Category, Policy};
 /// use time::macros::date;
@@ -28,7 +29,10 @@ use crate::policy::{Declaration, ImportedLabels, Policy, Trust};
 /// let policy = Policy::builder()
 ///     .version(Version::new(1, date!(2022-12-15)))
 ///     .declare(
-///         Declaration::new("prefs", Category::Functionality).purpose("keeps the layout").lasting(Lifetime::days(730)),
+///         Declaration::new("prefs", Category::Functionality)
+///             .purpose("keeps the layout")
+///             .lasting(Lifetime::days(730))
+///             .without_risk(Risk::Sensitive),
 ///     )
 ///     .build()
 ///     .unwrap();
