@@ -36,7 +36,8 @@ pub const AS_OF: Date = match Date::from_calendar_date(2026, Month::November, 25
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     jurisdiction: Jurisdiction,
-    name: &'static str,
+    /// Its place among all. Its name stands apart, with the texts.
+    at: usize,
     /// What it shares with others, then what is its own.
     parts: [Span; 4],
 }
@@ -93,12 +94,12 @@ static DATED: [Dated; FACTS] = {
 
 #[expect(clippy::indexing_slicing, reason = "while the crate is compiled")]
 static TABLE: [Entry; PLACES] = {
-    let none = Entry { jurisdiction: Jurisdiction::Unknown, name: "", parts: [Span { start: 0, end: 0 }; 4] };
+    let none = Entry { jurisdiction: Jurisdiction::Unknown, at: 0, parts: [Span { start: 0, end: 0 }; 4] };
     let mut table = [none; PLACES];
     let mut at = 0;
     while at < PLACES {
         let place = PLACE_LIST[at];
-        table[at] = Entry { jurisdiction: place.jurisdiction, name: place.name, parts: place.parts };
+        table[at] = Entry { jurisdiction: place.jurisdiction, at, parts: place.parts };
         at += 1;
     }
     table
@@ -113,8 +114,8 @@ impl Entry {
 
     /// The name of the place in English.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &'static str {
+        PLACE_LIST.get(self.at).map_or("", |place| place.name)
     }
 
     /// The facts, what is shared first, in the order in which they are applied among those of one date.
