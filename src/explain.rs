@@ -109,6 +109,21 @@ pub enum Basis {
     },
 }
 
+impl fmt::Display for Basis {
+    /// One line: `FR: requires all opt-in (eu/opt-in, primary): …`, or for a change `FR: consent-lasts 2 months (this
+    /// policy)`; the unknown region is `?`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.region() {
+            Some(region) => write!(f, "{region}: ")?,
+            None => f.write_str("?: ")?,
+        }
+        match self {
+            Self::Fact { fact, .. } => fmt::Display::fmt(fact, f),
+            Self::Override { change, .. } => write!(f, "{} (this policy)", change.rule()),
+        }
+    }
+}
+
 impl Basis {
     /// The region of the visit in which it bears.
     #[must_use]
@@ -177,6 +192,7 @@ pub struct Remedy {
 /// let bearing = explanation.deciding().unwrap();
 /// let [Basis::Fact { fact, .. }] = bearing.rests_on() else { panic!("one fact of Colorado") };
 /// assert_eq!(fact.id, "us-co/gpc");
+/// assert!(bearing.rests_on()[0].to_string().starts_with("US-CO: honours-gpc (us-co/gpc, primary): C.R.S. § 6-1-1306"));
 /// assert_eq!(
 ///     bearing.remedy().to_string(),
 ///     "The visitor's consent, given after being told that Global Privacy Control is on."

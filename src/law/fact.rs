@@ -1,3 +1,5 @@
+use core::fmt;
+
 use time::{Date, UtcDateTime};
 
 use super::{Rule, midnight};
@@ -154,6 +156,24 @@ pub struct Fact {
     pub read: &'static str,
     /// What else a lawyer would want to know; may be empty.
     pub remark: &'static str,
+}
+
+impl fmt::Display for Fact {
+    /// One line: what it says, its id and certainty, the clause, and its address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::law;
+    ///
+    /// let line = law::fact("us-tx/gpc").unwrap().to_string();
+    /// assert!(line.starts_with("honours-gpc (us-tx/gpc, primary): Tex. Bus. & Com. Code § 541.055(e) <https://"));
+    /// ```
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, rule, certainty, clause, address, .. } = self;
+        write!(f, "{rule} ({id}, {certainty}): {clause}")?;
+        if address.is_empty() { Ok(()) } else { write!(f, " <{address}>") }
+    }
 }
 
 impl Fact {
