@@ -19,7 +19,11 @@ pub(crate) struct Law {
     gpc_binds: bool,
     lasts: Option<Months>,
     banned_below: u8,
+    /// Not only what is sold or serves advertising.
+    banned_in_every_use: bool,
     parent_below: u8,
+    /// Where an adult's data needs no consent, a minor's does not either.
+    only_where_asked: bool,
     opt_in_below: u8,
 }
 
@@ -30,7 +34,9 @@ const OPT_OUT: Law = Law {
     gpc_binds: false,
     lasts: None,
     banned_below: 0,
+    banned_in_every_use: false,
     parent_below: 13,
+    only_where_asked: false,
     opt_in_below: 0,
 };
 
@@ -38,16 +44,16 @@ const OPT_IN: Law = Law { opt_in: true, lasts: Some(Months::new(6)), parent_belo
 
 /// In the order of the workload's regions.
 pub(crate) const LAWS: [Law; REGIONS.len()] = [
-    Law { parent_below: 15, ..OPT_IN },
-    Law { parent_below: 16, ..OPT_IN },
-    Law { parent_below: 15, lasts: Some(Months::new(12)), ..OPT_IN },
+    Law { banned_below: 18, parent_below: 15, ..OPT_IN },
+    Law { banned_below: 18, parent_below: 16, ..OPT_IN },
+    Law { banned_below: 18, parent_below: 15, lasts: Some(Months::new(12)), ..OPT_IN },
     Law { gpc_binds: true, opt_in_below: 16, ..OPT_OUT },
-    Law { gpc_binds: true, ..OPT_OUT },
+    Law { gpc_binds: true, parent_below: 18, ..OPT_OUT },
     OPT_OUT,
     Law { notice: true, ..OPT_OUT },
-    Law { gpc_binds: true, banned_below: 18, ..OPT_OUT },
-    Law { opt_in_if_risky: true, lasts: Some(Months::new(12)), parent_below: 0, ..OPT_OUT },
-    OPT_IN,
+    Law { gpc_binds: true, banned_below: 18, banned_in_every_use: true, ..OPT_OUT },
+    Law { opt_in_if_risky: true, lasts: Some(Months::new(12)), parent_below: 16, only_where_asked: true, ..OPT_OUT },
+    Law { parent_below: 14, ..OPT_IN },
 ];
 
 /// What the inventory says of a cookie, found before.
@@ -90,6 +96,7 @@ pub(crate) fn by_hand(
     if declared.necessary {
         return "strictly-necessary";
     }
+    let below = |limit| matches!(visit.age(), Age::Years(years) if years < limit);
     let mut no = None;
     let mut flaw = None;
     let mut granted = false;
@@ -107,6 +114,9 @@ pub(crate) fn by_hand(
         if let Some(grant) = choice.grant {
             if grant.at > now {
                 flaw = Some("consent-future-dated");
+            } else if below(law.parent_below) {
+                // nobody but the visitor speaks in this workload
+                flaw = Some("minor-no-opt-in");
             } else if law.lasts.is_some_and(|lasts| lasts.after(grant.at).is_none_or(|end| now >= end)) {
                 flaw = Some("consent-expired");
             } else if grant.version < PolicyVersion::new(5) || grant.version > PolicyVersion::new(7) {
@@ -119,16 +129,12 @@ pub(crate) fn by_hand(
         }
     }
     let gpc = visit.signals().gpc();
-    if declared.covered
-        && let Age::Years(years) = visit.age()
-    {
-        if years < law.banned_below {
-            return "minor-prohibited";
-        }
-        // nobody but the visitor speaks in this workload
-        if years < law.parent_below || (years < law.opt_in_below && !granted) {
-            return "minor-no-opt-in";
-        }
+    if below(law.banned_below) && (declared.covered || law.banned_in_every_use) {
+        return "minor-prohibited";
+    }
+    let needs_opt_in = below(law.opt_in_below) || (below(law.parent_below) && !law.only_where_asked);
+    if declared.covered && needs_opt_in && !granted {
+        return "minor-no-opt-in";
     }
     if let Some(no) = no {
         return no;

@@ -192,7 +192,8 @@ pub struct Remedy {
 /// let bearing = explanation.deciding().unwrap();
 /// let [Basis::Fact { fact, .. }] = bearing.rests_on() else { panic!("one fact of Colorado") };
 /// assert_eq!(fact.id, "us-co/gpc");
-/// assert!(bearing.rests_on()[0].to_string().starts_with("US-CO: honours-gpc (us-co/gpc, primary): C.R.S. § 6-1-1306"));
+/// let line = bearing.rests_on()[0].to_string();
+/// assert!(line.starts_with("US-CO: honours-gpc (us-co/gpc, primary): C.R.S. § 6-1-1306"));
 /// assert_eq!(
 ///     bearing.remedy().to_string(),
 ///     "The visitor's consent, given after being told that Global Privacy Control is on."
