@@ -156,6 +156,8 @@ pub struct Fact {
     pub read: &'static str,
     /// What else a lawyer would want to know; may be empty.
     pub remark: &'static str,
+    /// The day on which it was last checked: at the latest [`AS_OF`](crate::law::AS_OF).
+    pub checked: Date,
 }
 
 impl fmt::Display for Fact {

@@ -160,6 +160,7 @@ const NO_FACT: Fact = Fact {
     dates: Certainty::Design,
     read: "",
     remark: "",
+    checked: Date::MIN,
 };
 
 const fn is_fact(line: &str) -> bool {
@@ -204,7 +205,7 @@ const fn jurisdiction(key: &str) -> Option<Jurisdiction> {
 }
 
 const fn fact(line: &'static str) -> Fact {
-    let mut fields = [""; 13];
+    let mut fields = [""; 14];
     let (mut rest, mut count) = (line, 0);
     while count < fields.len() {
         let (field, after) = cut(rest, b'|');
@@ -212,7 +213,8 @@ const fn fact(line: &'static str) -> Fact {
         rest = after;
         count += 1;
     }
-    let [id, rule_words, since, until, clause, address, kind, scope, status, certainty, dates, read, remark] = fields;
+    let [id, rule_words, since, until, clause, address, kind, scope, status, certainty, dates, read, remark, checked] =
+        fields;
     assert!(rest.is_empty() && !clause.is_empty(), "{}", line);
     let fact = Fact {
         id,
@@ -227,7 +229,11 @@ const fn fact(line: &'static str) -> Fact {
         certainty: word!(Certainty, certainty),
         dates: word!(Certainty, dates),
         read: or_nothing(read),
-        remark,
+        remark: or_nothing(remark),
+        checked: match day(checked) {
+            Some(day) => day,
+            None => panic!("{}", line),
+        },
     };
     let is_ours = matches!(fact.kind, Kind::Design);
     assert!(is_ours || !fact.address.is_empty(), "{}", line);

@@ -24,12 +24,27 @@ struct FactText<'a> {
     dates: Certainty,
     read: &'a str,
     remark: &'a str,
+    checked: Day,
 }
 
 impl Serialize for Fact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { id, rule, since, until, clause, address, kind, scope, status, certainty, dates, read, remark } =
-            self;
+        let Self {
+            id,
+            rule,
+            since,
+            until,
+            clause,
+            address,
+            kind,
+            scope,
+            status,
+            certainty,
+            dates,
+            read,
+            remark,
+            checked,
+        } = self;
         FactText {
             id,
             rule: Written(rule),
@@ -44,6 +59,7 @@ impl Serialize for Fact {
             dates: *dates,
             read,
             remark,
+            checked: Day(*checked),
         }
         .serialize(serializer)
     }

@@ -18,6 +18,13 @@ fn is_well_formed(id: &str) -> bool {
     id.split_once('/').is_some_and(|(place, name)| is_word(place) && is_word(name))
 }
 
+/// The whole is as of the day on which the last of its facts was checked.
+#[test]
+fn every_fact_was_checked_on_a_day() {
+    let days = law::facts().iter().map(|fact| fact.checked);
+    assert_eq!(days.max(), Some(AS_OF));
+}
+
 #[test]
 fn ids_are_unique_and_well_formed() {
     let ids: BTreeSet<_> = law::facts().iter().map(|fact| fact.id).collect();
@@ -212,6 +219,7 @@ fn the_table_is_written_in_the_words_of_policies() {
             "dates": fact.dates.as_str(),
             "read": fact.read,
             "remark": fact.remark,
+            "checked": "2026-11-25",
         })
     );
     let written = |region: Option<&str>| {
