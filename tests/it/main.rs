@@ -18,6 +18,7 @@ mod iab_peers;
 mod iab_samples;
 mod iab_signals;
 mod iab_tcf;
+mod imported;
 mod inventory;
 mod law_document;
 mod law_table;

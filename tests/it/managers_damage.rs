@@ -3,47 +3,15 @@
 #![cfg(test)]
 
 use cookie_consent::consent::{ConsentManager, Method};
-use cookie_consent::cookie::DataUse;
 use cookie_consent::policy::{Declaration, Version};
-use cookie_consent::read::managers::{self, Imported, ManagerRemark};
-use cookie_consent::read::{Cookies, Headers, Managers};
+use cookie_consent::read::managers::ManagerRemark;
+use cookie_consent::read::{Headers, Managers};
 use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, decide};
 use time::Duration;
 use time::macros::date;
 
 use crate::fixture::{NOW, site};
-
-fn read(line: &str, named: &Managers) -> Imported {
-    managers::read(&site().build().unwrap(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named)
-}
-
-/// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was
-/// refused.
-fn told(imported: &Imported) -> String {
-    let record = match imported.consent() {
-        Consent::Absent => return "absent".into(),
-        Consent::Unreadable => return "damage".into(),
-        Consent::Given(record) => record,
-    };
-    let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(|category| {
-        let choice = record.category(category);
-        match (choice.grant, choice.refusal) {
-            (_, Some(_)) => '-',
-            (Some(_), None) => '+',
-            (None, None) => '?',
-        }
-    });
-    let no_sale = record.data_use(DataUse::SaleOrShare).refusal.map(|_| '$');
-    categories.into_iter().chain(no_sale).collect()
-}
-
-#[track_caller]
-fn all(named: &Managers, rows: &[(&str, &str)]) {
-    for (line, expected) in rows {
-        let imported = read(line, named);
-        assert_eq!(told(&imported), *expected, "{line}\n{imported:?}");
-    }
-}
+use crate::imported::{all, read};
 
 #[track_caller]
 fn by_default(rows: &[(&str, &str)]) {

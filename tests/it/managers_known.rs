@@ -3,8 +3,7 @@
 #![expect(clippy::string_slice, reason = "the values of the tests are ASCII")]
 
 use cookie_consent::consent::ConsentManager;
-use cookie_consent::cookie::DataUse;
-use cookie_consent::read::managers::{self, Imported, ManagerRemark};
+use cookie_consent::read::managers::{self, ManagerRemark};
 use cookie_consent::read::{Cookies, Managers};
 use cookie_consent::{Category, Consent};
 use time::macros::utc_datetime;
@@ -12,41 +11,9 @@ use time::{Duration, UtcDateTime};
 
 use crate::fixture::{NOW, site};
 use crate::iab_encoder::Writer;
+use crate::imported::{all, read, told};
 
 const SITE: Category = Category::Performance;
-
-fn read(line: &str, named: &Managers) -> Imported {
-    managers::read(&site().build().unwrap(), NOW, &Cookies::new(&[line.as_bytes()]).unwrap(), named)
-}
-
-/// Performance, functionality, targeting: `+` granted, `-` refused, `?` nothing; then `$` if the sale of data was
-/// refused.
-fn told(imported: &Imported) -> String {
-    let record = match imported.consent() {
-        Consent::Absent => return "absent".into(),
-        Consent::Unreadable => return "damage".into(),
-        Consent::Given(record) => record,
-    };
-    let categories = [Category::Performance, Category::Functionality, Category::Targeting].map(|category| {
-        let choice = record.category(category);
-        match (choice.grant, choice.refusal) {
-            (Some(_), None) => '+',
-            (None, Some(_)) => '-',
-            (None, None) => '?',
-            (Some(_), Some(_)) => panic!("{choice:?}"),
-        }
-    });
-    let no_sale = record.data_use(DataUse::SaleOrShare).refusal.map(|_| '$');
-    categories.into_iter().chain(no_sale).collect()
-}
-
-#[track_caller]
-fn all(named: &Managers, rows: &[(&str, &str)]) {
-    for (line, expected) in rows {
-        let imported = read(line, named);
-        assert_eq!(told(&imported), *expected, "{line}\n{imported:?}");
-    }
-}
 
 #[track_caller]
 fn by_default(rows: &[(&str, &str)]) {
