@@ -265,10 +265,7 @@ impl<'a> View<'a> {
         let opt_outs = facts.opt_outs(listing);
         let mut until = Deadline::after(visit.now());
         let (current, _) = policy.versions().at(visit.now());
-        let last_material = |category| {
-            let vendors = policy.vendors(listing).filter_map(|vendor| vendor.last_material(current.number));
-            vendors.chain(current.last_material(category)).max()
-        };
+        let last_material = |category| current.last_material_with(category, policy.vendors(listing));
         let mut views = Vec::new();
         for (region, here) in visit.regions().zip(facts.regions()) {
             for category in listing.judged_categories().iter() {

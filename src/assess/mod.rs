@@ -108,8 +108,7 @@ impl<'a> Facts<'a> {
         let tcf = self.tcf(listing, regime, exemption.is_some(), until);
         let asked = Asked { category, uses: listing.uses(), vendors: self.policy.vendors(listing) };
         let heard = self.hear(asked, here, tcf.grants, until);
-        let consent = self.record().filter(|_| heard.is_granted()).and_then(|record| record.category(category).grant);
-        let tcf = tcf.beside(consent.map(|grant| grant.at));
+        let tcf = tcf.beside(|| self.record().filter(|_| heard.is_granted())?.category(category).grant);
         let is_silent = !heard.is_granted() && exemption.is_none();
         let base = Base {
             said: heard.said,

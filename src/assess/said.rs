@@ -100,11 +100,7 @@ impl<'a> Facts<'a> {
         let versions = self.policy.versions();
         let (current, next) = versions.at(self.visit.now());
         until.or(next);
-        let last_material = asked
-            .vendors
-            .filter_map(|vendor| vendor.last_material(current.number))
-            .chain(current.last_material(asked.category))
-            .max();
+        let last_material = current.last_material_with(asked.category, asked.vendors);
         let standard = Standard { current: current.number, last_material };
         let own = self.own_grant(asked.category, regime, standard, until);
         let Some(grant) = tcf_grant.filter(|_| !own.is_granted()) else {

@@ -26,12 +26,10 @@ pub(super) struct TcfWord {
 const SILENT: TcfWord = TcfWord { check: TcfCheck::Passed, also: ReasonSet::EMPTY, grants: None, undone_from: None };
 
 impl TcfWord {
-    /// The same beside a consent that counts, given at this instant.
-    pub(super) fn beside(self, consent: Option<UtcDateTime>) -> Self {
-        match (self.undone_from, consent) {
-            (Some(later), Some(at)) if later <= at => SILENT,
-            _ => self,
-        }
+    /// The same beside the consent that counts, if there is one; it is looked for only where it could undo a refusal.
+    pub(super) fn beside(self, consent: impl FnOnce() -> Option<Grant>) -> Self {
+        let is_undone = self.undone_from.is_some_and(|from| consent().is_some_and(|grant| from <= grant.at));
+        if is_undone { SILENT } else { self }
     }
 }
 

@@ -53,6 +53,12 @@ impl fmt::Display for Months {
     }
 }
 
+/// Whether what holds from a day on, and from another day on does not, holds at an instant.
+pub(super) fn holds(since: Option<Date>, until: Option<Date>, instant: UtcDateTime) -> bool {
+    let has_come = |day| midnight(day) <= instant;
+    since.is_none_or(has_come) && !until.is_some_and(has_come)
+}
+
 /// The instant at which a law of this date takes effect: 00:00 UTC.
 pub(crate) const fn midnight(date: Date) -> UtcDateTime {
     UtcDateTime::new(date, Time::MIDNIGHT)

@@ -81,12 +81,6 @@ impl Law {
         (Self { rows: rows.into(), places, elsewhere, unknown }, refused)
     }
 
-    /// The whole table with the changes.
-    #[cfg(test)]
-    pub(crate) fn with(changes: &[Change], may_cost: impl FnMut(usize) -> bool) -> (Self, Vec<(usize, Change)>) {
-        Self::of(&BTreeSet::new(), changes, may_cost)
-    }
-
     /// The regime of a region at an instant; `None` is the unknown region, and so is a country that no list knows.
     pub(crate) fn at(&self, region: Option<Region>, now: UtcDateTime) -> InForce<'_> {
         let row = region.and_then(|region| self.answering(region));

@@ -2,7 +2,8 @@ use core::fmt;
 
 use time::{Date, UtcDateTime};
 
-use super::{Rule, midnight};
+use super::Rule;
+use super::calendar::holds;
 use crate::vocabulary::spelled;
 
 /// How well something is known.
@@ -194,7 +195,6 @@ impl Fact {
     /// ```
     #[must_use]
     pub fn holds_at(&self, instant: UtcDateTime) -> bool {
-        self.since.is_none_or(|since| midnight(since) <= instant)
-            && self.until.is_none_or(|until| instant < midnight(until))
+        holds(self.since, self.until, instant)
     }
 }

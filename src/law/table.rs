@@ -2,8 +2,9 @@
 
 use time::{Date, Month, UtcDateTime};
 
-use super::written::{FACT_LIST, FACTS, PLACE_LIST, PLACES, Span};
-use super::{Fact, Jurisdiction, Kind, Regime, Rule, Scope, midnight};
+use super::calendar::holds;
+use super::written::{FACT_LIST, FACTS, ROW_LIST, ROWS, Span};
+use super::{Fact, Jurisdiction, Kind, Regime, Rule, Scope};
 
 /// The day on which the whole table was last checked. What came after it, it does not know.
 ///
@@ -93,12 +94,12 @@ static DATED: [Dated; FACTS] = {
 };
 
 #[expect(clippy::indexing_slicing, reason = "while the crate is compiled")]
-static TABLE: [Entry; PLACES] = {
+static TABLE: [Entry; ROWS] = {
     let none = Entry { jurisdiction: Jurisdiction::Unknown, at: 0, parts: [Span { start: 0, end: 0 }; 4] };
-    let mut table = [none; PLACES];
+    let mut table = [none; ROWS];
     let mut at = 0;
-    while at < PLACES {
-        let place = PLACE_LIST[at];
+    while at < ROWS {
+        let place = ROW_LIST[at];
         table[at] = Entry { jurisdiction: place.jurisdiction, at, parts: place.parts };
         at += 1;
     }
@@ -115,7 +116,7 @@ impl Entry {
     /// The name of the place in English.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        PLACE_LIST.get(self.at).map_or("", |place| place.name)
+        ROW_LIST.get(self.at).map_or("", |place| place.name)
     }
 
     /// The facts, what is shared first, in the order in which they are applied among those of one date.
@@ -150,8 +151,7 @@ impl Entry {
 impl Dated {
     /// From the first day, until the first day after it.
     pub(super) fn holds_at(&self, instant: UtcDateTime) -> bool {
-        self.since.is_none_or(|since| midnight(since) <= instant)
-            && self.until.is_none_or(|until| instant < midnight(until))
+        holds(self.since, self.until, instant)
     }
 }
 

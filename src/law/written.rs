@@ -48,7 +48,7 @@ pub(super) struct Span {
 
 /// A place, with what it shares first.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Row {
     pub(super) jurisdiction: Jurisdiction,
     pub(super) name: &'static str,
     pub(super) parts: [Span; 4],
@@ -76,7 +76,7 @@ const COUNTED: [usize; 3] = {
 
 pub(super) const FACTS: usize = COUNTED[0];
 const SECTIONS: usize = COUNTED[1];
-pub(super) const PLACES: usize = COUNTED[2];
+pub(super) const ROWS: usize = COUNTED[2];
 
 /// Every fact, in the order of the text.
 pub(super) static FACT_LIST: [Fact; FACTS] = {
@@ -123,14 +123,14 @@ static SECTION_LIST: [Section; SECTIONS] = {
 };
 
 /// Every place, in the order of the text.
-pub(super) static PLACE_LIST: [Place; PLACES] = {
-    let none = Place { jurisdiction: Jurisdiction::Unknown, name: "", parts: [Span { start: 0, end: 0 }; 4] };
-    let mut places = [none; PLACES];
+pub(super) static ROW_LIST: [Row; ROWS] = {
+    let none = Row { jurisdiction: Jurisdiction::Unknown, name: "", parts: [Span { start: 0, end: 0 }; 4] };
+    let mut places = [none; ROWS];
     let (mut section, mut count) = (0, 0);
     while section < SECTIONS {
         let Section { key, name, shares, own } = SECTION_LIST[section];
         if let Some(jurisdiction) = jurisdiction(key) {
-            places[count] = Place { jurisdiction, name, ..none };
+            places[count] = Row { jurisdiction, name, ..none };
             let (mut shared, mut part) = (shares, 0);
             while !shared.is_empty() {
                 let (key, rest) = cut(shared, b' ');

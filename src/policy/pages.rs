@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::{Member, PageScope};
-use crate::cookie::HostName;
+use crate::cookie::{HostName, path_matches};
 use crate::visit::MemberId;
 
 /// The pages of all Members, by host and path: finding whose a page is takes the same time for one Member as for
@@ -88,11 +88,8 @@ impl Pages {
 
     fn of_path(&self, host: &Host, path: &str) -> Option<&MemberId> {
         let pages = self.owned.get(host.start..host.end)?;
-        let is_slash = |at: usize| path.as_bytes().get(at) == Some(&b'/');
-        // RFC 6265bis, section 5.1.4, "path-match"
-        let is_scope = |len: usize| len == path.len() || is_slash(len) || is_slash(len.wrapping_sub(1));
-        host.lengths.iter().filter(|len| is_scope(**len)).find_map(|len| {
-            let scope = path.get(..*len)?;
+        let scopes = host.lengths.iter().filter_map(|len| path.get(..*len));
+        scopes.filter(|scope| path_matches(path, scope)).find_map(|scope| {
             let at = pages.binary_search_by(|(page, _)| page.path().cmp(scope)).ok()?;
             pages.get(at).map(|(_, member)| member)
         })

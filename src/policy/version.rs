@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use time::{Date, UtcDateTime};
 
+use super::VendorFacts;
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet};
 use crate::law::midnight;
@@ -139,6 +140,15 @@ impl Step {
         functionality: None,
         targeting: None,
     };
+
+    /// The last material change of a category or of one of these vendors: what a grant is held against.
+    pub(crate) fn last_material_with<'v>(
+        &self,
+        category: Category,
+        vendors: impl Iterator<Item = &'v VendorFacts>,
+    ) -> Option<PolicyVersion> {
+        vendors.filter_map(|vendor| vendor.last_material(self.number)).chain(self.last_material(category)).max()
+    }
 
     /// The last material change of a category.
     pub(crate) const fn last_material(&self, category: Category) -> Option<PolicyVersion> {

@@ -405,8 +405,9 @@ macro_rules! words {
 words! {
     BrowserGrants or Self::ForBrowser, Category or Self::Targeting, DataUse or Self::SaleOrShare,
     DntScope or Self::Ignored, GpcScope or Self::Everywhere, Ground or Self::Statistical,
-    ImportedLabels or Self::Inform, Party or Self::First, Reach or Self::EveryUse, Requirement or Self::OptIn, Risk or Self::Sensitive,
-    Storage or Self::Cookie, Trust or Self::Reviewed, Undeclared or Self::Deny, VendorTool or Self::GoogleAnalytics,
+    ImportedLabels or Self::Inform, Party or Self::First, Reach or Self::EveryUse, Requirement or Self::OptIn,
+    Risk or Self::Sensitive, Storage or Self::Cookie, Trust or Self::Reviewed, Undeclared or Self::Deny,
+    VendorTool or Self::GoogleAnalytics,
 }
 
 macro_rules! sets {

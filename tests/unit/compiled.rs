@@ -33,7 +33,7 @@ fn each_of_seventy_thousand_places_has_its_own_row() {
         })
         .collect();
     assert_eq!(changes.len(), 70_000);
-    let (law, refused) = Law::with(&changes, |_| true);
+    let (law, refused) = Law::of(&BTreeSet::new(), &changes, |_| true);
     assert_eq!(refused.len(), 0);
     for (n, region) in (0..70_000).zip(regions) {
         assert_eq!(law.at(Some(region), UtcDateTime::MAX).regime.consent_lasts(), Some(months(n)), "{region}");

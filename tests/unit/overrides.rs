@@ -99,12 +99,12 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 }
 
 fn law(changes: &[Change]) -> Law {
-    Law::with(changes, |_| true).0
+    Law::of(&BTreeSet::new(), changes, |_| true).0
 }
 
 /// What is refused, in an order that does not hang on that of the changes.
 fn refused(changes: &[Change]) -> Vec<(Jurisdiction, Option<Date>, Rule)> {
-    let (_, refused) = Law::with(changes, |_| true);
+    let (_, refused) = Law::of(&BTreeSet::new(), changes, |_| true);
     let mut refused: Vec<_> = refused.into_iter().map(|(_, one)| (one.jurisdiction, one.since, one.rule)).collect();
     refused.sort_unstable();
     refused
