@@ -11,7 +11,7 @@ use std::cell::Cell;
 use cookie_consent::cookie::Lifetime;
 use cookie_consent::law::{Jurisdiction, Months, Rule};
 use cookie_consent::policy::{Declaration, LawOverride, Member, PolicyBuilder, Vendor, Version};
-use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
+use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada, TcfRestriction};
 use cookie_consent::review::diff;
 use cookie_consent::strategies::scenes;
 use cookie_consent::{Category, Consent, Policy, decide};
@@ -132,7 +132,11 @@ fn hostile_strings_of_the_iab_take_little_memory() {
     for text in &strings {
         let before = (ALLOCATIONS.get(), BYTES.get());
         let string = TcString::new(text.as_bytes()).unwrap();
-        let _ = std::hint::black_box((string.consents_to(9), string.discloses(9), string.restricted(9)));
+        let _ = std::hint::black_box((
+            string.consents_to(9),
+            string.discloses(9),
+            string.restricted(9, TcfRestriction::NotAllowed),
+        ));
         assert_eq!(ALLOCATIONS.get(), before.0);
         let tcf = string.to_tcf(1..=100);
         let bytes = BYTES.get().saturating_sub(before.1);

@@ -93,7 +93,18 @@ pub(crate) struct TcModel {
     pub(crate) legitimate: Vendors,
     pub(crate) restrictions: Vec<Restriction>,
     pub(crate) disclosed: Option<Vendors>,
-    pub(crate) publisher: Option<u32>,
+    pub(crate) allowed: Option<Vendors>,
+    pub(crate) publisher: Option<Publisher>,
+    /// Of the consent manager: its version, its screen, and its language as two numbers.
+    pub(crate) asked_by: (u16, u8, [u8; 2]),
+}
+
+/// The segment of the publisher itself: 24 purposes consented to, 24 of legitimate interest, and its own of both kinds.
+#[derive(Clone, Debug)]
+pub(crate) struct Publisher {
+    pub(crate) purposes: u32,
+    pub(crate) interests: u32,
+    pub(crate) own: Vec<(bool, bool)>,
 }
 
 impl TcModel {
@@ -113,7 +124,9 @@ impl TcModel {
             legitimate: Vendors::Field(Vec::new()),
             restrictions: Vec::new(),
             disclosed: None,
+            allowed: None,
             publisher: None,
+            asked_by: (1, 0, [4, 13]),
         }
     }
 
@@ -123,9 +136,10 @@ impl TcModel {
             .number(self.created, 36)
             .number(self.updated, 36)
             .number(u64::from(self.cmp), 12)
-            .number(1, 12)
-            .number(0, 6)
-            .number(0, 12)
+            .number(u64::from(self.asked_by.0), 12)
+            .number(u64::from(self.asked_by.1), 6)
+            .number(u64::from(self.asked_by.2[0]), 6)
+            .number(u64::from(self.asked_by.2[1]), 6)
             .number(178, 12)
             .number(u64::from(self.policy), 6)
             .bits([self.service_specific, false])
@@ -139,10 +153,15 @@ impl TcModel {
             .vendors(&self.legitimate)
             .restrictions(&self.restrictions);
         let disclosed = self.disclosed.iter().map(|vendors| Writer::default().number(1, 3).vendors(vendors));
-        let publisher = self.publisher.iter().map(|purposes| {
-            Writer::default().number(3, 3).number(u64::from(*purposes), 24).number(0, 24).number(2, 6).number(0b1001, 4)
+        let allowed = self.allowed.iter().map(|vendors| Writer::default().number(2, 3).vendors(vendors));
+        let publisher = self.publisher.iter().map(|publisher| {
+            let writer = Writer::default().number(3, 3);
+            let writer = writer.number(u64::from(publisher.purposes), 24).number(u64::from(publisher.interests), 24);
+            let counted = writer.number(u64::try_from(publisher.own.len()).unwrap(), 6);
+            let consents = publisher.own.iter().map(|own| own.0);
+            counted.bits(consents.chain(publisher.own.iter().map(|own| own.1)))
         });
-        let parts = [core].into_iter().chain(publisher).chain(disclosed);
+        let parts = [core].into_iter().chain(publisher).chain(disclosed).chain(allowed);
         parts.map(|part| part.text()).collect::<Vec<_>>().join(".")
     }
 }

@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
-use cookie_consent::read::iab::{Gpp, TcString};
-use cookie_consent::visit::TcfPurpose;
+use cookie_consent::read::iab::{Gpp, TcString, TcfRestriction};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes};
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
 use iab_gpp::sections::us_common::OptOut;
 use iab_gpp::sections::usnat::Core;
@@ -51,6 +51,12 @@ struct Said {
     publisher: BTreeSet<u16>,
 }
 
+/// The purposes for which a vendor may not rely on consent.
+fn without_consent(string: &TcString<'_>, vendor: u16) -> TcfPurposes {
+    let of = |to| string.restricted(vendor, to);
+    of(TcfRestriction::NotAllowed).union(of(TcfRestriction::RequireLegitimateInterest))
+}
+
 fn ids(has: impl Fn(u16) -> bool) -> BTreeSet<u16> {
     (0..IDS).filter(|id| has(*id)).collect()
 }
@@ -62,7 +68,7 @@ fn known(purposes: impl IntoIterator<Item = u16>) -> BTreeSet<u16> {
 
 fn ours(text: &str) -> Said {
     let string = TcString::new(text.as_bytes()).unwrap();
-    let numbers = |purposes: cookie_consent::visit::TcfPurposes| -> BTreeSet<u16> {
+    let numbers = |purposes: TcfPurposes| -> BTreeSet<u16> {
         (1..)
             .zip(TcfPurpose::ALL)
             .filter(|(_, purpose)| purposes.contains(**purpose))
@@ -81,10 +87,10 @@ fn ours(text: &str) -> Said {
         consents: ids(|id| string.consents_to(id)),
         legitimate: ids(|id| string.has_legitimate_interest(id)),
         restricted: (0..IDS)
-            .flat_map(|id| numbers(string.restricted(id)).into_iter().map(move |purpose| (purpose, id)))
+            .flat_map(|id| numbers(without_consent(&string, id)).into_iter().map(move |purpose| (purpose, id)))
             .collect(),
         disclosed: ids(|id| string.discloses(id) == Some(true)),
-        publisher: string.publisher_purposes().map(numbers).unwrap_or_default(),
+        publisher: string.publisher().map(|publisher| numbers(publisher.purposes())).unwrap_or_default(),
     }
 }
 
@@ -144,6 +150,9 @@ fn regular(model: &TcModel) -> String {
     within(&mut model.consents);
     within(&mut model.legitimate);
     model.disclosed.as_mut().map(within);
+    model.allowed.as_mut().map(within);
+    // nor a language whose name is no letters
+    model.asked_by.2 = model.asked_by.2.map(|letter| letter % 26);
     let padded = |part: &str| format!("{part}{}", "A".repeat(part.len().next_multiple_of(4) - part.len()));
     model.text().split('.').map(padded).collect::<Vec<_>>().join(".")
 }

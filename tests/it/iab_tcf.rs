@@ -4,14 +4,17 @@
 
 use std::ops::RangeInclusive;
 
-use cookie_consent::read::iab::{AdditionalConsent, IabError, TcString, us_privacy};
+use cookie_consent::read::iab::{AdditionalConsent, IabError, TcString, TcfRestriction, us_privacy};
 use cookie_consent::visit::{TcfPurpose, TcfPurposes, UsPrivacySignal};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::iab_encoder::{TcModel, Vendors, Writer};
+use crate::iab_encoder::{Publisher, TcModel, Vendors, Writer};
+
+const KINDS: [TcfRestriction; 3] =
+    [TcfRestriction::NotAllowed, TcfRestriction::RequireConsent, TcfRestriction::RequireLegitimateInterest];
 
 fn purposes(numbers: &[usize]) -> TcfPurposes {
     numbers.iter().map(|number| TcfPurpose::ALL[number - 1]).collect()
@@ -42,7 +45,7 @@ fn strings_from_the_wild() {
         assert_eq!(string.purposes(), purposes(consented), "{text}");
         assert!(string.is_service_specific(), "{text}");
         assert_eq!(string.discloses(1), None);
-        assert!(string.publisher_purposes().is_some(), "{text}");
+        assert!(string.publisher().is_some(), "{text}");
     }
     let greek = TcString::new(cases[1].0.as_bytes()).unwrap();
     assert_eq!(greek.publisher_country(), Some(*b"GR"));
@@ -103,9 +106,12 @@ fn restrictions_that_forbid_consent_count_and_others_do_not() {
     };
     let text = model.text();
     let string = TcString::new(text.as_bytes()).unwrap();
-    assert_eq!(string.restricted(5), purposes(&[3, 7]));
-    assert_eq!(string.restricted(9), purposes(&[7]));
-    assert_eq!(string.restricted(6), TcfPurposes::EMPTY);
+    assert_eq!(string.restricted(5, TcfRestriction::NotAllowed), purposes(&[3]));
+    assert_eq!(string.restricted(5, TcfRestriction::RequireConsent), purposes(&[4]));
+    assert_eq!(string.restricted(5, TcfRestriction::RequireLegitimateInterest), purposes(&[7]));
+    let tcf = string.to_tcf([5, 6, 9]);
+    let restricted: Vec<_> = tcf.vendors.iter().map(|vendor| vendor.restricted).collect();
+    assert_eq!(restricted, [purposes(&[3, 7]), TcfPurposes::EMPTY, purposes(&[7])]);
 }
 
 pub(crate) fn ranges(most: usize) -> impl Strategy<Value = Vec<RangeInclusive<u16>>> {
@@ -127,12 +133,14 @@ pub(crate) fn models() -> impl Strategy<Value = TcModel> {
         vendors(),
         vec((0_u8..64, 0_u8..3, ranges(4)), 0..5),
         option::of(vendors()),
-        option::of(0..1_u32 << 24),
+        option::of(vendors()),
+        option::of(publishers()),
     );
-    (numbers, masks, sets).prop_map(|(numbers, masks, sets)| {
+    let asked_by = (0..1_u16 << 12, 0_u8..64, [0_u8..64, 0..64]);
+    (numbers, masks, sets, asked_by).prop_map(|(numbers, masks, sets, asked_by)| {
         let (created, updated, cmp, policy, service_specific) = numbers;
         let (features, purposes, interests, one_treatment) = masks;
-        let (consents, legitimate, restrictions, disclosed, publisher) = sets;
+        let (consents, legitimate, restrictions, disclosed, allowed, publisher) = sets;
         TcModel {
             created,
             updated,
@@ -147,9 +155,22 @@ pub(crate) fn models() -> impl Strategy<Value = TcModel> {
             legitimate,
             restrictions,
             disclosed,
+            allowed,
             publisher,
+            asked_by,
         }
     })
+}
+
+fn publishers() -> impl Strategy<Value = Publisher> {
+    let own = vec((any::<bool>(), any::<bool>()), 0..64);
+    let parts = (0..1_u32 << 24, 0..1_u32 << 24, own);
+    parts.prop_map(|(purposes, interests, own)| Publisher { purposes, interests, own })
+}
+
+/// Six bits, as a capital letter.
+fn letter(number: u8) -> Option<u8> {
+    [(b'A'..=b'Z').zip(0..), (b'A'..=b'Z').zip(32..)].into_iter().flatten().find(|(_, at)| *at == number).map(|it| it.0)
 }
 
 /// The purposes of 24 bits.
@@ -178,13 +199,32 @@ proptest! {
         }
         prop_assert_eq!(string.purposes(), of_mask(model.purposes));
         prop_assert_eq!(string.legitimate_interests(), of_mask(model.interests));
-        prop_assert_eq!(string.publisher_purposes(), model.publisher.map(of_mask));
-        let restricted = |id: u16| -> TcfPurposes {
+        for number in 0..=26_u8 {
+            let is_set = |mask: u32| (1..=24).contains(&number) && mask >> (24 - number) & 1 == 1;
+            prop_assert_eq!(string.consents_to_purpose(number), is_set(model.purposes));
+            prop_assert_eq!(string.has_legitimate_interest_in_purpose(number), is_set(model.interests));
+        }
+        let (version, screen, [one, two]) = model.asked_by;
+        prop_assert_eq!((string.cmp_version(), string.consent_screen()), (version, u16::from(screen)));
+        prop_assert_eq!(string.consent_language(), letter(one).zip(letter(two)).map(<[u8; 2]>::from));
+        prop_assert_eq!(string.publisher().is_some(), model.publisher.is_some());
+        if let Some((read, written)) = string.publisher().zip(model.publisher.as_ref()) {
+            prop_assert_eq!(read.purposes(), of_mask(written.purposes));
+            prop_assert_eq!(read.legitimate_interests(), of_mask(written.interests));
+            prop_assert_eq!(usize::from(read.own_purposes()), written.own.len());
+            for number in 0..=64_u8 {
+                let own = usize::from(number).checked_sub(1).and_then(|at| written.own.get(at)).copied();
+                let said = (read.consents_to_own(number), read.has_legitimate_interest_in_own(number));
+                prop_assert_eq!(said, own.unwrap_or_default());
+            }
+        }
+        let of_kind = |id: u16, wanted: u8| -> TcfPurposes {
             let of_it = model.restrictions.iter().filter(|(purpose, kind, ranges)| {
-                (1..=11).contains(purpose) && *kind != 1 && ranges.iter().any(|range| range.contains(&id))
+                (1..=11).contains(purpose) && *kind == wanted && ranges.iter().any(|range| range.contains(&id))
             });
             of_it.map(|(purpose, ..)| TcfPurpose::ALL[usize::from(*purpose) - 1]).collect()
         };
+        let restricted = |id| of_kind(id, 0).union(of_kind(id, 2));
         let listed = |mut ranges: Box<dyn Iterator<Item = RangeInclusive<u16>> + '_>, id| ranges.any(|it| it.contains(&id));
         for id in 0..450 {
             prop_assert_eq!(listed(Box::new(string.consented()), id), model.consents.contains(id));
@@ -193,13 +233,17 @@ proptest! {
             prop_assert_eq!(disclosed, model.disclosed.as_ref().map(|vendors| vendors.contains(id)));
         }
         let tcf = string.to_tcf(ids.iter().copied());
+        prop_assert_eq!(&TcString::tcf(text.as_bytes(), ids.iter().rev().copied()).unwrap(), &tcf);
         prop_assert_eq!(tcf.has_disclosed_vendors, model.disclosed.is_some());
         for id in ids {
             let vendor = tcf.vendor(id).unwrap();
             prop_assert_eq!(string.consents_to(id), model.consents.contains(id));
             prop_assert_eq!(string.has_legitimate_interest(id), model.legitimate.contains(id));
             prop_assert_eq!(string.discloses(id), model.disclosed.as_ref().map(|vendors| vendors.contains(id)));
-            prop_assert_eq!(string.restricted(id), restricted(id));
+            prop_assert_eq!(string.allows(id), model.allowed.as_ref().map(|vendors| vendors.contains(id)));
+            for (kind, number) in KINDS.into_iter().zip(0..) {
+                prop_assert_eq!(string.restricted(id, kind), of_kind(id, number));
+            }
             prop_assert_eq!(vendor.consented, model.consents.contains(id));
             prop_assert_eq!(vendor.disclosed, model.disclosed.as_ref().is_some_and(|vendors| vendors.contains(id)));
             prop_assert_eq!(vendor.restricted, restricted(id));
@@ -214,7 +258,8 @@ proptest! {
         if let Ok(string) = TcString::new(part) {
             for id in 0..450 {
                 prop_assert!(!string.consents_to(id) || model.consents.contains(id));
-                prop_assert!(string.restricted(id) == TcString::new(text.as_bytes()).unwrap().restricted(id));
+                let whole = TcString::new(text.as_bytes()).unwrap();
+                prop_assert!(KINDS.iter().all(|kind| string.restricted(id, *kind) == whole.restricted(id, *kind)));
             }
         }
     }

@@ -23,7 +23,12 @@ pub struct Tc {
     pub interests: Set,
     pub restrictions: Vec<Restriction>,
     pub disclosed: Option<Set>,
-    pub publisher_purposes: Option<TcfPurposes>,
+    pub allowed: Option<Set>,
+    /// Purposes of the publisher: consented to, of legitimate interest, and of its own both.
+    pub publisher: Option<(TcfPurposes, TcfPurposes, Vec<(bool, bool)>)>,
+    pub cmp_version: u64,
+    pub screen: u64,
+    pub language: Option<[u8; 2]>,
 }
 
 /// Vendors, as ranges; a field of bits is a range for each.
@@ -106,12 +111,12 @@ impl Tc {
             seen.push(kind);
             match kind {
                 1 => tc.disclosed = Some(Set::read(&mut segment)?),
-                2 => drop(Set::read(&mut segment)?),
+                2 => tc.allowed = Some(Set::read(&mut segment)?),
                 3 => {
-                    tc.publisher_purposes = Some(purposes(&segment.bits(24)?));
-                    let _interests = segment.bits(24)?;
+                    let (consents, interests) = (purposes(&segment.bits(24)?), purposes(&segment.bits(24)?));
                     let own = segment.number(6)?;
-                    let _own_purposes = segment.bits(2 * own)?;
+                    let (consented, interested) = (segment.bits(own)?, segment.bits(own)?);
+                    tc.publisher = Some((consents, interests, consented.into_iter().zip(interested).collect()));
                 }
                 _ => return None,
             }
@@ -125,14 +130,19 @@ impl Tc {
         }
         let (created, last_updated) = (bits.number(36)?, bits.number(36)?);
         let cmp_id = bits.number(12)?;
-        let (_cmp_version, _screen, _language) = (bits.number(12)?, bits.number(6)?, bits.number(12)?);
+        let (cmp_version, screen) = (bits.number(12)?, bits.number(6)?);
+        let language = [bits.number(6)?, bits.number(6)?];
         let (vendor_list_version, policy_version) = (bits.number(12)?, bits.number(6)?);
         let (service_specific, _non_standard_texts) = (bits.bit()?, bits.bit()?);
         let special_features = bits.bits(12)?;
         let (purposes_consent, purposes_interest) = (purposes(&bits.bits(24)?), purposes(&bits.bits(24)?));
         let purpose_one_treatment = bits.bit()?;
         let country = [bits.number(6)?, bits.number(6)?];
-        let letter = |number: u64| (b'A'..=b'Z').zip(0..).find(|(_, at)| *at == number).map(|(letter, _)| letter);
+        let letter = |number: u64| {
+            let letters = (b'A'..=b'Z').zip(0..).chain((b'A'..=b'Z').zip(32..));
+            letters.into_iter().find(|(_, at)| *at == number).map(|(letter, _)| letter)
+        };
+        let letters = |[one, two]: [u64; 2]| letter(one).zip(letter(two)).map(<[u8; 2]>::from);
         let (consents, interests) = (Set::read(bits)?, Set::read(bits)?);
         let count = bits.number(12)?;
         let mut restrictions = Vec::new();
@@ -154,19 +164,23 @@ impl Tc {
             purposes: purposes_consent,
             legitimate_interests: purposes_interest,
             purpose_one_treatment,
-            publisher_country: letter(country[0]).zip(letter(country[1])).map(<[u8; 2]>::from),
+            publisher_country: letters(country),
             consents,
             interests,
             restrictions,
             disclosed: None,
-            publisher_purposes: None,
+            allowed: None,
+            publisher: None,
+            cmp_version,
+            screen,
+            language: letters(language),
         })
     }
 
-    /// The purposes for which a vendor may not rely on consent: restrictions of type 0 and 2.
+    /// The purposes that are restricted for a vendor by restrictions of a type.
     #[must_use]
-    pub fn restricted(&self, id: u16) -> TcfPurposes {
-        let of_it = self.restrictions.iter().filter(|it| it.kind != 1 && in_ranges(&it.vendors, id));
+    pub fn restricted(&self, id: u16, kind: u64) -> TcfPurposes {
+        let of_it = self.restrictions.iter().filter(|it| it.kind == kind && in_ranges(&it.vendors, id));
         of_it.filter_map(|it| TcfPurpose::ALL.get(usize::try_from(it.purpose.checked_sub(1)?).ok()?).copied()).collect()
     }
 

@@ -30,7 +30,7 @@ impl<'a> Bits<'a> {
     pub(super) const WINDOW: u32 = 37;
 
     /// The bits from here on, the first of them the highest of the word; beyond the end they are zero.
-    #[inline(never)] // within a loop over ranges it would delay the one bit on which the next range hangs
+    #[inline]
     pub(super) fn window(self, at: usize) -> u64 {
         let text = self.0.get(at / 6..).unwrap_or_default();
         let bits = if let Some(whole) = text.first_chunk::<CHARACTERS>() {

@@ -102,23 +102,20 @@ fn unite(known: Option<Tcf>, tcf: Tcf, remark: &mut dyn FnMut(Remark)) -> Tcf {
 /// The TC string, in a cookie of its own or as a section of GPP. One that is damaged may not be relied on.
 fn tcf(policy: &Policy, found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> Option<Tcf> {
     let mut read: Option<Tcf> = None;
-    let mut add = |cookie, string: Result<TcString<'_>, IabError>, remark: &mut dyn FnMut(Remark)| {
-        let tcf = match string {
-            Ok(string) => string.to_tcf(policy.tcf_ids()),
-            Err(error) => {
-                remark(Remark::Iab { cookie, error });
-                Tcf::UNRELIABLE
-            }
-        };
+    let mut add = |cookie, tcf: Result<Tcf, IabError>, remark: &mut dyn FnMut(Remark)| {
+        let tcf = tcf.unwrap_or_else(|error| {
+            remark(Remark::Iab { cookie, error });
+            Tcf::UNRELIABLE
+        });
         read = Some(unite(read.take(), tcf, remark));
     };
     for (cookie, value) in of(found, Kind::TcString) {
         // some write `euconsent` with a comma at its end
-        add(cookie, TcString::new(value.strip_suffix(b",").unwrap_or(value)), remark);
+        add(cookie, TcString::tcf(value.strip_suffix(b",").unwrap_or(value), policy.tcf_ids()), remark);
     }
     for (cookie, value) in of(found, Kind::Gpp) {
         match Gpp::new(value).map(|string| string.tc_string()) {
-            Ok(Some(string)) => add(cookie, string, remark),
+            Ok(Some(string)) => add(cookie, string.map(|string| string.to_tcf(policy.tcf_ids())), remark),
             Ok(None) => {}
             // it may have held one; that it is damaged is remarked where its other sections are read
             Err(error) => add(cookie, Err(error), &mut |_| {}),

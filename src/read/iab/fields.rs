@@ -9,6 +9,9 @@ use crate::visit::{TcfPurpose, TcfPurposes};
 pub(super) const CREATED: usize = 6;
 pub(super) const LAST_UPDATED: usize = 42;
 pub(super) const CMP_ID: usize = 78;
+pub(super) const CMP_VERSION: usize = 90;
+pub(super) const CONSENT_SCREEN: usize = 102;
+pub(super) const CONSENT_LANGUAGE: usize = 108;
 pub(super) const VENDOR_LIST_VERSION: usize = 120;
 pub(super) const POLICY_VERSION: usize = 132;
 
@@ -35,10 +38,19 @@ pub(super) fn purpose(number: u64) -> Option<TcfPurpose> {
     TcfPurpose::ALL.get(index).copied()
 }
 
-/// One of twelve special features, the first of which stands here.
-pub(super) fn special_feature(bits: Bits<'_>, at: usize, number: u8) -> bool {
-    let at = at.saturating_add(usize::from(number)).saturating_sub(1);
-    (1..=12).contains(&number) && bits.bit(at) == Some(true)
+/// One of so many bits, the first of which stands here, counted from 1.
+pub(super) fn numbered(bits: Bits<'_>, first: usize, number: u8, count: u8) -> bool {
+    let at = first.saturating_add(usize::from(number)).saturating_sub(1);
+    (1..=count).contains(&number) && bits.bit(at) == Some(true)
+}
+
+/// Two letters, of six bits each. What was written from small letters stands 32 above.
+pub(super) fn letters(bits: Bits<'_>, at: usize) -> Option<[u8; 2]> {
+    let letter = |at| match u8::try_from(bits.number(at, 6)?) {
+        Ok(number @ (0..=25 | 32..=57)) => Some((number & 0x1f).wrapping_add(b'A')),
+        _ => None,
+    };
+    Some([letter(at)?, letter(at.saturating_add(6))?])
 }
 
 /// Where the publisher's segment ends: two times 24 purposes, and twice as many bits as it has purposes of its own.

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
@@ -7,18 +6,21 @@ use time::UtcDateTime;
 use super::IabError;
 use super::bits::{Bits, check_len};
 use super::fields::{
-    CMP_ID, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION, publisher_end, purposes, small,
-    special_feature, time,
+    CMP_ID, CMP_VERSION, CONSENT_LANGUAGE, CONSENT_SCREEN, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION,
+    letters, numbered, purposes, small, time,
 };
-use super::restrictions::Restrictions;
-use super::vendors::{Marks, Vendors};
+use super::publisher::TcfPublisher;
+use super::restrictions::{Restrictions, TcfRestriction};
+use super::tcf_asked::Asked;
+use super::vendors::Vendors;
 use crate::read::scan::split;
-use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
+use crate::visit::{Tcf, TcfPurposes};
 
 /// A TC string of the Transparency and Consent Framework, versions 2.0 to 2.3, read where it stands.
 ///
 /// [`new`](Self::new) walks its structure once, in time linear to its length whatever its ranges say, and allocates
-/// nothing; after it every field and vendor can be asked for without an error. What a string may be relied on for is
+/// nothing; after it every field and vendor can be asked for without an error. Where the vendors are known before, as
+/// those of a policy are, [`tcf`](Self::tcf) answers for them on that walk. What a string may be relied on for is
 /// decided elsewhere: see [`Reason::TcfStringInvalid`](crate::Reason::TcfStringInvalid).
 ///
 /// # Examples
@@ -35,12 +37,14 @@ use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct TcString<'a> {
+    text: &'a [u8],
     core: Bits<'a>,
     consents: Vendors<'a>,
     interests: Vendors<'a>,
     restrictions: Restrictions<'a>,
     disclosed: Option<Vendors<'a>>,
-    publisher: Option<Bits<'a>>,
+    allowed: Option<Vendors<'a>>,
+    publisher: Option<TcfPublisher<'a>>,
 }
 
 // Where each field of the core stands (TC string format, "The Core String").
@@ -72,6 +76,58 @@ impl<'a> TcString<'a> {
     /// assert_eq!(TcString::new(b"BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA").unwrap_err(), IabError::UnsupportedVersion(1));
     /// ```
     pub fn new(text: &'a [u8]) -> Result<Self, IabError> {
+        Self::walk(text, None)
+    }
+
+    /// What decisions need of a string, for the vendors with these ids of the Global Vendor List: those that
+    /// [the policy](crate::Policy) names. They are answered for on the one walk that its structure needs, where
+    /// [`new`](Self::new) and questions after it take several.
+    ///
+    /// It knows nothing of an Additional Consent string beside it: where there is one, state it too, since it can veto.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::{AdditionalConsent, IabError, TcString};
+    /// use cookie_consent::visit::{Signals, Tcf};
+    ///
+    /// let tcf = TcString::tcf(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA", [755, 1])?;
+    /// let additional = AdditionalConsent::new(b"2~70.89~dv.93")?;
+    /// let tcf = Tcf { additional_consent: Some(additional.consented_of([89])), ..tcf };
+    /// let signals = Signals::NONE.with_tcf(tcf);
+    /// assert_eq!(signals.tcf().unwrap().vendors.len(), 2);
+    /// # Ok::<(), IabError>(())
+    /// ```
+    pub fn tcf(text: &'a [u8], vendors: impl IntoIterator<Item = u16>) -> Result<Tcf, IabError> {
+        let mut ids: Vec<u16> = vendors.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut asked = Asked::of(&ids);
+        let string = Self::walk(text, Some(&mut asked))?;
+        Ok(asked.answered(&string, string.consents, string.disclosed))
+    }
+
+    /// The same of a string that was read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let text = b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA";
+    /// assert_eq!(TcString::new(text).unwrap().to_tcf([755]), TcString::tcf(text, [755]).unwrap());
+    /// ```
+    #[must_use]
+    pub fn to_tcf(&self, vendors: impl IntoIterator<Item = u16>) -> Tcf {
+        // no error is left in what was read
+        Self::tcf(self.text, vendors).unwrap_or(Tcf::UNRELIABLE)
+    }
+
+    fn walk(text: &'a [u8], mut asked: Option<&mut Asked<'_>>) -> Result<Self, IabError> {
         check_len(text)?;
         let mut segments = split(text, b'.');
         let first = segments.next().unwrap_or_default();
@@ -83,28 +139,25 @@ impl<'a> TcString<'a> {
             None => return Err(IabError::Truncated("core")),
         }
         let cut = || IabError::Truncated("core");
-        let consents = Vendors::at(core, VENDORS).ok_or_else(cut)?;
+        let consented = asked.as_mut().map(|asked| &mut asked.consented);
+        let consents = Vendors::marked(core, VENDORS, consented).ok_or_else(cut)?;
         let interests = Vendors::at(core, consents.end).ok_or_else(cut)?;
-        let restrictions = Restrictions::at(core, interests.end)?;
-        let mut string = Self { core, consents, interests, restrictions, disclosed: None, publisher: None };
+        let restrictions = Restrictions::marked(core, interests.end, asked.as_deref_mut())?;
+        let (disclosed, allowed, publisher) = (None, None, None);
+        let mut string = Self { text, core, consents, interests, restrictions, disclosed, allowed, publisher };
         let mut start = first.len();
-        let mut allowed = false;
         for segment in segments {
             start = start.saturating_add(1);
             let bits = Bits::new(segment, start)?;
             start = start.saturating_add(segment.len());
-            let vendors = || Vendors::at(bits, 3).ok_or(IabError::Truncated("vendor"));
+            let cut = || IabError::Truncated("vendor");
             let again = match bits.number(0, 3) {
-                Some(1) => string.disclosed.replace(vendors()?).is_some(),
-                // it is out of use since version 2.3, and was for strings that are not service-specific
-                Some(2) => {
-                    vendors()?;
-                    core::mem::replace(&mut allowed, true)
+                Some(1) => {
+                    let marks = asked.as_mut().map(|asked| &mut asked.disclosed);
+                    string.disclosed.replace(Vendors::marked(bits, 3, marks).ok_or_else(cut)?).is_some()
                 }
-                Some(3) => {
-                    publisher_end(bits).ok_or(IabError::Truncated("publisher"))?;
-                    string.publisher.replace(bits).is_some()
-                }
+                Some(2) => string.allowed.replace(Vendors::at(bits, 3).ok_or_else(cut)?).is_some(),
+                Some(3) => string.publisher.replace(TcfPublisher::new(bits)?).is_some(),
                 Some(_) => return Err(IabError::Malformed("segment")),
                 None => return Err(IabError::Truncated("segment")),
             };
@@ -113,13 +166,6 @@ impl<'a> TcString<'a> {
             }
         }
         Ok(string)
-    }
-
-    /// The restrictions that keep a vendor from relying on consent: of type "not allowed", or "require legitimate
-    /// interest". Each with its purpose and its vendors.
-    fn restrictions(&self) -> impl Iterator<Item = (TcfPurpose, Vendors<'a>)> {
-        let each = self.restrictions.iter().filter(|(_, kind, _)| *kind != 1);
-        each.map(|(purpose, _, vendors)| (purpose, vendors))
     }
 
     /// When the string was first made.
@@ -138,6 +184,24 @@ impl<'a> TcString<'a> {
     #[must_use]
     pub fn cmp_id(&self) -> u16 {
         small(self.core, CMP_ID, 12)
+    }
+
+    /// The version of the consent manager.
+    #[must_use]
+    pub fn cmp_version(&self) -> u16 {
+        small(self.core, CMP_VERSION, 12)
+    }
+
+    /// The screen of the consent manager on which the choice was made, as it counts them.
+    #[must_use]
+    pub fn consent_screen(&self) -> u16 {
+        small(self.core, CONSENT_SCREEN, 6)
+    }
+
+    /// The language in which the visitor was asked, as two capital letters; `None` if what stands there are no letters.
+    #[must_use]
+    pub fn consent_language(&self) -> Option<[u8; 2]> {
+        letters(self.core, CONSENT_LANGUAGE)
     }
 
     /// The version of the Global Vendor List.
@@ -171,7 +235,7 @@ impl<'a> TcString<'a> {
     /// ```
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
-        special_feature(self.core, SPECIAL_FEATURES, number)
+        numbered(self.core, SPECIAL_FEATURES, number, 12)
     }
 
     /// The purposes consented to.
@@ -180,7 +244,31 @@ impl<'a> TcString<'a> {
         purposes(self.core, PURPOSES_CONSENT)
     }
 
+    /// Whether a purpose was consented to, by its number: a string has room for 24, of which the policies define 11.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::TcString;
+    ///
+    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
+    /// assert!(!string.consents_to_purpose(24) && !string.consents_to_purpose(25));
+    /// ```
+    #[must_use]
+    pub fn consents_to_purpose(&self, number: u8) -> bool {
+        numbered(self.core, PURPOSES_CONSENT, number, 24)
+    }
+
+    /// Whether a legitimate interest in a purpose was disclosed and not objected to, likewise.
+    #[must_use]
+    pub fn has_legitimate_interest_in_purpose(&self, number: u8) -> bool {
+        numbered(self.core, PURPOSES_INTEREST, number, 24)
+    }
+
     /// The purposes for which a legitimate interest was disclosed and not objected to.
+    ///
+    /// No decision rests on them: what is stored on a device, or read from it, needs consent (Directive 2002/58/EC,
+    /// Art. 5(3)), and from policy version 4 on purposes 3 to 6 may not rest on a legitimate interest at all.
     #[must_use]
     pub fn legitimate_interests(&self) -> TcfPurposes {
         purposes(self.core, PURPOSES_INTEREST)
@@ -192,7 +280,7 @@ impl<'a> TcString<'a> {
         self.core.bit(PURPOSE_ONE_TREATMENT) == Some(true)
     }
 
-    /// The country of the publisher, as two letters; `None` if what stands there are no letters.
+    /// The country of the publisher, as two capital letters; `None` if what stands there are no letters.
     ///
     /// # Examples
     ///
@@ -204,11 +292,7 @@ impl<'a> TcString<'a> {
     /// ```
     #[must_use]
     pub fn publisher_country(&self) -> Option<[u8; 2]> {
-        let letter = |at| match u8::try_from(self.core.number(at, 6)?) {
-            Ok(number @ 0..=25) => Some(number.wrapping_add(b'A')),
-            _ => None,
-        };
-        Some([letter(PUBLISHER_COUNTRY)?, letter(PUBLISHER_COUNTRY.saturating_add(6))?])
+        letters(self.core, PUBLISHER_COUNTRY)
     }
 
     /// Whether a vendor of the Global Vendor List was consented to.
@@ -303,7 +387,8 @@ impl<'a> TcString<'a> {
         self.disclosed.map(Vendors::listed)
     }
 
-    /// The purposes for which the publisher forbids a vendor to rely on consent.
+    /// Whether a vendor was allowed out of band, which version 2.3 of the framework gave up; `None` if the string does
+    /// not list who was. No decision rests on it.
     ///
     /// # Examples
     ///
@@ -311,78 +396,33 @@ impl<'a> TcString<'a> {
     /// use cookie_consent::read::iab::TcString;
     ///
     /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
-    /// assert!(string.restricted(755).is_empty());
+    /// assert_eq!(string.allows(755), None);
     /// ```
     #[must_use]
-    pub fn restricted(&self, vendor: u16) -> TcfPurposes {
-        let of_it = self.restrictions().filter(|(_, vendors)| vendors.contains(vendor));
-        of_it.map(|(purpose, _)| purpose).collect()
+    pub fn allows(&self, vendor: u16) -> Option<bool> {
+        self.allowed.map(|vendors| vendors.contains(vendor))
     }
 
-    /// The purposes that the publisher itself was consented to; `None` if the string has no segment for it.
+    /// The purposes for which the publisher restricts a vendor so. Those of type "not allowed" and "require legitimate
+    /// interest" keep it from relying on consent, which is what a decision asks: [`Tcf`] has them together.
     ///
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::read::iab::TcString;
+    /// use cookie_consent::read::iab::{TcString, TcfRestriction};
     ///
     /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
-    /// assert!(string.publisher_purposes().is_some_and(|purposes| purposes.is_empty()));
+    /// assert!(string.restricted(755, TcfRestriction::RequireConsent).is_empty());
     /// ```
     #[must_use]
-    pub fn publisher_purposes(&self) -> Option<TcfPurposes> {
-        self.publisher.map(|bits| purposes(bits, 3))
+    pub fn restricted(&self, vendor: u16, to: TcfRestriction) -> TcfPurposes {
+        let of_it = self.restrictions.iter().filter(|(_, kind, vendors)| *kind == to && vendors.contains(vendor));
+        of_it.map(|(purpose, ..)| purpose).collect()
     }
 
-    /// What decisions need of it, for the vendors with these ids of the Global Vendor List: those that
-    /// [the policy](crate::Policy) names. It knows nothing of an Additional Consent string beside it: where there is
-    /// one, state it too, since it can veto.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cookie_consent::read::iab::{AdditionalConsent, TcString};
-    /// use cookie_consent::visit::{Signals, Tcf};
-    ///
-    /// let string = TcString::new(b"CP6vdoAP6vdoAAHABBENApEgAAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAAA").unwrap();
-    /// let additional = AdditionalConsent::new(b"2~70.89~dv.93").unwrap();
-    /// let tcf = Tcf { additional_consent: Some(additional.consented_of([89])), ..string.to_tcf([755, 1]) };
-    /// let signals = Signals::NONE.with_tcf(tcf);
-    /// assert_eq!(signals.tcf().unwrap().vendors.len(), 2);
-    /// ```
+    /// What it says of the publisher itself; `None` if the string has no segment for it.
     #[must_use]
-    pub fn to_tcf(&self, vendors: impl IntoIterator<Item = u16>) -> Tcf {
-        let mut ids: Vec<u16> = vendors.into_iter().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let consented = self.consents.contains_each(&ids);
-        let disclosed = self.disclosed.map(|vendors| vendors.contains_each(&ids)).unwrap_or_default();
-        let mut vendors: Vec<TcfVendor> = ids
-            .iter()
-            .zip(consented)
-            .map(|(id, consented)| TcfVendor { id: *id, consented, disclosed: false, restricted: TcfPurposes::EMPTY })
-            .collect();
-        for (vendor, disclosed) in vendors.iter_mut().zip(disclosed) {
-            vendor.disclosed = disclosed;
-        }
-        let mut restricted: BTreeMap<TcfPurpose, Marks<'_>> = BTreeMap::new();
-        for (purpose, vendors) in self.restrictions() {
-            vendors.mark(restricted.entry(purpose).or_insert_with(|| Marks::of(&ids)));
-        }
-        for (purpose, marks) in restricted {
-            for (vendor, _) in vendors.iter_mut().zip(marks.marked()).filter(|(_, marked)| *marked) {
-                vendor.restricted = vendor.restricted.with(purpose);
-            }
-        }
-        Tcf {
-            last_updated: self.last_updated(),
-            policy_version: self.policy_version(),
-            service_specific: self.is_service_specific(),
-            purpose_one_treatment: self.purpose_one_treatment(),
-            has_disclosed_vendors: self.disclosed.is_some(),
-            purposes: self.purposes(),
-            vendors,
-            additional_consent: None,
-        }
+    pub const fn publisher(&self) -> Option<TcfPublisher<'a>> {
+        self.publisher
     }
 }

@@ -4,8 +4,7 @@ use super::IabError;
 use super::bits::{Bits, check_len};
 use super::canada_lists::{Form, List, are_ranges, either, is_padding};
 use super::fields::{
-    CMP_ID, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION, publisher_end, purposes, small,
-    special_feature, time,
+    CMP_ID, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION, numbered, publisher_end, purposes, small, time,
 };
 use crate::visit::TcfPurposes;
 
@@ -177,7 +176,7 @@ impl<'a> TcfCanada<'a> {
     /// ```
     #[must_use]
     pub fn special_feature(&self, number: u8) -> bool {
-        special_feature(self.core, SPECIAL_FEATURES, number)
+        numbered(self.core, SPECIAL_FEATURES, number, 12)
     }
 
     /// The purposes expressly consented to.

@@ -1,4 +1,3 @@
-use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
@@ -24,10 +23,15 @@ enum Form {
 impl<'a> Vendors<'a> {
     /// The set that stands here: its greatest id, and its form.
     pub(super) fn at(bits: Bits<'a>, at: usize) -> Option<Self> {
+        Self::marked(bits, at, None)
+    }
+
+    /// Likewise. The walk on which its ranges are found marks those ids that they hold.
+    pub(super) fn marked(bits: Bits<'a>, at: usize, marks: Option<&mut Marks<'_>>) -> Option<Self> {
         let max = bits.short(at)?;
         let body = at.checked_add(17)?;
         if bits.bit(at.checked_add(16)?)? {
-            return Self::ranges_at(bits, body, max);
+            return Self::marked_ranges(bits, body, max, marks);
         }
         let end = body.checked_add(usize::from(max))?;
         // the last bit is there, so all are
@@ -39,6 +43,16 @@ impl<'a> Vendors<'a> {
 
     /// A list of ranges: how many, and each.
     pub(super) fn ranges_at(bits: Bits<'a>, at: usize, max: u16) -> Option<Self> {
+        Self::marked_ranges(bits, at, max, None)
+    }
+
+    /// Likewise. The walk marks those ids that they hold.
+    pub(super) fn marked_ranges(
+        bits: Bits<'a>,
+        at: usize,
+        max: u16,
+        mut marks: Option<&mut Marks<'_>>,
+    ) -> Option<Self> {
         let count = u16::try_from(bits.number(at, 12)?).ok()?;
         let at = at.checked_add(12)?;
         let mut end = at;
@@ -46,6 +60,9 @@ impl<'a> Vendors<'a> {
             let (first, last, next) = range(bits, end);
             if first == 0 || first > last {
                 return None;
+            }
+            if let Some(marks) = &mut marks {
+                marks.add(first, last);
             }
             end = next;
         }
@@ -113,21 +130,10 @@ impl<'a> Vendors<'a> {
         }
     }
 
-    /// Which of these ids, which ascend, are in the set: one pass over either, however the ranges overlap.
-    pub(super) fn contains_each(self, ids: &[u16]) -> Vec<bool> {
-        match self.form {
-            Form::Field { .. } => ids.iter().map(|id| self.contains(*id)).collect(),
-            Form::Ranges { .. } => {
-                let mut marks = Marks::of(ids);
-                self.mark(&mut marks);
-                marks.marked().zip(ids).map(|(marked, id)| marked && *id <= self.max).collect()
-            }
-        }
-    }
-
-    /// Marks the ids that its ranges hold.
-    pub(super) fn mark(self, marks: &mut Marks<'_>) {
-        self.ranges().for_each(|(first, last)| marks.add(first, last));
+    /// Which of these ids are in the set, of which the walk has marked those that its ranges hold.
+    pub(super) fn contains_each(self, marks: &Marks<'_>) -> impl Iterator<Item = bool> {
+        let is_field = matches!(self.form, Form::Field { .. });
+        marks.marked().map(move |(id, marked)| if is_field { self.contains(id) } else { marked && id <= self.max })
     }
 }
 
@@ -136,51 +142,68 @@ impl<'a> Vendors<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Marks<'i> {
     ids: &'i [u16],
-    /// Fewer ranges fit into a string than numbers into this.
+    /// Fewer ranges fit into a string than numbers into this. None is there until one has begun.
     begun: Vec<i16>,
-    /// Which id was found last: ranges usually ascend, and many end before the next id that is asked for.
+    /// Where a range was found last: ranges usually ascend, and most hold none of the ids.
     last: usize,
+    /// The ids around that place: what lies above the first, and not above the second, belongs there.
+    gap: (u32, u32),
 }
 
 impl<'i> Marks<'i> {
-    pub(super) fn of(ids: &'i [u16]) -> Self {
-        Self { ids, begun: vec![0; ids.len()], last: 0 }
+    pub(super) const fn of(ids: &'i [u16]) -> Self {
+        Self { ids, begun: Vec::new(), last: 0, gap: (0, 0) }
     }
 
     fn add(&mut self, first: u16, last: u16) {
-        self.count(first, 1);
-        if let Some(after) = last.checked_add(1) {
-            self.count(after, -1);
+        let (first, last) = (u32::from(first), u32::from(last));
+        // begun and ended at the same id: that adds up to nothing
+        if self.gap.0 < first && last < self.gap.1 {
+            return;
         }
+        self.count(first, 1);
+        self.count(last.saturating_add(1), -1);
     }
 
     /// Counts at the first id that is not below another.
-    fn count(&mut self, id: u16, by: i16) {
-        let is_not_below = |at: &usize| self.ids.get(*at).is_none_or(|found| *found >= id);
-        let is_here = is_not_below(&self.last) && self.last.checked_sub(1).is_none_or(|before| !is_not_below(&before));
-        if !is_here {
-            self.last = self.ids.partition_point(|found| *found < id);
+    fn count(&mut self, id: u32, by: i16) {
+        if !(self.gap.0 < id && id <= self.gap.1) {
+            self.last = self.ids.partition_point(|known| u32::from(*known) < id);
+            let known = |at: Option<usize>| at.and_then(|at| self.ids.get(at)).copied().map(u32::from);
+            self.gap = (known(self.last.checked_sub(1)).unwrap_or(0), known(Some(self.last)).unwrap_or(u32::MAX));
+        }
+        if self.begun.is_empty() {
+            self.begun.resize(self.ids.len(), 0);
         }
         if let Some(begun) = self.begun.get_mut(self.last) {
             *begun = begun.saturating_add(by);
         }
     }
 
-    pub(super) fn marked(&self) -> impl Iterator<Item = bool> {
+    /// Each id, and whether a range holds it.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (u16, bool)> {
         let mut open = 0_i16;
-        self.begun.iter().map(move |begun| {
-            open = open.saturating_add(*begun);
-            open > 0
+        self.ids.iter().enumerate().map(move |(at, id)| {
+            open = open.saturating_add(self.begun.get(at).copied().unwrap_or(0));
+            (*id, open > 0)
         })
     }
 }
 
 /// One range, from an id to another, and where the next one stands. Beyond the end all is zero.
+#[inline]
 fn range(bits: Bits<'_>, at: usize) -> (u16, u16, usize) {
-    // a whole range fits into a window. The bit that says whether there is a second id is asked for by itself: where the
-    // next range stands hangs on nothing else, and is known before the ids are
-    let (word, is_range) = (bits.window(at), bits.bit(at) == Some(true));
+    let word = bits.window(at);
     let id = |before: u32| u16::try_from(word.wrapping_shl(before) >> 48).unwrap_or(0);
     // far from an overflow: there are at most 4,095 ranges
-    if is_range { (id(1), id(17), at.wrapping_add(33)) } else { (id(1), id(1), at.wrapping_add(17)) }
+    if word >> 63 == 1 {
+        (id(1), id(17), at.wrapping_add(33))
+    } else {
+        seldom();
+        (id(1), id(1), at.wrapping_add(17))
+    }
 }
+
+/// Makes a choice a branch: where the next range stands is then foretold, and not waited for.
+#[cold]
+const fn seldom() {}

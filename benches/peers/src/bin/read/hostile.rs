@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, us_privacy};
+use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfRestriction, us_privacy};
 use cookie_consent::read::{Cookies, Headers, Managers, managers};
 use cookie_consent::{ConsentRecord, Policy};
 
@@ -27,7 +27,7 @@ const COOKIE: &[usize] = &[512, 1_024, 2_048, 4_096];
 fn tc_string(_: &Policy, text: &[u8]) {
     let Ok(string) = black_box(TcString::new(text)) else { return };
     black_box(string.to_tcf((1..400).map(|at| at * 150)));
-    black_box(string.restricted(9));
+    black_box(string.restricted(9, TcfRestriction::NotAllowed));
     let lists = [string.consented().count(), string.legitimately_interested().count()];
     black_box((lists, string.disclosed().map(Iterator::count)));
 }
