@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 use cookie_consent::consent::{ConsentManager, Method};
+use cookie_consent::law::{self, Fact, Rule};
 use cookie_consent::policy::{Declaration, Version};
 use cookie_consent::read::managers::ManagerRemark;
 use cookie_consent::read::{Headers, Managers};
@@ -427,6 +428,19 @@ fn a_grant_without_a_date_is_as_old_as_the_longest_life() {
     assert_eq!(age(&named.clone().lasting(manager, 365)), Duration::days(365) - Duration::SECOND);
     let lasting = named.clone().lasting(manager, 365);
     assert_eq!(read(".AspNet.Consent=yes", &lasting).remarks(), []);
+
+    // a cookie that is written anew without a choice bounds no age
+    let ketch = "_ketch_consent_v1_=eyJhbmFseXRpY3MiOnsic3RhdHVzIjoiZ3JhbnRlZCJ9fQ==";
+    let imported = read(ketch, &Managers::only([ConsentManager::Ketch]).by_choice(ConsentManager::Ketch));
+    let Consent::Given(record) = imported.consent() else { panic!("{imported:?}") };
+    let grant = record.category(Category::Performance).grant.unwrap();
+    assert_eq!(NOW - grant.at, Duration::days(732) - Duration::SECOND);
+    // nor does any law let a consent last so long
+    let runs_out = |fact: &Fact| {
+        let (Rule::ConsentLasts(months) | Rule::OverrideLasts(months)) = fact.rule else { return None };
+        months.after(grant.at)
+    };
+    assert!(law::facts().iter().filter_map(runs_out).max().unwrap() < NOW);
 
     // where a consent lasts twelve months
     let policy = Policy::builder()

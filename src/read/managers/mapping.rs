@@ -15,15 +15,19 @@ pub(super) type Groups = &'static [(&'static str, Option<Category>)];
 #[derive(Clone, Copy)]
 pub(super) struct Habits {
     pub(super) of: ConsentManager,
-    /// The longest life that a site can set, in days: as old a grant without a time counts, unless the site says
-    /// otherwise.
+    /// The greatest age of a choice that its cookie can have, in days: as old a grant without a time counts, unless the
+    /// site says otherwise.
     pub(super) longest: u16,
     pub(super) naming: Naming,
     pub(super) groups: Groups,
 }
 
-/// The longest life that a browser gives any cookie (RFC 6265bis, section 5.5), in days.
+/// The longest life that a browser should give any cookie (RFC 6265bis, section 5.5), in days.
 pub(super) const LONGEST: u16 = 400;
+
+/// Of managers that write their cookie anew without a choice, so that no life of it bounds the choice's age: more than
+/// any law lets a consent last, which is 24 months.
+pub(super) const RENEWED: u16 = 732;
 
 /// Who names the groups.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -200,8 +204,11 @@ impl Managers {
     /// the longest counts.
     ///
     /// Without this word such a grant counts as old as any cookie of the manager can be, which is the second number of
-    /// its life in the [list of managers](crate::read::managers): mostly the 400 days for which a browser keeps a
-    /// cookie. Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
+    /// its life in the [list of managers](crate::read::managers): mostly the 400 days for which browsers keep a cookie.
+    /// Where a consent lasts less, a year or half of one, it has run out, and the visitor is asked again.
+    ///
+    /// It is true only where choices alone write the cookie. Some managers write it anew without one, as the list says:
+    /// of these, say it only if the site keeps them from that.
     ///
     /// # Examples
     ///

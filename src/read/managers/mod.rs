@@ -9,10 +9,10 @@
 //! | Cookiebot | `CookieConsent` | known | yes | 365, 400 | since 2023 |
 //! | CookieYes and kin | `cookieyes-consent`, `wt_consent`, `fazcookie-consent`; `cookieyes-…`; `cookielawinfo-checkbox-…`, `CookieLawInfoConsent` | known | some | 365, 400 | yes |
 //! | Didomi | `didomi_token` | the site's | yes | 365, 400 | yes |
-//! | TrustArc | `notice_gdpr_prefs`, `cmapi_cookie_privacy`, `notice_preferences` | levels, without analytics | no | 396, 400 | yes |
+//! | TrustArc | `notice_gdpr_prefs`, `cmapi_cookie_privacy`, `notice_preferences` | levels, without analytics | no | 395, anew | yes |
 //! | vanilla-cookieconsent | `cc_cookie` | usual words | since 2.9 | 182, 400 | yes |
 //! | Klaro, Orejime | `klaro`, `orejime` | services | no | 120, 400 | yes |
-//! | tarteaucitron | `tarteaucitron` | services | no | 365, 400 | yes |
+//! | tarteaucitron | `tarteaucitron` | services | no | 365, anew | yes |
 //! | Osano | `osano_consentmanager` | known | yes | 365, 400 | no |
 //! | Osano's open source banner | `cookieconsent_status` | one, `consent` | no | 365, 400 | yes |
 //! | Complianz | `cmplz_…` | known | no | 365, 400 | yes |
@@ -20,27 +20,30 @@
 //! | CookieFirst | `cookiefirst-consent` | known, or services | yes | 365, 400 | yes |
 //! | CookieScript | `CookieScriptConsent` | known | some | 30, 400 | yes |
 //! | Civic | `CookieControl` | usual words | yes | 90, 400 | yes |
-//! | HubSpot | `__hs_cookie_cat_pref`, `__hs_opt_out`, `__hs_do_not_track` | known | no | 180, 396 | yes |
+//! | HubSpot | `__hs_cookie_cat_pref`, `__hs_opt_out`, `__hs_do_not_track` | known | no | 180, 400 | yes |
 //! | Shopify | `_tracking_consent` | known | no | 365, 400 | yes |
 //! | Fides | `fides_consent…` | usual words | yes | 365, 400 | yes |
 //! | Axeptio | `axeptio_cookies`, `axeptio_authorized_vendors` | services | yes | 180, 400 | yes |
-//! | Borlabs Cookie | `borlabs-cookie` | known | no | 365, 400 | yes |
+//! | Borlabs Cookie | `borlabs-cookie` | known | no | 60, 400 | yes |
 //! | Moove | `moove_gdpr_popup` | known | no | 365, 400 | yes |
 //! | ASP.NET Core | `.AspNet.Consent` | one, `consent` | no | 365, 400 | yes |
 //! | django-cookie-consent | `cookie_consent` | the site's | no | 365, 400 | yes |
 //! | Cookie Information | `CookieInformationConsent` | known | yes | 365, 400 | yes |
 //! | Tealium | `CONSENTMGR` | the site's | yes | 365, 400 | yes |
 //! | Commanders Act | `TC_PRIVACY` | the site's | yes | 365, 400 | yes |
-//! | Ketch | `_ketch_consent_v1_` | known | no | 365, 400 | no |
+//! | Ketch | `_ketch_consent_v1_` | known | no | 400, anew | no |
 //! | Wix | `consent-policy` | known | yes | 365, 400 | yes |
 //! | EU Cookie Compliance | `cookie-agreed`, `cookie-agreed-categories` | usual words, or one, `consent` | no | 100, 400 | yes |
 //! | COOKiES! | `cookiesjsr` | services | no | 365, 400 | yes |
 //! | GOV.UK and kin | `cookies_policy`, `cookie_policy` | known | no | 365, 400 | yes |
-//! | WP Consent API | `wp_consent_…` | known | no | 365, 400 | no |
+//! | WP Consent API | `wp_consent_…` | known | no | 30, anew | no |
 //!
 //! The life is that of the cookie in days, by default and at most. A site can set most of them to whatever it likes,
-//! and a browser keeps none for more than 400 days. Where the manager keeps no time, what it grants counts as old as
-//! the longest life, until the site says what it set ([`Managers::lasting`](super::Managers::lasting)).
+//! and browsers should keep none for more than 400 days. Where the manager keeps no time, what it grants counts as old
+//! as the longest life, until the site says what it set ([`Managers::lasting`](super::Managers::lasting)). *Anew* is
+//! said of those that write the cookie again without a choice (at each fetch, on pages with a service that waits, at
+//! each call, from a copy in the local storage): no life bounds the age of what was chosen, so it counts as 732 days,
+//! more than any law lets a consent last.
 //!
 //! Groups that are the site's, or its services, mean nothing until it says so
 //! ([`Managers::group`](super::Managers::group)); until then only a refusal of all of them is understood. Where a

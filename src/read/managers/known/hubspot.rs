@@ -6,13 +6,13 @@ use crate::cookie::Category;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, Naming};
+use crate::read::managers::mapping::{Habits, LONGEST, Naming};
 use crate::read::managers::text::{Keys, decode, key_value};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::HubSpot,
-        longest: 396,
+        longest: LONGEST,
         naming: Naming::Fixed,
         groups: &[
             ("1", Some(Category::Performance)),

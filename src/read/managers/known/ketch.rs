@@ -7,13 +7,13 @@ use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::json;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::mapping::{Habits, Naming, RENEWED};
 use crate::read::managers::text::base64_text;
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Ketch,
-        longest: LONGEST,
+        longest: RENEWED,
         naming: Naming::Fixed,
         groups: &[
             ("essential_services", Some(Category::StrictlyNecessary)),

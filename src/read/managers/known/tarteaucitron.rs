@@ -4,13 +4,13 @@ use crate::consent::ConsentManager;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::mapping::{Habits, Naming, RENEWED};
 use crate::read::managers::text::{Keys, key_value};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::Tarteaucitron,
-        longest: LONGEST,
+        longest: RENEWED,
         naming: Naming::Services,
         groups: &[("id", None)],
     },

@@ -6,12 +6,12 @@ use crate::cookie::Category;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
-use crate::read::managers::mapping::{Habits, LONGEST, Naming};
+use crate::read::managers::mapping::{Habits, Naming, RENEWED};
 
 pub(super) const MANAGER: Manager = Manager {
     habits: Habits {
         of: ConsentManager::WpConsentApi,
-        longest: LONGEST,
+        longest: RENEWED,
         naming: Naming::Fixed,
         groups: &[
             ("functional", Some(Category::StrictlyNecessary)),
