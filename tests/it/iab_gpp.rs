@@ -92,7 +92,7 @@ fn sections_after_the_second_keep_their_ids() {
 
 /// The lowest age of the band that each field on known children is about, as the section documents say it. "A known
 /// child" is one below 13.
-const CHILDREN: &[(u16, &[u8])] = &[
+pub(crate) const CHILDREN: &[(u16, &[u8])] = &[
     (7, &[13, 0]),
     (8, &[0, 0]),
     (9, &[0]),

@@ -14,6 +14,8 @@ mod golden;
 mod iab_canada;
 mod iab_encoder;
 mod iab_gpp;
+mod iab_official;
+mod iab_official_tcf;
 mod iab_peers;
 mod iab_samples;
 mod iab_signals;
