@@ -30,12 +30,19 @@ function* states() {
       const turned = filled(name, (place) => (place + turn) % 3);
       yield single(name, `in turn from ${turn}`, { ...turned, ...parts[turn % parts.length] });
     }
+    // beside notices that were given: an answer without one contradicts itself
+    const notices = Object.fromEntries([...has].filter((field) => field.endsWith('Notice')).map((field) => [field, 1]));
     const decisive = fields.filter(([field]) => /(Sale|Sharing|Advertising)OptOut$|KnownChild/.test(field));
     for (const [field, count, list] of decisive) {
       for (const place of span(0, count - 1)) {
         for (const value of list ? [2 - (place % 2)] : [1, 2]) {
           const alone = list ? span(0, count - 1).map((at) => (at === place ? value : 0)) : value;
-          yield single(name, `${field} ${place} alone is ${value}`, { ...nothing, ...parts[0], [field]: alone });
+          yield single(name, `${field} ${place} alone is ${value}`, {
+            ...nothing,
+            ...notices,
+            ...parts[0],
+            [field]: alone,
+          });
         }
       }
     }
