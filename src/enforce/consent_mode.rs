@@ -236,9 +236,7 @@ impl Decisions<'_> {
     /// See [`ConsentMode`].
     #[must_use]
     pub fn consent_mode(&self, mode: ConsentMode<'_>) -> ConsentState {
-        let of = |kind: ConsentType| {
-            self.iter().filter(move |(line, _): &Decided<'_>| kind.is_of(line, mode.vendors))
-        };
+        let of = |kind: ConsentType| self.iter().filter(move |(line, _): &Decided<'_>| kind.is_of(line, mode.vendors));
         let all = || ConsentType::ALL.iter().copied();
         ConsentState {
             granted: all().filter(|kind| all_permitted(of(*kind))).collect(),

@@ -4,9 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::Dependence;
-use crate::cookie::{
-    Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches,
-};
+use crate::cookie::{Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches};
 use crate::decision::{Decision, Input, Obligation, ObligationSet, Verdict};
 use crate::policy::{Declaration, Forbidden, Member, Pattern, Policy};
 use crate::reason::{Reason, ReasonSet};

@@ -117,10 +117,9 @@ impl OptOutStatus {
     pub const fn text(self) -> Option<&'static str> {
         match self.state {
             OptOutState::Honoured => Some("Opt-Out Request Honored"),
-            OptOutState::NothingCovered
-            | OptOutState::NoSignal
-            | OptOutState::Overridden
-            | OptOutState::NotBinding => None,
+            OptOutState::NothingCovered | OptOutState::NoSignal | OptOutState::Overridden | OptOutState::NotBinding => {
+                None
+            }
         }
     }
 }

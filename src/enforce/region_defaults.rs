@@ -104,14 +104,8 @@ impl RegionDefaults {
     pub fn at(policy: &Policy, now: UtcDateTime, signals: &Signals, mode: ConsentMode<'_>) -> Self {
         let lines = [("Sec-GPC", signals.gpc()), ("DNT", signals.dnt())];
         let sent = lines.into_iter().filter(|(_, is_sent)| *is_sent).map(|(name, _)| (name, "1"));
-        let visit = Visit::new(
-            now,
-            Place::Site,
-            Signals::from_headers(sent),
-            &[],
-            BrowserMode::AcceptsAll,
-            Age::Unknown,
-        );
+        let visit =
+            Visit::new(now, Place::Site, Signals::from_headers(sent), &[], BrowserMode::AcceptsAll, Age::Unknown);
         let mut dependence = Dependence::NOTHING;
         let mut state_in = |region: Option<Region>| {
             let visit = region.into_iter().fold(visit.clone(), Visit::region);

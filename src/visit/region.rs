@@ -152,7 +152,8 @@ impl Region {
     /// The parts of the country that are told apart, if any are.
     pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
         let country = self.letters().0;
-        let parts = PARTS.iter().filter(move |(divided, _)| *divided == country).flat_map(|(_, parts)| parts.as_chunks().0);
+        let parts =
+            PARTS.iter().filter(move |(divided, _)| *divided == country).flat_map(|(_, parts)| parts.as_chunks().0);
         parts.map(move |[first, second]| Self::of(country, [*first, *second, 0]))
     }
 
