@@ -9,8 +9,9 @@ use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::facts::GppText;
 use super::words::{Day, Instant};
-use crate::consent::{Answer, Consent};
+use crate::consent::{Answer, Consent, ConsentRecord};
 use crate::cookie::{CategorySet, DataUseSet, Party, Storage};
 use crate::decision::Input;
 use crate::enforce::{
@@ -21,7 +22,7 @@ use crate::instant::from_rfc3339;
 use crate::policy::Vendor;
 use crate::prompt::PromptReason;
 use crate::reason::ReasonSet;
-use crate::visit::{Age, BrowserMode, OptOut, OwnedPlace, Recognised, Region, Tcf, UsPrivacySignal};
+use crate::visit::{Age, BrowserMode, GppSignal, OptOut, OwnedPlace, Recognised, Region, Tcf, UsPrivacySignal};
 
 #[derive(Serialize)]
 struct AllowedText<'a> {
@@ -193,7 +194,8 @@ impl Serialize for Preference<'_> {
     }
 }
 
-/// Each input in the form in which it is written elsewhere, and in one order; none that was not read.
+/// Each input that was read in the form in which it is written elsewhere, in one order. Of those that say nothing, such as
+/// a signal that was not sent, nothing is written: which were read is the same for all who ask the same.
 #[derive(Serialize)]
 struct KeyText<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,65 +208,66 @@ struct KeyText<'a> {
     consent: Option<ConsentText<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recognised: Option<Recognised>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gpc: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dnt: Option<bool>,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    gpc: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    dnt: bool,
     /// Of a malformed line of either header a note tells.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    malformed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    malformed: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gpp: Option<super::facts::GppText>,
+    gpp: Option<GppText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     us_privacy: Option<UsPrivacySignal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tcf: Option<Option<&'a Tcf>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opt_outs: Option<&'a [OptOut]>,
+    tcf: Option<&'a Tcf>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    opt_outs: &'a [OptOut],
     #[serde(skip_serializing_if = "Option::is_none")]
     browser: Option<BrowserMode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     age: Option<Age>,
 }
 
-struct ConsentText<'a>(Consent<'a>);
-
-impl Serialize for ConsentText<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Consent::Absent => serializer.serialize_none(),
-            // no record reads so, as in a cell
-            Consent::Unreadable => serializer.serialize_str("unreadable"),
-            Consent::Given(record) => record.serialize(serializer),
-        }
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum ConsentText<'a> {
+    /// No record reads so, as in a cell.
+    Unreadable,
+    #[serde(untagged)]
+    Given(&'a ConsentRecord),
 }
 
 impl Serialize for CacheKey<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { depends, visit, consent } = self;
-        let consulted = depends.consulted();
+        let read = |input| depends.consulted().contains(input);
         let signals = visit.signals();
-        let covers_headers = consulted.contains(Input::Gpc) || consulted.contains(Input::Dnt);
         KeyText {
-            until: depends.valid_until().filter(|_| consulted.contains(Input::Now)).map(Instant),
-            place: consulted.contains(Input::Place).then(|| visit.place().into()),
-            regions: consulted.contains(Input::Region).then(|| {
+            until: depends.valid_until().filter(|_| read(Input::Now)).map(Instant),
+            place: read(Input::Place).then(|| visit.place().into()),
+            regions: read(Input::Region).then(|| {
                 let mut regions: Vec<_> = visit.regions().collect();
                 regions.sort_unstable();
                 regions
             }),
-            consent: consulted.contains(Input::Consent).then_some(ConsentText(*consent)),
-            recognised: consulted.contains(Input::Recognised).then_some(visit.recognised_subjects()),
-            gpc: consulted.contains(Input::Gpc).then_some(signals.gpc()),
-            dnt: consulted.contains(Input::Dnt).then_some(signals.dnt()),
-            malformed: covers_headers.then_some(signals.malformed()),
-            gpp: consulted.contains(Input::Gpp).then(|| signals.gpp().into()),
-            us_privacy: consulted.contains(Input::UsPrivacy).then_some(signals.us_privacy()),
-            tcf: consulted.contains(Input::Tcf).then_some(signals.tcf()),
-            opt_outs: consulted.contains(Input::OptOuts).then_some(visit.opt_outs()),
-            browser: consulted.contains(Input::Browser).then_some(visit.browser()),
-            age: consulted.contains(Input::Age).then_some(visit.age()),
+            consent: match consent {
+                Consent::Unreadable if read(Input::Consent) => Some(ConsentText::Unreadable),
+                Consent::Given(record) if read(Input::Consent) => Some(ConsentText::Given(record)),
+                Consent::Absent | Consent::Unreadable | Consent::Given(_) => None,
+            },
+            recognised: Some(visit.recognised_subjects())
+                .filter(|who| read(Input::Recognised) && *who != Recognised::NOBODY),
+            gpc: read(Input::Gpc) && signals.gpc(),
+            dnt: read(Input::Dnt) && signals.dnt(),
+            malformed: (read(Input::Gpc) || read(Input::Dnt)) && signals.malformed(),
+            gpp: Some(signals.gpp()).filter(|gpp| read(Input::Gpp) && *gpp != GppSignal::NONE).map(GppText::from),
+            us_privacy: Some(signals.us_privacy())
+                .filter(|signal| read(Input::UsPrivacy) && *signal != UsPrivacySignal::None),
+            tcf: signals.tcf().filter(|_| read(Input::Tcf)),
+            opt_outs: if read(Input::OptOuts) { visit.opt_outs() } else { &[] },
+            browser: Some(visit.browser()).filter(|mode| read(Input::Browser) && *mode != BrowserMode::AcceptsAll),
+            age: Some(visit.age()).filter(|age| read(Input::Age) && *age != Age::Unknown),
         }
         .serialize(serializer)
     }

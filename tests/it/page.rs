@@ -17,9 +17,7 @@ use cookie_consent::policy::{
 };
 use cookie_consent::prompt::PromptReason;
 use cookie_consent::strategies::{Scene, policies, scenes_of};
-use cookie_consent::visit::{
-    BrowserMode, OptOut, Programme, Provenance, Recognised, Signals, SubjectKind, VendorTool,
-};
+use cookie_consent::visit::{BrowserMode, OptOut, Programme, Provenance, Recognised, Signals, SubjectKind, VendorTool};
 use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Place, Policy, Reason, Region, Visitor};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
