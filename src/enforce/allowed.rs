@@ -11,10 +11,10 @@ use crate::policy::Vendor;
 /// page's loader of scripts goes by.
 ///
 /// A category is here if each cookie that is judged in it alone is permitted, and on a ground that reaches the whole of
-/// it: a counter that the law exempts allows no other counter. Uses likewise. A vendor is here if each of its cookies is
-/// permitted, on whatever ground. What nobody declares is nowhere here. A script that is of several categories or uses
-/// needs all of them; one that is of a vendor, the vendor too: one vendor's opt-out takes its category away from here as
-/// well, as not everything in it is permitted.
+/// it: a counter that the law exempts allows no other counter. Uses likewise. A vendor is here if each of its cookies
+/// is permitted, on whatever ground. What nobody declares is nowhere here. A script that is of several categories or
+/// uses needs all of them; one that is of a vendor, the vendor too: one vendor's opt-out takes its category away from
+/// here as well, as not everything in it is permitted.
 ///
 /// By `serde` it is `{"categories":[…],"uses":[…],"vendors":[…]}`.
 ///

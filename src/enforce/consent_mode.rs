@@ -102,14 +102,14 @@ impl ConsentType {
 
 /// How a page uses Consent Mode: whose tags go by it, and how they are to behave.
 ///
-/// A type is granted if the policy declares something of its [uses](ConsentType::uses), of one of these vendors, and all
-/// that it so declares is permitted for this visitor by [`decide`](crate::decide()). Where nothing is declared it is denied:
-/// a tag that is granted a type sets whatever cookies of it it likes. What belongs to other vendors does not count, as
-/// their tags do not go by it; name those whose tags do. Functionality, personalisation and security are about the site's
-/// own storage as well, of lines that name no vendor.
+/// A type is granted if the policy declares something of its [uses](ConsentType::uses), of one of these vendors, and
+/// all that it so declares is permitted for this visitor by [`decide`](crate::decide()). Where nothing is declared it
+/// is denied: a tag that is granted a type sets whatever cookies of it it likes. What belongs to other vendors does not
+/// count, as their tags do not go by it; name those whose tags do. Functionality, personalisation and security are
+/// about the site's own storage as well, of lines that name no vendor.
 ///
-/// Redaction of advertising data is asked for, and URL passthrough is never: it would carry the ids of denied cookies in
-/// links instead.
+/// Redaction of advertising data is asked for, and URL passthrough is never: it would carry the ids of denied cookies
+/// in links instead.
 ///
 /// # Examples
 ///
@@ -184,8 +184,8 @@ impl<'a> ConsentMode<'a> {
         Self { vendors, behaviour: Behaviour { wait_for_update: None, redacts: true } }
     }
 
-    /// Tags wait so many milliseconds for an update before they go by the default (`wait_for_update`): where a script tells
-    /// the visitor's choice after the page has begun. A page that is made for its visitor needs none.
+    /// Tags wait so many milliseconds for an update before they go by the default (`wait_for_update`): where a script
+    /// tells the visitor's choice after the page has begun. A page that is made for its visitor needs none.
     ///
     /// # Examples
     ///
@@ -215,8 +215,8 @@ impl<'a> ConsentMode<'a> {
 
 /// The state of each type of Consent Mode for one visitor.
 ///
-/// By `serde` it is what `gtag('consent', 'update', …)` takes: `{"ad_storage":"denied",…}`, all seven, as a type of which
-/// nothing is said is not denied to every tag.
+/// By `serde` it is what `gtag('consent', 'update', …)` takes: `{"ad_storage":"denied",…}`, all seven, as a type of
+/// which nothing is said is not denied to every tag.
 ///
 /// # Examples
 ///
@@ -276,8 +276,8 @@ impl ConsentState {
         self.declared
     }
 
-    /// The line of script that sets the state when a page begins, before any tag: [`GTAG`] stands before it. What holds is
-    /// known by then, so it is for this visitor and no region.
+    /// The line of script that sets the state when a page begins, before any tag: [`GTAG`] stands before it. What holds
+    /// is known by then, so it is for this visitor and no region.
     ///
     /// # Examples
     ///
@@ -287,8 +287,8 @@ impl ConsentState {
         format!("{}{}", Command(self, Some(&[])), self.redaction())
     }
 
-    /// The line of script that changes the state while a page is open: after the visitor has chosen, or where the page came
-    /// from a cache with the [defaults of its region](super::RegionDefaults).
+    /// The line of script that changes the state while a page is open: after the visitor has chosen, or where the page
+    /// came from a cache with the [defaults of its region](super::RegionDefaults).
     ///
     /// # Examples
     ///
@@ -307,8 +307,8 @@ impl ConsentState {
     }
 }
 
-/// A command of `gtag`: a default for some regions, or for all if there are none; or else an update. No word of it needs
-/// to be escaped.
+/// A command of `gtag`: a default for some regions, or for all if there are none; or else an update. No word of it
+/// needs to be escaped.
 pub(super) struct Command<'r>(pub(super) ConsentState, pub(super) Option<&'r [crate::visit::Region]>);
 
 impl fmt::Display for Command<'_> {

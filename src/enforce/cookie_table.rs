@@ -19,8 +19,8 @@ use crate::vocabulary::spelled;
 pub struct CookieRow<'p> {
     /// The name, or a pattern in which `*` stands for any characters.
     pub name: &'p str,
-    /// The categories in which it is judged: of one that is declared strictly necessary and serves another use too, that
-    /// of the other use. On a Member's pages the Member can add some.
+    /// The categories in which it is judged: of one that is declared strictly necessary and serves another use too,
+    /// that of the other use. On a Member's pages the Member can add some.
     pub categories: CategorySet,
     /// What the data are for.
     pub uses: DataUseSet,
@@ -128,7 +128,9 @@ impl Policy {
     /// let policy = Policy::builder()
     ///     .version(Version::new(1, date!(2022-12-15)))
     ///     .vendor(Vendor::new("meta", "Meta"))
-    ///     .declare(Declaration::new("fr", Category::Targeting).vendor("meta").third_party().lasting(Lifetime::days(90)))
+    ///     .declare(
+    ///         Declaration::new("fr", Category::Targeting).vendor("meta").third_party().lasting(Lifetime::days(90)),
+    ///     )
     ///     .member(Member::new("unix").declare(Declaration::new("unix_quiz", Category::Functionality)))
     ///     .build()
     ///     .unwrap();

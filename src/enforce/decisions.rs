@@ -14,9 +14,10 @@ use crate::visitor::Visitor;
 /// The decision on each line of the inventory that counts where the visitor is: what everything else in
 /// [`enforce`](crate::enforce) is read off.
 ///
-/// Each line is asked about as a cookie of its own name, on its own hosts and path. On a Member's pages the Member's own
-/// lines are there too, and a line of the site is also asked about as the Member's word can bear on it: at the Member's
-/// pages, and by a name that both mean. So one line can stand here several times, and is allowed if it always is.
+/// Each line is asked about as a cookie of its own name, on its own hosts and path. On a Member's pages the Member's
+/// own lines are there too, and a line of the site is also asked about as the Member's word can bear on it: at the
+/// Member's pages, and by a name that both mean. So one line can stand here several times, and is allowed if it always
+/// is.
 ///
 /// Everything here goes by what is [permitted](Decision::permission), and not by what the browser will do: a page keeps
 /// its state for longer than one request, and data are sent where nothing is stored.
@@ -53,7 +54,7 @@ pub struct Decisions<'v> {
 /// One question and its answer.
 pub(super) type Decided<'v> = (&'v Declaration, Decision);
 
-impl<'a> Visitor<'a> {
+impl Visitor<'_> {
     /// The decision on everything that is declared where the visitor is.
     ///
     /// # Examples
@@ -87,7 +88,7 @@ impl<'a> Visitor<'a> {
 
 /// What a line says of a cookie, asked about that cookie. Nothing is assumed of attributes, and of lifetimes that they
 /// are short, which no permission depends on.
-fn question<'q>(line: &Declaration, name: &'q str, host: &'q str, path: &'q str) -> Cookie<'q> {
+const fn question<'q>(line: &Declaration, name: &'q str, host: &'q str, path: &'q str) -> Cookie<'q> {
     Cookie {
         name,
         host,
@@ -222,7 +223,7 @@ impl<'v> Decisions<'v> {
         self.iter().map(|(line, _)| line.uses()).fold(DataUseSet::EMPTY, DataUseSet::union)
     }
 
-    pub(super) fn policy(&self) -> &'v Policy {
+    pub(super) const fn policy(&self) -> &'v Policy {
         self.visitor.policy()
     }
 }

@@ -97,10 +97,10 @@ impl Dependence {
         self.inputs.vary().collect::<alloc::vec::Vec<_>>().join(", ")
     }
 
-    /// What has to stand in `Cache-Control`: `private`, where no shared cache may keep the response, since it depends on
-    /// something that no header tells in full (RFC 9111, section 5.2.2.7). `None` says nothing of how long it may be
-    /// kept: until [`valid_until`](Self::valid_until) at most. A response that sets a cookie with an id in it is private
-    /// whatever was decided.
+    /// What has to stand in `Cache-Control`: `private`, where no shared cache may keep the response, since it depends
+    /// on something that no header tells in full (RFC 9111, section 5.2.2.7). `None` says nothing of how long it may be
+    /// kept: until [`valid_until`](Self::valid_until) at most. A response that sets a cookie with an id in it is
+    /// private whatever was decided.
     ///
     /// # Examples
     ///
@@ -128,10 +128,10 @@ impl Dependence {
 /// What of a visitor the answers depend on, and nothing else, as a text: of two visitors with the same text the same
 /// questions have the same answers, and who differs in nothing that was read has the same text.
 ///
-/// It is one line of JSON, without what says nothing, such as a signal that was not sent. Of the clock it says until when
-/// the answers hold, so that they need no other expiry. It holds nothing that the visit and the record do not, and is as
-/// personal as they are: the record stands in it where it was read. Visitors who said nothing share one. Of the policy and
-/// of what was asked it says nothing: keep those beside it.
+/// It is one line of JSON, without what says nothing, such as a signal that was not sent. Of the clock it says until
+/// when the answers hold, so that they need no other expiry. It holds nothing that the visit and the record do not, and
+/// is as personal as they are: the record stands in it where it was read. Visitors who said nothing share one. Of the
+/// policy and of what was asked it says nothing: keep those beside it.
 ///
 /// # Examples
 ///

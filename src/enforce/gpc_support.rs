@@ -7,8 +7,8 @@ use time::Date;
 ///
 /// By `serde` it is written as `{"gpc":true,"lastUpdate":"2026-11-23"}`. Reading ignores every other member, as the
 /// specification asks, and refuses what says neither `true` nor `false`, or says it twice: then the support is unknown.
-/// A date that is none is no date; of a time with its day the day by UTC is kept. Whoever reads another site's word caps
-/// the length of what is fetched: nothing of it is kept but these two.
+/// A date that is none is no date; of a time with its day the day by UTC is kept. Whoever reads another site's word
+/// caps the length of what is fetched: nothing of it is kept but these two.
 ///
 /// # Examples
 ///
@@ -35,8 +35,8 @@ impl GpcSupport {
     /// The only `Content-Type` under which it counts.
     pub const MEDIA_TYPE: &'static str = "application/json";
 
-    /// Whether the site abides by the signal, at least where a law binds it to, and since which day it says so: the day of
-    /// the statement, and not that of the response. A day that RFC 3339 cannot write is left out.
+    /// Whether the site abides by the signal, at least where a law binds it to, and since which day it says so: the day
+    /// of the statement, and not that of the response. A day that RFC 3339 cannot write is left out.
     ///
     /// # Examples
     ///

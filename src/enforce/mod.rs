@@ -2,8 +2,8 @@
 //!
 //! [`Visitor::decisions`](crate::Visitor::decisions) asks about everything that the policy declares; the state of
 //! Google's tags, what a loader may load, the status of an opt-out and the preferences are each read off that one list,
-//! so that no two of them can disagree, and none with [`decide`](crate::decide()). No HTML is made here: all of it is data,
-//! and [`script_json`] writes data so that it may stand in a page.
+//! so that no two of them can disagree, and none with [`decide`](crate::decide()). No HTML is made here: all of it is
+//! data, and [`script_json`] writes data so that it may stand in a page.
 
 mod allowed;
 mod consent_mode;

@@ -79,8 +79,8 @@ pub struct Preference<'v> {
     pub given: Option<UtcDateTime>,
     /// Under which version of the policy.
     pub version: Option<PolicyVersion>,
-    /// Why the last word counts no longer, or not yet, where it was a yes; why there is none, otherwise. `None` if it is
-    /// in force: a no does not lapse. A vendor's yes never stands alone, and has no such state.
+    /// Why the last word counts no longer, or not yet, where it was a yes; why there is none, otherwise. `None` if it
+    /// is in force: a no does not lapse. A vendor's yes never stands alone, and has no such state.
     pub lapsed: Option<PromptReason>,
     /// Whether everything of it that is declared here is permitted now, whatever the last word was.
     pub is_allowed: bool,

@@ -14,15 +14,15 @@ use crate::law::{Entry, Jurisdiction, table};
 use crate::policy::{LawOverride, Policy};
 use crate::visit::{Age, BrowserMode, Place, Region, Signals, Visit};
 
-/// The defaults of Consent Mode by region, for a page that is the same for many visitors and therefore says nothing of any:
-/// Google finds the region itself, and takes the default of the most specific one.
+/// The defaults of Consent Mode by region, for a page that is the same for many visitors and therefore says nothing of
+/// any: Google finds the region itself, and takes the default of the most specific one.
 ///
-/// Each is the state of a visitor from there who has said nothing, by [`decide`](crate::decide()): denied where the law wants an
-/// opt-in, and otherwise what the region permits against silence. The first default is for everywhere else, by the
-/// strictest law. Since Global Privacy Control and a refusal that was made before hold in every region, such a page must
-/// tell tags to [wait](ConsentMode::waiting_for_update), vary on what [`dependence`](Self::dependence) says, and
-/// [update](ConsentState::update_script) the state from the visitor's own decisions; a page that is made for its visitor
-/// takes [`ConsentState::default_script`] instead.
+/// Each is the state of a visitor from there who has said nothing, by [`decide`](crate::decide()): denied where the law
+/// wants an opt-in, and otherwise what the region permits against silence. The first default is for everywhere else, by
+/// the strictest law. Since Global Privacy Control and a refusal that was made before hold in every region, such a page
+/// must tell tags to [wait](ConsentMode::waiting_for_update), vary on what [`dependence`](Self::dependence) says, and
+/// [update](ConsentState::update_script) the state from the visitor's own decisions; a page that is made for its
+/// visitor takes [`ConsentState::default_script`] instead.
 ///
 /// By `serde` it is a list of what `gtag('consent', 'default', …)` takes.
 ///
@@ -84,8 +84,8 @@ impl RegionDefault {
 }
 
 impl RegionDefaults {
-    /// The defaults at an instant on the site's own pages, for requests with these headers. Of the signals `Sec-GPC` and
-    /// `DNT` alone are read, which are the same for many visitors.
+    /// The defaults at an instant on the site's own pages, for requests with these headers. Of the signals `Sec-GPC`
+    /// and `DNT` alone are read, which are the same for many visitors.
     ///
     /// # Examples
     ///
@@ -145,8 +145,8 @@ impl RegionDefaults {
         &self.defaults
     }
 
-    /// On what they depend: the clock, and where something is sold the header of Global Privacy Control. They hold until
-    /// [`valid_until`](Dependence::valid_until), when a law or the policy changes.
+    /// On what they depend: the clock, and where something is sold the header of Global Privacy Control. They hold
+    /// until [`valid_until`](Dependence::valid_until), when a law or the policy changes.
     #[must_use]
     pub const fn dependence(&self) -> Dependence {
         self.dependence

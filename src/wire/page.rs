@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::facts::GppText;
 use super::words::{Day, Instant};
-use crate::consent::{Answer, Consent, ConsentRecord};
+use crate::consent::{Answer, Consent, ConsentRecord, PolicyVersion};
 use crate::cookie::{CategorySet, DataUseSet, Party, Storage};
 use crate::decision::Input;
 use crate::enforce::{
@@ -185,7 +185,7 @@ impl Serialize for Preference<'_> {
             is_locked: self.is_locked,
             answer: self.answer,
             given: self.given.map(Instant),
-            version: self.version.map(|version| version.number()),
+            version: self.version.map(PolicyVersion::number),
             lapsed: self.lapsed,
             is_allowed: self.is_allowed,
             denied_by: self.denied_by,
@@ -194,8 +194,8 @@ impl Serialize for Preference<'_> {
     }
 }
 
-/// Each input that was read in the form in which it is written elsewhere, in one order. Of those that say nothing, such as
-/// a signal that was not sent, nothing is written: which were read is the same for all who ask the same.
+/// Each input that was read in the form in which it is written elsewhere, in one order. Of those that say nothing, such
+/// as a signal that was not sent, nothing is written: which were read is the same for all who ask the same.
 #[derive(Serialize)]
 struct KeyText<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -333,7 +333,7 @@ impl<'de> Deserialize<'de> for LastUpdate {
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<LastUpdate, E> {
                 let day = text.parse::<Day>().ok().map(|Day(day)| day);
-                Ok(LastUpdate(day.or_else(|| from_rfc3339(text).map(|instant| instant.date()))))
+                Ok(LastUpdate(day.or_else(|| from_rfc3339(text).map(time::UtcDateTime::date))))
             }
 
             fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<LastUpdate, E> {

@@ -24,7 +24,10 @@ proptest! {
     #![proptest_config(cases(2_000))]
 
     #[test]
-    fn any_text_reads_back_from_a_script(text in any::<String>(), other in "[<>&/!\u{2028}\u{2029}\"\\\\a-c\n\0-]{0,12}") {
+    fn any_text_reads_back_from_a_script(
+        text in any::<String>(),
+        other in "[<>&/!\u{2028}\u{2029}\"\\\\a-c\n\0-]{0,12}",
+    ) {
         let data = BTreeMap::from([(text.clone(), vec![Some(other.clone()), None]), (other, vec![Some(text)])]);
         let written = script_json(&data).unwrap();
         prop_assert!(is_safe(&written), "{}", written);
