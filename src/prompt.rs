@@ -50,6 +50,23 @@ spelled! {
     }
 }
 
+impl PromptReason {
+    /// Why what was said is no answer that counts; `None` if it is one.
+    pub(crate) const fn of(said: Said) -> Option<Self> {
+        match said {
+            Said::Granted | Said::GrantedDespiteGpc | Said::Refused | Said::Withdrawn | Said::Objected => None,
+            Said::Unreadable => Some(Self::Unreadable),
+            Said::Absent | Said::NotAsked => Some(Self::NotAsked),
+            Said::Implied => Some(Self::Implied),
+            Said::WrongScope => Some(Self::NotRecognised),
+            Said::Future => Some(Self::FutureDated),
+            Said::WrongActor => Some(Self::WrongActor),
+            Said::Expired => Some(Self::Expired),
+            Said::Stale => Some(Self::PolicyChanged),
+        }
+    }
+}
+
 set_of! {
     /// A set of reasons to ask.
     ///
@@ -266,19 +283,10 @@ impl Facts<'_> {
         let minor = regime.minor_duty(self.age(), listing.reach()) != MinorDuty::None;
         let opt_in = minor || regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
         let exempt = listing.exemption(category, regime.exemptions()).is_some();
-        let why = match heard.said {
-            Said::Unreadable => return Question::Now(PromptReason::Unreadable),
-            Said::Granted | Said::GrantedDespiteGpc | Said::Refused | Said::Withdrawn | Said::Objected => {
-                return Question::Nothing;
-            }
-            Said::Absent | Said::NotAsked => PromptReason::NotAsked,
-            Said::Implied => PromptReason::Implied,
-            Said::WrongScope => PromptReason::NotRecognised,
-            Said::Future => PromptReason::FutureDated,
-            Said::WrongActor => PromptReason::WrongActor,
-            Said::Expired => PromptReason::Expired,
-            Said::Stale => PromptReason::PolicyChanged,
-        };
-        if opt_in && !exempt { Question::Now(why) } else { Question::Nothing }
+        match PromptReason::of(heard.said) {
+            Some(PromptReason::Unreadable) => Question::Now(PromptReason::Unreadable),
+            Some(why) if opt_in && !exempt => Question::Now(why),
+            Some(_) | None => Question::Nothing,
+        }
     }
 }

@@ -24,6 +24,16 @@ pub(crate) struct Listing {
     declared: bool,
 }
 
+impl Declaration {
+    /// The categories that it is judged in by itself: what a page shows of it.
+    pub(crate) fn shown_categories(&self) -> CategorySet {
+        match Listing::of(self, None) {
+            listing if listing.is_necessary() => Category::StrictlyNecessary.into(),
+            listing => listing.judged_categories(),
+        }
+    }
+}
+
 /// What tells the cookies of one category apart that have no vendor, no claim of an exemption and no risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CookieKind {

@@ -24,7 +24,7 @@ use core::fmt;
 use time::UtcDateTime;
 
 use crate::consent::PolicyVersion;
-use crate::cookie::{Category, CategorySet, Cookie};
+use crate::cookie::{CategorySet, Cookie};
 use crate::law::Law;
 use crate::visit::Place;
 
@@ -342,18 +342,19 @@ impl Policy {
     #[must_use]
     pub fn categories_in_use(&self) -> CategorySet {
         let added = self.source.members.iter().flat_map(Member::tightenings).map(Tightening::categories);
-        let judged = self.lines_with_a_say().map(|line| match Listing::of(line, None) {
-            listing if listing.is_necessary() => Category::StrictlyNecessary.into(),
-            listing => listing.judged_categories(),
-        });
+        let judged = self.lines_with_a_say().map(Declaration::shown_categories);
         judged.chain(added).fold(CategorySet::EMPTY, CategorySet::union)
     }
 
     /// Every line but the labels of a public list that only inform.
     fn lines_with_a_say(&self) -> impl Iterator<Item = &Declaration> {
+        self.site_lines().chain(self.source.members.iter().flat_map(Member::declarations))
+    }
+
+    /// Those of the site.
+    pub(crate) fn site_lines(&self) -> impl Iterator<Item = &Declaration> {
         let decide = self.settings().imported_labels == ImportedLabels::Decide;
-        let site = self.source.declarations.iter().filter(move |line| decide || line.trust == Trust::Reviewed);
-        site.chain(self.source.members.iter().flat_map(Member::declarations))
+        self.source.declarations.iter().filter(move |line| decide || line.trust == Trust::Reviewed)
     }
 
     /// What the policy says of a cookie that neither the site nor a Member declares.

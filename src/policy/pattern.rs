@@ -1,3 +1,5 @@
+use alloc::borrow::Cow;
+
 /// A name with `*` for any run of bytes, also none. Case-sensitive, on bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Pattern<'a>(&'a str);
@@ -92,6 +94,31 @@ impl<'a> Pattern<'a> {
         let agree_at_the_end = |a: &[u8], b: &[u8]| a.ends_with(b) || b.ends_with(a);
         agree(self.literal_prefix(), other.literal_prefix())
             && agree_at_the_end(self.literal_suffix(), other.literal_suffix())
+    }
+
+    /// A name that both mean, if there is one: what one of them says in full, or else the longer of their beginnings,
+    /// what stands within each, and the longer of their ends.
+    pub(crate) fn shared_name(self, other: Self) -> Option<Cow<'a, str>> {
+        if self.covers(other) {
+            return Some(Cow::Borrowed(other.0));
+        }
+        if other.covers(self) {
+            return Some(Cow::Borrowed(self.0));
+        }
+        if self.is_exact() || other.is_exact() || !self.overlaps(other) {
+            return None;
+        }
+        let (start, within, end) = self.parts();
+        let (other_start, other_within, other_end) = other.parts();
+        let longer = |one: &'a str, two: &'a str| if one.len() < two.len() { two } else { one };
+        Some([longer(start, other_start), within, other_within, longer(end, other_end)].concat().into())
+    }
+
+    /// What stands before the first star, between the first and the last, and after the last.
+    fn parts(self) -> (&'a str, &'a str, &'a str) {
+        let (start, rest) = self.0.split_once('*').unwrap_or((self.0, ""));
+        let (within, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+        (start, within, end)
     }
 }
 

@@ -149,6 +149,14 @@ impl Region {
     }
 
     /// A number that is different for each region.
+    /// The parts of the country that are told apart, if any are.
+    pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
+        let country = self.letters().0;
+        let parts =
+            PARTS.iter().filter(move |(divided, _)| *divided == country).flat_map(|(_, parts)| parts.as_chunks().0);
+        parts.map(move |[first, second]| Self::of(country, [*first, *second, 0]))
+    }
+
     pub(crate) const fn key(self) -> u64 {
         self.key.get()
     }

@@ -115,20 +115,25 @@ struct SignalsText {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct GppText {
+pub(super) struct GppText {
     opted_out: bool,
     gpc: bool,
     age: Age,
 }
 
+impl From<GppSignal> for GppText {
+    fn from(gpp: GppSignal) -> Self {
+        Self { opted_out: gpp.opted_out(), gpc: gpp.gpc(), age: gpp.age() }
+    }
+}
+
 impl Serialize for Signals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let gpp = self.gpp();
         SignalsText {
             gpc: self.gpc(),
             dnt: self.dnt(),
             malformed: self.malformed(),
-            gpp: GppText { opted_out: gpp.opted_out(), gpc: gpp.gpc(), age: gpp.age() },
+            gpp: self.gpp().into(),
             us_privacy: self.us_privacy(),
             tcf: self.tcf().cloned(),
         }

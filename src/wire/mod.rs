@@ -8,6 +8,7 @@ mod event;
 mod explanation;
 mod facts;
 mod law;
+mod page;
 mod policy;
 mod record;
 mod text;

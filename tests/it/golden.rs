@@ -20,7 +20,7 @@ use time::macros::{date, utc_datetime};
 
 /// Holds what the crate writes against the file of this name, and returns the file's lines.
 #[track_caller]
-fn assert_golden(name: &str, written: &str) -> Vec<String> {
+pub(crate) fn assert_golden(name: &str, written: &str) -> Vec<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(name);
     let read = || fs::read_to_string(&path);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

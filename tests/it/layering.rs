@@ -29,12 +29,33 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "explain",
         &["assess", "consent", "cookie", "decide", "decision", "judge", "law", "policy", "reason", "visit", "visitor"],
     ),
+    ("json", &[]),
+    // what follows from decisions
+    (
+        "enforce",
+        &[
+            "assess",
+            "consent",
+            "cookie",
+            "decision",
+            "instant",
+            "json",
+            "law",
+            "policy",
+            "prompt",
+            "reason",
+            "visit",
+            "visitor",
+            "vocabulary",
+        ],
+    ),
     (
         "wire",
         &[
             "consent",
             "cookie",
             "decision",
+            "enforce",
             "explain",
             "instant",
             "law",
