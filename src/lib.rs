@@ -10,6 +10,7 @@ pub mod consent;
 pub mod cookie;
 mod decide;
 pub mod decision;
+pub mod enforce;
 pub mod explain;
 mod instant;
 mod judge;

@@ -128,7 +128,7 @@ impl<'a> Visitor<'a> {
         self.policy
     }
 
-    const fn facts(&self) -> Facts<'_> {
+    pub(crate) const fn facts(&self) -> Facts<'_> {
         Facts::of(self.policy, &self.visit, self.consent).with(&self.settled)
     }
 }

@@ -41,5 +41,6 @@ mod review;
 mod risks;
 mod scenarios;
 mod schema;
+mod set_cookie;
 mod tcf_outside;
 mod wire;

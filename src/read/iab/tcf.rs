@@ -12,7 +12,7 @@ use super::fields::{
 };
 use super::restrictions::Restrictions;
 use super::vendors::{Marks, Vendors};
-use crate::read::scan::split;
+use crate::cookie::scan::split;
 use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 
 /// A TC string of the Transparency and Consent Framework, versions 2.0 to 2.3, read where it stands.
