@@ -58,7 +58,7 @@ pub(super) enum Term {
 }
 
 /// Browsers ignore an attribute with a longer value.
-const MAX_VALUE: usize = 1_024;
+pub(super) const MAX_VALUE: usize = 1_024;
 
 /// Longer than any limit.
 const FOR_EVER: MaxAge = MaxAge::days(u16::MAX);
@@ -109,7 +109,7 @@ impl<'l> SetLine<'l> {
 }
 
 /// Without `=` all of it is the value of a cookie without a name.
-fn name_and_value(piece: &[u8]) -> (&[u8], &[u8]) {
+pub(super) fn name_and_value(piece: &[u8]) -> (&[u8], &[u8]) {
     let (name, value) = split_once(piece, b'=').unwrap_or((&[], piece));
     (trim(name), trim(value))
 }

@@ -1,5 +1,6 @@
-//! What leaves: the `Set-Cookie` lines of a response, each as a browser would take it, kept, shortened or dropped as
-//! [`decide`](crate::decide()) says.
+//! What leaves, held against what [`decide`](crate::decide()) says: the `Set-Cookie` lines of a response, kept, shortened
+//! or dropped; the `Cookie` header, for whoever stands behind; the lines that remove what a visitor said no to; and the
+//! line that stores what was said.
 //!
 //! A backend asks a request's [`Visitor`](crate::Visitor), after everything else has been added to the response:
 //!
@@ -24,13 +25,21 @@
 //! }
 //! ```
 
+mod beyond_reach;
 mod date;
+mod incoming;
 mod line;
 mod outgoing;
 mod record_cookie;
+mod removable;
+mod removal;
 mod request_uri;
 mod shorten;
 
+pub use beyond_reach::{BeyondReach, Remover};
+pub use incoming::Incoming;
 pub use outgoing::{Fate, Outgoing, WhyDropped};
 pub use record_cookie::RecordCookie;
+pub use removable::Removable;
+pub use removal::{Removal, Removals};
 pub use request_uri::RequestUri;

@@ -1,6 +1,6 @@
 use core::str;
 
-use crate::cookie::{HostName, Party};
+use crate::cookie::{Cookie, HostName, Party};
 
 /// What was asked for: the host and path of the request, which a browser holds each `Set-Cookie` line of the response
 /// against and by which it chose the cookies of the request; and the party that this host is on the visitor's page.
@@ -71,5 +71,35 @@ impl<'a> RequestUri<'a> {
             Some((folder, _)) if folder.starts_with('/') => folder,
             _ => "/",
         }
+    }
+
+    /// A cookie that came with the request, if it was set for this host and path: the header does not tell.
+    pub(super) const fn sent<'c>(&self, name: &'c str, host: &'c str, path: &'c str) -> Cookie<'c> {
+        Cookie { host, path, party: self.party, ..Cookie::first_party(name, host) }
+    }
+
+    /// Every cookie of a name that can have come with the request.
+    pub(super) fn sources<'c>(&self, name: &'c str) -> impl Iterator<Item = Cookie<'c>>
+    where
+        'a: 'c,
+    {
+        let uri = *self;
+        uri.hosts().flat_map(move |host| uri.paths().map(move |path| uri.sent(name, host, path)))
+    }
+
+    /// The host, and those above it for which a browser that came here may have been given cookies.
+    pub(super) fn hosts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        // deeper hosts than people have, and few enough to look each up
+        const MOST: usize = 8;
+        HostName::new(self.host).scopes().take(MOST)
+    }
+
+    /// The path, and the folders that it is in up to `/`.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        const MOST: usize = 16;
+        let path = self.path.split(['?', '#']).next().filter(|path| path.len() > 1 && path.starts_with('/'));
+        let path = path.unwrap_or_default();
+        let folders = path.rmatch_indices('/').filter_map(|(at, _)| path.get(..at));
+        core::iter::once(path).chain(folders).filter(|path| !path.is_empty()).take(MOST).chain(["/"])
     }
 }
