@@ -264,6 +264,14 @@ impl ConsentRecord {
         self.parts == RecordParts::default()
     }
 
+    /// Whether something in it says no, or may count as a no: a refusal of anything, a signal that was seen.
+    pub(crate) fn restricts(&self) -> bool {
+        let RecordParts { performance, functionality, targeting, uses, vendors, gpc_first_seen } = &self.parts;
+        let mut choices =
+            [performance, functionality, targeting].into_iter().chain(uses.values()).chain(vendors.values());
+        gpc_first_seen.is_some() || choices.any(|choice| choice.refusal.is_some())
+    }
+
     /// What these events amount to, in whatever order.
     pub(crate) fn fold<'a>(events: impl IntoIterator<Item = &'a ConsentEvent>) -> Self {
         let mut record = Self::from_parts(RecordParts::default());

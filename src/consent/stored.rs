@@ -146,6 +146,16 @@ impl From<ConsentRecord> for StoredConsent {
     }
 }
 
+impl From<Consent<'_>> for StoredConsent {
+    fn from(consent: Consent<'_>) -> Self {
+        match consent {
+            Consent::Absent => Self::Absent,
+            Consent::Unreadable => Self::Unreadable,
+            Consent::Given(record) => Self::Given(record.clone()),
+        }
+    }
+}
+
 impl<'a> From<&'a StoredConsent> for Consent<'a> {
     fn from(stored: &'a StoredConsent) -> Self {
         stored.as_consent()

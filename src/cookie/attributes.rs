@@ -114,14 +114,14 @@ impl Cookie<'_> {
 }
 
 /// What a name's prefix promises. Browsers compare prefixes without case (RFC 6265bis, section 5.7).
-struct Prefix {
-    secure: bool,
-    host: bool,
-    http: bool,
+pub(crate) struct Prefix {
+    pub(crate) secure: bool,
+    pub(crate) host: bool,
+    pub(crate) http: bool,
 }
 
 impl Prefix {
-    fn of(name: &[u8]) -> Self {
+    pub(crate) fn of(name: &[u8]) -> Self {
         let starts = |prefix: &[u8]| {
             name.split_at_checked(prefix.len()).is_some_and(|(head, _)| head.eq_ignore_ascii_case(prefix))
         };

@@ -9,6 +9,7 @@ mod lifetime;
 mod owned;
 mod party;
 mod path;
+pub(crate) mod scan;
 mod storage;
 mod vendor;
 mod white_space;
@@ -24,5 +25,6 @@ pub use party::Party;
 pub use storage::Storage;
 pub use vendor::{InvalidVendorId, VendorId};
 
+pub(crate) use attributes::Prefix;
 pub(crate) use path::{path_matches, path_scopes};
 pub(crate) use white_space::trim;

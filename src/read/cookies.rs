@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::scan::{split, split_once};
+use crate::cookie::scan::{split, split_once};
 use crate::cookie::trim;
 
 /// The `Cookie` header of one request, as bytes: every line of it, in the order received, split once.
@@ -174,10 +174,15 @@ impl<'a> Pair<'a> {
     /// ```
     #[must_use]
     pub const fn unquoted(self) -> &'a [u8] {
-        match self.value {
-            [b'"', inner @ .., b'"'] => inner,
-            whole => whole,
-        }
+        unquoted(self.value)
+    }
+}
+
+/// A value without one pair of double quotes around it.
+pub(super) const fn unquoted(value: &[u8]) -> &[u8] {
+    match value {
+        [b'"', inner @ .., b'"'] => inner,
+        whole => whole,
     }
 }
 

@@ -19,7 +19,6 @@ mod open_cookie_database;
 mod opt_out_cookies;
 mod remark;
 mod request;
-mod scan;
 mod several;
 
 pub use cookies::{Cookies, Pair, TooManyCookies};
@@ -30,3 +29,5 @@ pub use open_cookie_database::{Import, ImportError, Label, Refused, Source, WhyR
 pub use opt_out_cookies::{OptOutCookie, opt_out_cookies};
 pub use remark::Remark;
 pub use request::Request;
+
+pub(crate) use request::record_in;

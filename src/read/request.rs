@@ -4,6 +4,7 @@ use core::fmt;
 
 use time::UtcDateTime;
 
+use super::cookies::unquoted;
 use super::several::unite;
 use super::{Cookies, Headers, Managers, Remark};
 use crate::consent::{Consent, ConsentRecord, Present, StoredConsent};
@@ -238,7 +239,7 @@ impl Request<'_> {
         if let Some(name) = self.policy.record_cookie() {
             for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {
                 let record =
-                    if copy < MAX_COPIES { record(name, pair.unquoted()) } else { Err(Remark::too_many(name)) };
+                    if copy < MAX_COPIES { record_in(name, pair.value()) } else { Err(Remark::too_many(name)) };
                 let stored = StoredConsent::from_read(Some(record.map_err(|remark| self.remarks.push(remark))));
                 self.add(stored);
             }
@@ -259,7 +260,8 @@ impl Request<'_> {
     }
 }
 
-fn record(name: &str, value: &[u8]) -> Result<ConsentRecord, Remark> {
-    let text = core::str::from_utf8(value).map_err(|_| Remark::record_is_no_text(name))?;
+/// The record in the value of the cookie that keeps it.
+pub(crate) fn record_in(name: &str, value: &[u8]) -> Result<ConsentRecord, Remark> {
+    let text = core::str::from_utf8(unquoted(value)).map_err(|_| Remark::record_is_no_text(name))?;
     text.parse().map_err(|error| Remark::record_is_unreadable(name, error))
 }

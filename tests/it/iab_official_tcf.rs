@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use cookie_consent::read::iab::{CanadaRestriction, TcString, TcfCanada};
+use cookie_consent::read::iab::{CanadaRestriction, TcString, TcfCanada, TcfRestriction};
 use cookie_consent::visit::{TcfPurpose, TcfPurposes, TcfVendor};
 use serde_json::{Map, Value, json};
 use time::UtcDateTime;
@@ -194,14 +194,20 @@ pub(crate) fn european(row: &Row, string: &TcString<'_>) -> Said {
         ),
         ("purposes", numbers(string.purposes())),
         ("interests", numbers(string.legitimate_interests())),
-        ("publisher", string.publisher_purposes().map(numbers).into()),
+        ("publisher", string.publisher().map(|publisher| numbers(publisher.purposes())).into()),
         ("consented", Ids::united(string.consented()).json()),
         ("interested", Ids::united(string.legitimately_interested()).json()),
         ("disclosed", string.disclosed().map(|ids| Ids::united(ids).json()).into()),
         ("consents to", read.probed(|id| string.consents_to(id))),
         ("has interest", read.probed(|id| string.has_legitimate_interest(id))),
         ("discloses", string.discloses(1).map(|_| read.probed(|id| string.discloses(id) == Some(true))).into()),
-        ("restricted", read.of_probes(|id| numbers(string.restricted(id)))),
+        (
+            "restricted",
+            read.of_probes(|id| {
+                let of = |to| string.restricted(id, to);
+                numbers(of(TcfRestriction::NotAllowed).union(of(TcfRestriction::RequireLegitimateInterest)))
+            }),
+        ),
         ("to_tcf", tcf.vendors.iter().map(vendor).collect()),
     ])
 }

@@ -67,6 +67,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("read", &["consent", "cookie", "instant", "policy", "visit", "visitor", "vocabulary", "wire"]),
+    // what leaves: nobody else may know it
+    ("enforce", &["consent", "cookie", "decision", "policy", "read", "visit", "visitor", "vocabulary"]),
     // what people read before a policy is enforced: nothing on the path of a request may know it
     (
         "review",

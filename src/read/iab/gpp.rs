@@ -2,7 +2,7 @@ use super::bits::{Bits, check_len};
 use super::fibonacci::Ids;
 use super::sections::{Layout, US_SECTIONS};
 use super::{IabError, TcString, TcfCanada, us_privacy};
-use crate::read::scan::{find, split};
+use crate::cookie::scan::{find, split};
 use crate::visit::{Age, GppSignal, OptOutField, UsPrivacySignal};
 
 /// A string of the Global Privacy Platform, read where it stands.

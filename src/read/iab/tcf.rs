@@ -13,7 +13,7 @@ use super::publisher::TcfPublisher;
 use super::restrictions::{Restrictions, TcfRestriction};
 use super::tcf_asked::Asked;
 use super::vendors::Vendors;
-use crate::read::scan::split;
+use crate::cookie::scan::split;
 use crate::visit::{Tcf, TcfPurposes};
 
 /// A TC string of the Transparency and Consent Framework, versions 2.0 to 2.3, read where it stands.

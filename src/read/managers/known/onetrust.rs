@@ -2,12 +2,12 @@
 //! banner was closed. `AwaitingReconsent` says that the grants lapsed: since it is one word behind the grants, whatever
 //! may have been it is damage beside them. A cut between two fields leaves no trace.
 
+use crate::cookie::scan;
 use crate::read::managers::answers::{Answers, Content};
 use crate::read::managers::context::Context;
 use crate::read::managers::manager::{Damage, Form, Manager, Name};
 use crate::read::managers::mapping::{Habits, LONGEST, Meaning, Naming};
 use crate::read::managers::text::{Keys, decode, is_almost, iso_time, key_value, split};
-use crate::read::scan;
 use time::UtcDateTime;
 
 use crate::consent::ConsentManager;

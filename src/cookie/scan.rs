@@ -1,7 +1,7 @@
 //! Bytes that separate, found eight at a time.
 
 /// Where a byte stands for the first time.
-pub(super) fn find(text: &[u8], wanted: u8) -> Option<usize> {
+pub(crate) fn find(text: &[u8], wanted: u8) -> Option<usize> {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let pattern = u64::from_le_bytes([wanted; 8]);
@@ -24,18 +24,18 @@ pub(super) fn find(text: &[u8], wanted: u8) -> Option<usize> {
 }
 
 /// What stands before a byte, and what stands after it.
-pub(super) fn split_once(text: &[u8], wanted: u8) -> Option<(&[u8], &[u8])> {
+pub(crate) fn split_once(text: &[u8], wanted: u8) -> Option<(&[u8], &[u8])> {
     let (before, rest) = text.split_at_checked(find(text, wanted)?)?;
     Some((before, rest.get(1..)?))
 }
 
 /// The pieces between bytes, of which there is at least one.
-pub(super) const fn split(text: &[u8], separator: u8) -> Split<'_> {
+pub(crate) const fn split(text: &[u8], separator: u8) -> Split<'_> {
     Split { rest: Some(text), separator }
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Split<'a> {
+pub(crate) struct Split<'a> {
     rest: Option<&'a [u8]>,
     separator: u8,
 }
