@@ -11,7 +11,7 @@ use core::error::Error;
 use cookie_consent::enforce::{ConsentMode, Dependence, GTAG, GpcSupport, RegionDefaults, TableLifetime, script_json};
 use cookie_consent::read::{Headers, Managers};
 use cookie_consent::visit::Signals;
-use cookie_consent::{Age, ConsentEvent, Policy, Visitor};
+use cookie_consent::{Age, Category, ConsentEvent, Policy, Visitor};
 use time::macros::{date, utc_datetime};
 
 /// The vendors whose tags go by Google's Consent Mode.
@@ -78,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some(TableLifetime::Session) => "session".to_owned(),
             Some(TableLifetime::Lasts { count, unit }) => format!("{count} {unit}"),
         };
-        let categories: Vec<_> = row.categories.iter().map(|category| category.as_str()).collect();
+        let categories: Vec<_> = row.categories.iter().map(Category::as_str).collect();
         let whose = row.vendor.map_or(row.member.unwrap_or("the site"), |vendor| vendor.name());
         println!("{:30} {:20} {life:12} {:6} {whose}", row.name, categories.join(", "), row.party.as_str());
     }

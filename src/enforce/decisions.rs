@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::Dependence;
-use crate::cookie::{Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, HostName, Lifetime, path_matches};
+use crate::cookie::{Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime};
 use crate::decision::{Decision, Input, Obligation, ObligationSet, Verdict};
 use crate::policy::{Declaration, Forbidden, Member, Pattern, Policy};
 use crate::reason::{Reason, ReasonSet};
@@ -14,10 +14,10 @@ use crate::visitor::Visitor;
 /// The decision on each line of the inventory that counts where the visitor is: what everything else in
 /// [`enforce`](crate::enforce) is read off.
 ///
-/// Each line is asked about as a cookie of its own name, on its own hosts and path. On a Member's pages the Member's
-/// own lines are there too, and a line of the site is also asked about as the Member's word can bear on it: at the
-/// Member's pages, and by a name that both mean. So one line can stand here several times, and is allowed if it always
-/// is.
+/// Each line is asked about as a cookie of its own name, on its own hosts and path. On a Member's pages the Member's own
+/// lines are there too, and where the Member's word can bear on some cookies of a line, these are asked about as well, by a
+/// name that both mean. A decision stands here with each line by which its cookie is judged, so one line can stand here
+/// several times: it is allowed if it always is.
 ///
 /// Everything here goes by what is [permitted](Decision::permission), and not by what the browser will do: a page keeps
 /// its state for longer than one request, and data are sent where nothing is stored.
@@ -66,20 +66,32 @@ impl Visitor<'_> {
             Place::Site => None,
             Place::Member(id) => policy.source().members().iter().find(|member| member.id() == id),
         };
+        let own = member.map(Member::declarations).unwrap_or_default();
         let mut decided = Vec::new();
-        let mut ask = |line, name: &str, host: &str, path: &str| {
-            decided.push((line, self.decide(&question(line, name, host, path))));
+        let mut ask = |line: &Declaration, name: &str, scopes: &Declaration| {
+            for (host, path) in scopes_of(scopes) {
+                let cookie = question(line, name, host, path);
+                let decision = self.decide(&cookie);
+                decided.extend(policy.declarations_of(place, &cookie).map(|judging| (judging, decision)));
+            }
         };
-        for line in policy.site_lines() {
-            for name in names(line, member) {
-                for (host, path) in scopes(line, member) {
-                    ask(line, &name, host, path);
+        for line in policy.site_lines().chain(own) {
+            // under its own text, which it means itself and nothing more specific does
+            ask(line, line.pattern(), line);
+            for forbidden in member.into_iter().flat_map(Member::forbids) {
+                if let Forbidden::Cookie(text) = forbidden
+                    && let Some(name) = shared_name(line, text)
+                {
+                    ask(line, &name, line);
                 }
             }
         }
-        for line in member.map(Member::declarations).unwrap_or_default() {
-            for (host, path) in own_scopes(line) {
-                ask(line, line.pattern(), host, path);
+        for (line, theirs) in policy.site_lines().flat_map(|line| own.iter().map(move |theirs| (line, theirs))) {
+            if line.storage() == theirs.storage()
+                && let Some(name) = shared_name(line, theirs.pattern())
+            {
+                ask(line, &name, line);
+                ask(line, &name, theirs);
             }
         }
         Decisions { visitor: self, decided }
@@ -100,44 +112,20 @@ const fn question<'q>(line: &Declaration, name: &'q str, host: &'q str, path: &'
     }
 }
 
-/// The names to ask about a line of the site: its text, which it means itself and nothing more specific does, and on a
-/// Member's pages one for each text of the Member that shares a name with it.
-fn names<'l>(line: &'l Declaration, member: Option<&'l Member>) -> impl Iterator<Item = Cow<'l, str>> {
-    let texts = member.into_iter().flat_map(|member| {
-        let forbidden = member.forbids().iter().filter_map(|forbidden| match forbidden {
-            Forbidden::Cookie(pattern) => Some(&**pattern),
-            Forbidden::Category(_) | Forbidden::Use(_) | Forbidden::Vendor(_) => None,
-        });
-        member.declarations().iter().map(Declaration::pattern).chain(forbidden)
-    });
-    let own = line.pattern();
-    let shared = texts.filter_map(move |text| {
-        let [one, other] = [own, text].map(Pattern::new);
-        one.ok()?.shared_name(other.ok()?).filter(|name| *name != own)
-    });
-    core::iter::once(Cow::Borrowed(own)).chain(shared)
+/// A name that a line and another text both mean. The texts were checked when the policy was built.
+fn shared_name<'l>(line: &'l Declaration, text: &'l str) -> Option<Cow<'l, str>> {
+    Pattern::new(line.pattern()).ok()?.shared_name(Pattern::new(text).ok()?)
 }
 
-/// Where a line of the site is asked about: in its own scope, and at those of the Member's pages that lie within.
-fn scopes<'l>(line: &'l Declaration, member: Option<&'l Member>) -> impl Iterator<Item = (&'l str, &'l str)> {
-    let pages = member.map(Member::pages).unwrap_or_default().iter().map(|page| (page.host(), page.path()));
-    let within = pages.filter(|(host, path)| {
-        let mut hosts = line.hosts().peekable();
-        (hosts.peek().is_none() || hosts.any(|scope| HostName::new(host).is_within(scope)))
-            && line.path().is_none_or(|scope| path_matches(path, scope))
-    });
-    own_scopes(line).chain(within)
-}
-
-fn own_scopes(line: &Declaration) -> impl Iterator<Item = (&str, &str)> {
+/// The hosts and the path that a line is for; a line for all hosts is for one without a name, too.
+fn scopes_of(line: &Declaration) -> impl Iterator<Item = (&str, &str)> {
     let path = line.path().unwrap_or("/");
-    // a line for all hosts is for one without a name, too
     let anywhere = line.hosts().next().is_none().then_some("");
     line.hosts().chain(anywhere).map(move |host| (host, path))
 }
 
 impl<'v> Decisions<'v> {
-    /// Each line with the decision on it, in the order of the document: the site's, then the Member's.
+    /// Each line with a decision on it, in the order in which they were asked: the lines of the document first.
     pub fn iter(&self) -> impl Iterator<Item = (&'v Declaration, Decision)> + Clone + '_ {
         self.decided.iter().copied()
     }
