@@ -8,7 +8,8 @@
 
 use core::error::Error;
 
-use cookie_consent::enforce::{ConsentMode, Dependence, GTAG, GpcSupport, RegionDefaults, TableLifetime, script_json};
+use cookie_consent::dependence::Dependence;
+use cookie_consent::page::{ConsentMode, GTAG, GpcSupport, RegionDefaults, TableLifetime, script_json};
 use cookie_consent::read::{Headers, Managers};
 use cookie_consent::visit::Signals;
 use cookie_consent::{Age, Category, ConsentEvent, Policy, Visitor};

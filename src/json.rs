@@ -14,7 +14,7 @@ use serde::ser::{
 /// # Examples
 ///
 /// ```
-/// let error = cookie_consent::enforce::script_json(&f64::NAN).unwrap_err();
+/// let error = cookie_consent::page::script_json(&f64::NAN).unwrap_err();
 /// assert_eq!(error.to_string(), "`NaN` cannot be written as JSON: use a finite number");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +38,7 @@ impl serde::ser::Error for NotJson {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::script_json;
+/// use cookie_consent::page::script_json;
 ///
 /// assert_eq!(script_json(&["</script>", "a & b"]).unwrap(), r#"["\u003c/script\u003e","a \u0026 b"]"#);
 /// ```

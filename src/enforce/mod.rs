@@ -24,47 +24,22 @@
 //!     (sent.collect(), consulted)
 //! }
 //! ```
-//!
-//! And what pages embed and show: [`Visitor::decisions`](crate::Visitor::decisions) asks about everything that the policy
-//! declares; the state of Google's tags, what a loader may load, the status of an opt-out and the preferences are each
-//! read off that one list, so that no two of them can disagree, and none with `decide`. No HTML is made here: all of it
-//! is data, and [`script_json`] writes data so that it may stand in a page.
 
-mod allowed;
 mod beyond_reach;
-mod consent_mode;
-mod cookie_table;
 mod date;
-mod decisions;
-mod dependence;
-mod gpc_support;
 mod incoming;
 mod line;
-mod opt_out_status;
 mod outgoing;
-mod preferences;
 mod record_cookie;
-mod region_defaults;
 mod removable;
 mod removal;
 mod request_uri;
 mod shorten;
 
-pub use allowed::Allowed;
 pub use beyond_reach::{BeyondReach, Remover};
-pub use consent_mode::{ConsentMode, ConsentState, ConsentType, ConsentTypes, GTAG};
-pub use cookie_table::{CookieRow, LifetimeUnit, TableLifetime};
-pub use decisions::Decisions;
-pub use dependence::{CacheKey, Dependence};
-pub use gpc_support::GpcSupport;
 pub use incoming::Incoming;
-pub use opt_out_status::{OptOutState, OptOutStatus};
 pub use outgoing::{Fate, Outgoing, WhyDropped};
-pub use preferences::{Preference, Preferences};
 pub use record_cookie::RecordCookie;
-pub use region_defaults::{RegionDefault, RegionDefaults};
 pub use removable::Removable;
 pub use removal::{Removal, Removals};
 pub use request_uri::RequestUri;
-
-pub use crate::json::{NotJson, script_json};

@@ -14,11 +14,12 @@ use super::words::{Day, Instant};
 use crate::consent::{Answer, Consent, ConsentRecord, PolicyVersion};
 use crate::cookie::{CategorySet, DataUseSet, Party, Storage};
 use crate::decision::Input;
-use crate::enforce::{
-    Allowed, CacheKey, ConsentState, ConsentType, CookieRow, GpcSupport, LifetimeUnit, OptOutState, OptOutStatus,
-    Preference, Preferences, RegionDefault, RegionDefaults, TableLifetime,
-};
+use crate::dependence::CacheKey;
 use crate::instant::from_rfc3339;
+use crate::page::{
+    Allowed, ConsentState, ConsentType, CookieRow, GpcSupport, LifetimeUnit, OptOutState, OptOutStatus, Preference,
+    Preferences, RegionDefault, RegionDefaults, TableLifetime,
+};
 use crate::policy::Vendor;
 use crate::prompt::PromptReason;
 use crate::reason::ReasonSet;

@@ -30,14 +30,17 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &["assess", "consent", "cookie", "decide", "decision", "judge", "law", "policy", "reason", "visit", "visitor"],
     ),
     ("json", &[]),
-    // what follows from decisions
+    // on what a response depends, for all answers in it together
+    ("dependence", &["consent", "decision", "json", "prompt", "visit", "visitor"]),
+    // what pages embed and visitors are shown
     (
-        "enforce",
+        "page",
         &[
             "assess",
             "consent",
             "cookie",
             "decision",
+            "dependence",
             "instant",
             "json",
             "law",
@@ -55,10 +58,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "consent",
             "cookie",
             "decision",
-            "enforce",
+            "dependence",
             "explain",
             "instant",
             "law",
+            "page",
             "policy",
             "prompt",
             "reason",

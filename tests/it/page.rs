@@ -8,10 +8,10 @@ use std::sync::Arc;
 use cookie_consent::consent::{Answer, GpcSeen, Item, PolicyVersion};
 use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, Party};
 use cookie_consent::decision::Verdict;
-use cookie_consent::enforce::{
+use cookie_consent::law::{Ground, Jurisdiction, Risk, table};
+use cookie_consent::page::{
     ConsentMode, ConsentType, ConsentTypes, LifetimeUnit, OptOutState, RegionDefault, RegionDefaults, TableLifetime,
 };
-use cookie_consent::law::{Ground, Jurisdiction, Risk, table};
 use cookie_consent::policy::{
     Declaration, Exemption, Forbidden, GpcScope, Member, PolicyBuilder, Settings, Trust, Vendor, Version,
 };

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use cookie_consent::decision::Input;
-use cookie_consent::enforce::Dependence;
+use cookie_consent::dependence::Dependence;
 use cookie_consent::strategies::{Scene, policies, scenes_of};
 use cookie_consent::visit::{BrowserMode, OwnedPlace, Signals};
 use cookie_consent::{Age, Consent};

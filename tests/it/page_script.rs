@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cookie_consent::enforce::{ConsentMode, GTAG, GpcSupport, RegionDefaults, script_json};
+use cookie_consent::page::{ConsentMode, GTAG, GpcSupport, RegionDefaults, script_json};
 use cookie_consent::strategies::policies;
 use cookie_consent::visit::Signals;
 use cookie_consent::{Consent, ConsentEvent, ConsentRecord, Policy};

@@ -13,8 +13,8 @@ mod publisher;
 mod restrictions;
 mod sections;
 mod tcf;
-mod tcf_asked;
 mod tcf_canada;
+mod tcf_wanted;
 mod us_privacy;
 mod vendors;
 

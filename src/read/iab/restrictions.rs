@@ -1,7 +1,7 @@
 use super::IabError;
 use super::bits::Bits;
 use super::fields::purpose;
-use super::tcf_asked::Asked;
+use super::tcf_wanted::Wanted;
 use super::vendors::Vendors;
 use crate::visit::TcfPurpose;
 
@@ -55,7 +55,7 @@ pub(super) struct Restrictions<'a> {
 
 impl<'a> Restrictions<'a> {
     /// Those that stand here. The walk marks for each purpose the ids that it forbids to rely on consent.
-    pub(super) fn marked(bits: Bits<'a>, at: usize, mut asked: Option<&mut Asked<'_>>) -> Result<Self, IabError> {
+    pub(super) fn marked(bits: Bits<'a>, at: usize, mut wanted: Option<&mut Wanted<'_>>) -> Result<Self, IabError> {
         let cut = IabError::Truncated("restriction");
         let count = bits.number(at, 12).ok_or(cut)?;
         let mut next = at.saturating_add(12);
@@ -63,7 +63,7 @@ impl<'a> Restrictions<'a> {
             let (number, kind) = (bits.number(next, 6).ok_or(cut)?, bits.number(next.saturating_add(6), 2).ok_or(cut)?);
             let kind = TcfRestriction::of(kind).ok_or(IabError::Malformed("restriction"))?;
             let purpose = purpose(number).filter(|_| kind.forbids_consent());
-            let marks = purpose.and_then(|purpose| Some(asked.as_mut()?.restricted(purpose)));
+            let marks = purpose.and_then(|purpose| Some(wanted.as_mut()?.restricted(purpose)));
             next = Vendors::marked_ranges(bits, next.saturating_add(8), u16::MAX, marks).ok_or(cut)?.end;
         }
         Ok(Self { bits, at })

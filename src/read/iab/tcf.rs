@@ -11,7 +11,7 @@ use super::fields::{
 };
 use super::publisher::TcfPublisher;
 use super::restrictions::{Restrictions, TcfRestriction};
-use super::tcf_asked::Asked;
+use super::tcf_wanted::Wanted;
 use super::vendors::Vendors;
 use crate::cookie::scan::split;
 use crate::visit::{Tcf, TcfPurposes};
@@ -106,9 +106,9 @@ impl<'a> TcString<'a> {
         let mut ids: Vec<u16> = vendors.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
-        let mut asked = Asked::of(&ids);
-        let string = Self::walk(text, Some(&mut asked))?;
-        Ok(asked.answered(&string, string.consents, string.disclosed))
+        let mut wanted = Wanted::of(&ids);
+        let string = Self::walk(text, Some(&mut wanted))?;
+        Ok(wanted.answered(&string, string.consents, string.disclosed))
     }
 
     /// The same of a string that was read.
@@ -127,7 +127,7 @@ impl<'a> TcString<'a> {
         Self::tcf(self.text, vendors).unwrap_or(Tcf::UNRELIABLE)
     }
 
-    fn walk(text: &'a [u8], mut asked: Option<&mut Asked<'_>>) -> Result<Self, IabError> {
+    fn walk(text: &'a [u8], mut wanted: Option<&mut Wanted<'_>>) -> Result<Self, IabError> {
         check_len(text)?;
         let mut segments = split(text, b'.');
         let first = segments.next().unwrap_or_default();
@@ -139,10 +139,10 @@ impl<'a> TcString<'a> {
             None => return Err(IabError::Truncated("core")),
         }
         let cut = || IabError::Truncated("core");
-        let consented = asked.as_mut().map(|asked| &mut asked.consented);
+        let consented = wanted.as_mut().map(|wanted| &mut wanted.consented);
         let consents = Vendors::marked(core, VENDORS, consented).ok_or_else(cut)?;
         let interests = Vendors::at(core, consents.end).ok_or_else(cut)?;
-        let restrictions = Restrictions::marked(core, interests.end, asked.as_deref_mut())?;
+        let restrictions = Restrictions::marked(core, interests.end, wanted.as_deref_mut())?;
         let (disclosed, allowed, publisher) = (None, None, None);
         let mut string = Self { text, core, consents, interests, restrictions, disclosed, allowed, publisher };
         let mut start = first.len();
@@ -153,7 +153,7 @@ impl<'a> TcString<'a> {
             let cut = || IabError::Truncated("vendor");
             let again = match bits.number(0, 3) {
                 Some(1) => {
-                    let marks = asked.as_mut().map(|asked| &mut asked.disclosed);
+                    let marks = wanted.as_mut().map(|wanted| &mut wanted.disclosed);
                     string.disclosed.replace(Vendors::marked(bits, 3, marks).ok_or_else(cut)?).is_some()
                 }
                 Some(2) => string.allowed.replace(Vendors::at(bits, 3).ok_or_else(cut)?).is_some(),

@@ -46,7 +46,7 @@ pub struct CookieRow<'p> {
 ///
 /// ```
 /// use cookie_consent::cookie::Lifetime;
-/// use cookie_consent::enforce::{LifetimeUnit, TableLifetime};
+/// use cookie_consent::page::{LifetimeUnit, TableLifetime};
 ///
 /// let lasts = |count, unit| TableLifetime::Lasts { count, unit };
 /// assert_eq!(TableLifetime::from(Lifetime::days(396)), lasts(396, LifetimeUnit::Days));
@@ -71,7 +71,7 @@ pub enum TableLifetime {
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::enforce::LifetimeUnit::Days.as_str(), "days");
+/// assert_eq!(cookie_consent::page::LifetimeUnit::Days.as_str(), "days");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a month has no fixed length")]
@@ -120,7 +120,7 @@ impl Policy {
     ///
     /// ```
     /// use cookie_consent::cookie::{Lifetime, Party};
-    /// use cookie_consent::enforce::{LifetimeUnit, TableLifetime};
+    /// use cookie_consent::page::{LifetimeUnit, TableLifetime};
     /// use cookie_consent::policy::{Declaration, Member, Vendor, Version};
     /// use cookie_consent::{Category, Policy};
     /// use time::macros::date;

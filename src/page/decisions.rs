@@ -3,16 +3,16 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::Dependence;
 use crate::cookie::{Attributes, Category, CategorySet, Cookie, DataUse, DataUseSet, Lifetime};
 use crate::decision::{Decision, Input, Obligation, ObligationSet, Verdict};
+use crate::dependence::Dependence;
 use crate::policy::{Declaration, Forbidden, Member, Pattern, Policy};
 use crate::reason::{Reason, ReasonSet};
 use crate::visit::Place;
 use crate::visitor::Visitor;
 
 /// The decision on each line of the inventory that counts where the visitor is: what everything else in
-/// [`enforce`](crate::enforce) is read off.
+/// [`enforce`](crate::page) is read off.
 ///
 /// Each line is asked about as a cookie of its own name, on its own hosts and path. On a Member's pages the Member's own
 /// lines are there too, and where the Member's word can bear on some cookies of a line, these are asked about as well, by a

@@ -13,7 +13,7 @@ use time::Date;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::{GpcSupport, script_json};
+/// use cookie_consent::page::{GpcSupport, script_json};
 /// use time::macros::date;
 ///
 /// let ours = GpcSupport::new(true, date!(2026-11-23));

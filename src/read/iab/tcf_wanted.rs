@@ -5,17 +5,17 @@ use super::tcf::TcString;
 use super::vendors::{Marks, Vendors};
 use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
 
-/// What is asked of a TC string for some vendors, and answered while its structure is walked: its ranges of vendors are
+/// What is wanted of a TC string for some vendors, and answered while its structure is walked: its ranges of vendors are
 /// most of it, and are then read once.
 #[derive(Clone, Debug)]
-pub(super) struct Asked<'i> {
+pub(super) struct Wanted<'i> {
     ids: &'i [u16],
     pub(super) consented: Marks<'i>,
     pub(super) disclosed: Marks<'i>,
     restricted: BTreeMap<TcfPurpose, Marks<'i>>,
 }
 
-impl<'i> Asked<'i> {
+impl<'i> Wanted<'i> {
     /// Of these vendors, whose ids ascend.
     pub(super) const fn of(ids: &'i [u16]) -> Self {
         Self { ids, consented: Marks::of(ids), disclosed: Marks::of(ids), restricted: BTreeMap::new() }

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use time::UtcDateTime;
 
+use super::Decisions;
 use super::decisions::{Decided, all_permitted, all_permitted_at_large, is_permitted};
-use super::{Decisions, Dependence};
 use crate::assess::{Asked, Deadline};
 use crate::consent::{Answer, Consent, Item, PolicyVersion};
 use crate::cookie::{Category, DataUseSet};
 use crate::decision::{Input, InputSet};
+use crate::dependence::Dependence;
 use crate::policy::{Vendor, VendorFacts};
 use crate::prompt::PromptReason;
 use crate::reason::ReasonSet;

@@ -21,7 +21,7 @@ use crate::policy::Vendor;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::script_json;
+/// use cookie_consent::page::script_json;
 /// use cookie_consent::policy::{Declaration, Vendor, Version};
 /// use cookie_consent::visit::{BrowserMode, Signals};
 /// use cookie_consent::{Age, Category, Consent, Place, Policy, Visit};

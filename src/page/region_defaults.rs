@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use time::UtcDateTime;
 
 use super::consent_mode::Command;
-use super::{ConsentMode, ConsentState, ConsentTypes, Dependence};
+use super::{ConsentMode, ConsentState, ConsentTypes};
 use crate::consent::Consent;
 use crate::decision::{Input, InputSet};
+use crate::dependence::Dependence;
 use crate::law::{Entry, Jurisdiction, table};
 use crate::policy::{LawOverride, Policy};
 use crate::visit::{Age, BrowserMode, Place, Region, Signals, Visit};
@@ -30,7 +31,7 @@ use crate::visit::{Age, BrowserMode, Place, Region, Signals, Visit};
 ///
 /// ```
 /// use cookie_consent::Policy;
-/// use cookie_consent::enforce::{ConsentMode, ConsentType, RegionDefaults};
+/// use cookie_consent::page::{ConsentMode, ConsentType, RegionDefaults};
 /// use cookie_consent::policy::{Declaration, Vendor, Version};
 /// use cookie_consent::visit::Signals;
 /// use cookie_consent::{Category, Region};
@@ -90,7 +91,7 @@ impl RegionDefaults {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::enforce::{ConsentMode, RegionDefaults};
+    /// use cookie_consent::page::{ConsentMode, RegionDefaults};
     /// # use cookie_consent::policy::Version;
     /// # use cookie_consent::Policy;
     /// use cookie_consent::visit::Signals;

@@ -10,7 +10,7 @@ use crate::vocabulary::spelled;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::enforce::OptOutState::Honoured.as_str(), "honoured");
+/// assert_eq!(cookie_consent::page::OptOutState::Honoured.as_str(), "honoured");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -45,7 +45,7 @@ spelled! {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::OptOutState;
+/// use cookie_consent::page::OptOutState;
 /// use cookie_consent::policy::{Declaration, Version};
 /// use cookie_consent::visit::{BrowserMode, Signals};
 /// use cookie_consent::{Age, Category, Consent, Place, Policy, Visit};

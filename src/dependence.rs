@@ -17,7 +17,7 @@ use crate::visitor::Visitor;
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::Dependence;
+/// use cookie_consent::dependence::Dependence;
 /// use cookie_consent::policy::{Declaration, Version};
 /// use cookie_consent::visit::{BrowserMode, Signals};
 /// use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};
@@ -42,8 +42,8 @@ use crate::visitor::Visitor;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Dependence {
-    pub(super) inputs: InputSet,
-    pub(super) until: Option<UtcDateTime>,
+    pub(crate) inputs: InputSet,
+    pub(crate) until: Option<UtcDateTime>,
 }
 
 impl From<Decision> for Dependence {
@@ -105,7 +105,7 @@ impl Dependence {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::enforce::Dependence;
+    /// use cookie_consent::dependence::Dependence;
     ///
     /// assert_eq!(Dependence::NOTHING.cache_control(), None);
     /// ```
@@ -136,7 +136,7 @@ impl Dependence {
 /// # Examples
 ///
 /// ```
-/// use cookie_consent::enforce::Dependence;
+/// use cookie_consent::dependence::Dependence;
 /// use cookie_consent::policy::{Declaration, Version};
 /// use cookie_consent::visit::{BrowserMode, Signals};
 /// use cookie_consent::{Age, Category, Consent, Cookie, Place, Policy, Visit};

@@ -16,7 +16,7 @@ use crate::vocabulary::{set_of, spelled};
 /// # Examples
 ///
 /// ```
-/// assert_eq!(cookie_consent::enforce::ConsentType::AdUserData.as_str(), "ad_user_data");
+/// assert_eq!(cookie_consent::page::ConsentType::AdUserData.as_str(), "ad_user_data");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -51,7 +51,7 @@ set_of! {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(cookie_consent::enforce::ConsentTypes::ALL.len(), 7);
+    /// assert_eq!(cookie_consent::page::ConsentTypes::ALL.len(), 7);
     /// ```
     pub struct ConsentTypes(u8) of ConsentType;
 }
@@ -63,7 +63,7 @@ impl ConsentType {
     ///
     /// ```
     /// use cookie_consent::cookie::DataUse;
-    /// use cookie_consent::enforce::ConsentType;
+    /// use cookie_consent::page::ConsentType;
     ///
     /// assert_eq!(ConsentType::AdPersonalization.uses(), DataUse::InterestBasedAds.into());
     /// assert!(!ConsentType::AdUserData.uses().contains(DataUse::ContextualAds));
@@ -115,7 +115,7 @@ impl ConsentType {
 ///
 /// ```
 /// use cookie_consent::consent::PolicyVersion;
-/// use cookie_consent::enforce::{ConsentMode, ConsentType};
+/// use cookie_consent::page::{ConsentMode, ConsentType};
 /// use cookie_consent::policy::{Declaration, Vendor, Version};
 /// use cookie_consent::visit::{BrowserMode, Recognised, Signals};
 /// use cookie_consent::{Age, Category, Consent, ConsentEvent, Place, Policy, Visit};
@@ -169,7 +169,7 @@ pub(crate) struct Behaviour {
 /// # Examples
 ///
 /// ```
-/// assert!(cookie_consent::enforce::GTAG.contains("function gtag()"));
+/// assert!(cookie_consent::page::GTAG.contains("function gtag()"));
 /// ```
 pub const GTAG: &str = "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments);}";
 
@@ -201,7 +201,7 @@ impl<'a> ConsentMode<'a> {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::enforce::ConsentMode;
+    /// use cookie_consent::page::ConsentMode;
     ///
     /// let mode = ConsentMode::of_vendors(&["google-ads"]);
     /// assert_ne!(mode, mode.without_redaction());
@@ -259,7 +259,7 @@ impl ConsentState {
     /// # Examples
     ///
     /// ```
-    /// use cookie_consent::enforce::{ConsentMode, ConsentTypes};
+    /// use cookie_consent::page::{ConsentMode, ConsentTypes};
     /// # use cookie_consent::policy::Version;
     /// # use cookie_consent::visit::{BrowserMode, Signals};
     /// # use cookie_consent::{Age, Consent, Place, Policy, Visit};
