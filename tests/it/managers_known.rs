@@ -2,10 +2,10 @@
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "the values of the tests are ASCII")]
 
-use cookie_consent::consent::ConsentManager;
+use cookie_consent::consent::{ConsentManager, PolicyVersion};
 use cookie_consent::read::managers::{self, ManagerRemark};
-use cookie_consent::read::{Cookies, Managers};
-use cookie_consent::{Category, Consent};
+use cookie_consent::read::{Cookies, Headers, Managers};
+use cookie_consent::{Age, Category, Consent, Cookie, Place, Reason, decide};
 use time::macros::utc_datetime;
 use time::{Duration, UtcDateTime};
 
@@ -733,4 +733,69 @@ fn a_time_outside_the_years_0_to_9999_is_damage() {
             by_default(&[(&line(&number.to_string()), "damage")]);
         }
     }
+}
+
+/// A site raises its manager's revision where its banner changes and its policy does not.
+#[test]
+fn what_was_granted_under_another_revision_is_stale() {
+    use ConsentManager::{Borlabs, CookieFirst, Cookiebot, DjangoCookieConsent, Klaro, VanillaCookieConsent};
+    let policy = site().build().unwrap();
+    let date = "2026-11-01T09:30:00.000Z";
+    let vanilla = |revision: &str| {
+        format!(r#"cc_cookie={{"categories":["analytics"],{revision}"lastConsentTimestamp":"{date}"}}"#)
+    };
+    let cookiebot = |ver: &str| {
+        let said = "necessary:true,preferences:false,statistics:true,marketing:false,method:'explicit'";
+        format!("CookieConsent={{stamp:'a==',{said},{ver}utc:1793525400000}}")
+    };
+    let borlabs = |version: &str| format!(r#"borlabs-cookie={{"consents":{{"statistics":["a"]}}{version}}}"#);
+    let django = |stamp: &str| format!("cookie_consent=stats={stamp}|ads=-1");
+    let first = |version: &str| format!(r#"cookiefirst-consent={{"performance":true,"advertising":false{version}}}"#);
+    let (old, new) = ("2025-06-04T01:08:58.262162+00:00", "2026-06-04T01:08:58.262162+00:00");
+    let (two, three) = (vanilla(r#""revision":2,"#), vanilla(r#""revision":3,"#));
+    let cases = [
+        (VanillaCookieConsent, two, three, vanilla(""), "2"),
+        (Cookiebot, cookiebot("ver:2,"), cookiebot("ver:3,"), cookiebot(""), "2"),
+        (Borlabs, borlabs(r#","version":"2""#), borlabs(r#","version":3"#), borlabs(""), "2"),
+        (CookieFirst, first(r#","version":"2""#), first(r#","version":"3""#), first(""), "2"),
+        (DjangoCookieConsent, django(old), django(new), django("2024-06-04T01:08:58"), old),
+    ];
+    for (manager, named, other, unsaid, revision) in cases {
+        let stats = Managers::only([manager]);
+        let stats = if manager == DjangoCookieConsent {
+            stats.group(manager, "stats", SITE).group(manager, "ads", Category::Targeting)
+        } else {
+            stats
+        };
+        let now = policy.version_at(NOW);
+        let of = |version| stats.clone().revision(manager, revision, version);
+        let version = |line: &str, managers: &Managers| {
+            let imported = read(line, managers);
+            let Consent::Given(record) = imported.consent() else { panic!("{line} {imported:?}") };
+            // a refusal stands under whatever revision it was made
+            assert!(record.category(Category::Targeting).refusal.is_some(), "{line}");
+            let remarked = imported.remarks().contains(&ManagerRemark::OtherRevision(manager));
+            (record.category(SITE).grant.unwrap().version, remarked)
+        };
+        let by_date = version(&named, &stats).0;
+        assert!(by_date <= now, "{manager}");
+        // of the day's version and the revision's the older
+        assert_eq!(version(&named, &of(by_date)), (by_date, false), "{manager}");
+        assert_eq!(version(&named, &of(PolicyVersion::new(0))), (PolicyVersion::new(0), false), "{manager}");
+        for line in [&other, &unsaid] {
+            let (version, remarked) = version(line, &of(by_date));
+            assert!(version > now && remarked, "{manager}: {line}");
+        }
+        // said twice, the second counts as the first does; of one revision at two versions it is the older
+        let both = of(by_date).revision(manager, if manager == DjangoCookieConsent { new } else { "3" }, by_date);
+        assert_eq!(version(&other, &both), (by_date, false), "{manager}");
+        assert_eq!(version(&named, &of(now).revision(manager, revision, PolicyVersion::new(0))).0.number(), 0);
+    }
+    // one that keeps none: all that it grants is stale then
+    let klaro = Managers::only([]).group(Klaro, "matomo", SITE).lasting(Klaro, 120);
+    let klaro = klaro.revision(Klaro, "1", PolicyVersion::new(1));
+    let request = policy.read(NOW, &Headers::new([("Cookie", r#"klaro={"matomo":true}"#)]), &klaro);
+    let visit = request.visit(Place::Site, Age::Unknown, &[]).region("CZ".parse().unwrap());
+    let decision = decide(&policy, &visit, request.consent(), &Cookie::first_party("_ga", "www.edx.org"));
+    assert!(decision.reasons().contains(Reason::ConsentStaleVersion), "{:?}", decision.reasons());
 }

@@ -7,7 +7,7 @@ use time::{Duration, UtcDateTime};
 use super::context::Context;
 use super::mapping::{Habits, Mapping, Meaning, Naming};
 use super::remark::ManagerRemark;
-use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method};
+use crate::consent::{Answer, ConsentEvent, ConsentRecord, Item, Method, PolicyVersion};
 use crate::cookie::{Category, CategorySet, DataUse};
 use crate::policy::Policy;
 
@@ -36,6 +36,8 @@ pub(super) struct Answers {
     unknown: Vec<Box<str>>,
     /// The groups that were accepted and are known.
     accepted: Vec<Box<str>>,
+    /// The version of the policy to which the manager's own revision belongs, if the site says that of any.
+    version: Option<PolicyVersion>,
     /// Whether everything that was said was a refusal; `None` while nothing was.
     only_refusals: Option<bool>,
     unnamed: Unnamed,
@@ -58,6 +60,12 @@ impl Answers {
 
     pub(super) fn proven(is_proven: bool) -> Self {
         Self { is_unproven: !is_proven, ..Self::default() }
+    }
+
+    /// It was said under this revision of the manager's own: of several that of the oldest policy counts.
+    pub(super) fn under(&mut self, context: &Context<'_>, revision: &[u8]) {
+        let version = context.mapping.version_of(context.habits, revision);
+        self.version = [self.version, version].into_iter().flatten().reduce(older);
     }
 
     /// What was said about a group of the manager's: where several are one category, all must be granted.
@@ -234,8 +242,14 @@ impl Answers {
         // gone, so that the oldest one is a second younger
         let life = Duration::days(i64::from(days.unwrap_or(habits.longest))).saturating_sub(Duration::SECOND);
         let oldest = now.checked_sub(life).unwrap_or(UtcDateTime::MIN);
+        let revision = self.version.or_else(|| mapping.version_of(habits, b""));
+        if grants && revision == Some(OF_NO_POLICY) {
+            remarks.push(ManagerRemark::OtherRevision(habits.of));
+        }
         let event = |at: UtcDateTime| {
-            ConsentEvent::new(at, policy.versions().in_force_on(at)).through(Method::Imported(habits.of))
+            let by_date = policy.versions().in_force_on(at);
+            let version = revision.map_or(by_date, |revision| older(revision, by_date));
+            ConsentEvent::new(at, version).through(Method::Imported(habits.of))
         };
         let mut granted = event(self.decided_at.unwrap_or(oldest));
         let mut refused = event(self.decided_at.unwrap_or(now));
@@ -253,6 +267,15 @@ impl Answers {
         let record = ConsentRecord::fold([&granted, &refused]);
         (!is_unproven || !record.is_empty()).then_some(record)
     }
+}
+
+/// The version of a revision that the site does not know: above every other, so that what was granted under it is stale,
+/// as it is after a rollback.
+pub(super) const OF_NO_POLICY: PolicyVersion = PolicyVersion::new(u32::MAX);
+
+/// Of two the one under which less can have been known; what is of no policy stays so.
+fn older(one: PolicyVersion, other: PolicyVersion) -> PolicyVersion {
+    if [one, other].contains(&OF_NO_POLICY) { OF_NO_POLICY } else { one.min(other) }
 }
 
 /// A group as a remark repeats it.

@@ -2,9 +2,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::ManagerRemark;
+use super::answers::OF_NO_POLICY;
 use super::known::{MANAGERS, candidates, forms, managers};
 use super::text::is_almost;
-use crate::consent::ConsentManager;
+use crate::consent::{ConsentManager, PolicyVersion};
 use crate::cookie::{Category, CategorySet};
 use crate::read::Managers;
 
@@ -88,6 +89,7 @@ pub(in crate::read) struct Mapping {
     by_default: u64,
     groups: Vec<(ConsentManager, Box<str>, Option<Category>)>,
     days: Vec<(ConsentManager, u16)>,
+    revisions: Vec<(ConsentManager, Box<str>, PolicyVersion)>,
     /// Names that the site gave, and the forms that stand in cookies of them, as bits.
     cookies: Vec<(u64, Box<str>)>,
     by_choice: Vec<ConsentManager>,
@@ -225,6 +227,34 @@ impl Managers {
         self.using(manager)
     }
 
+    /// This revision of the manager's own belongs to this version of the policy: what was granted under it was granted
+    /// at that version at the latest. What was granted under a revision that the site does not name so, or under none,
+    /// is [stale](crate::Reason::ConsentStaleVersion), with a remark; what was refused stands. Without this word the
+    /// version is that of the day of the choice.
+    ///
+    /// Sites raise a revision where they change their banner and not their policy. It is `revision` of
+    /// vanilla-cookieconsent, `ver` of Cookiebot, `version` of Borlabs Cookie and of CookieFirst, and the time that
+    /// django-cookie-consent stores with each group, as it stands there. Other managers keep none that is read here, so
+    /// that all they grant is stale then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::consent::{ConsentManager, PolicyVersion};
+    /// use cookie_consent::read::Managers;
+    ///
+    /// let vanilla = ConsentManager::VanillaCookieConsent;
+    /// let managers = Managers::only([])
+    ///     .revision(vanilla, "1", PolicyVersion::new(6))
+    ///     .revision(vanilla, "2", PolicyVersion::new(7));
+    /// assert_eq!(managers.names().collect::<Vec<_>>(), [vanilla]);
+    /// ```
+    #[must_use]
+    pub fn revision(mut self, manager: ConsentManager, revision: &str, version: PolicyVersion) -> Self {
+        self.mapping.revisions.push((manager, revision.into(), version));
+        self.using(manager)
+    }
+
     /// The manager keeps its choice in the cookie of this name on this site, and no longer in that of its default name.
     /// Said several times, each is read.
     ///
@@ -323,6 +353,7 @@ impl Mapping {
         by_default: 0,
         groups: Vec::new(),
         days: Vec::new(),
+        revisions: Vec::new(),
         cookies: Vec::new(),
         by_choice: Vec::new(),
         osano_domains: Vec::new(),
@@ -378,6 +409,14 @@ impl Mapping {
     /// How long the site says that the cookie lives.
     pub(super) fn days(&self, habits: &Habits) -> Option<u16> {
         self.days.iter().filter(|(of, _)| *of == habits.of).map(|(_, days)| *days).max()
+    }
+
+    /// To which version of the policy a revision belongs, if the site says that of any.
+    pub(super) fn version_of(&self, habits: &Habits, revision: &[u8]) -> Option<PolicyVersion> {
+        let own = || self.revisions.iter().filter(|(of, ..)| *of == habits.of);
+        let named = own().filter(|(_, name, _)| name.as_bytes() == revision).map(|(.., version)| *version);
+        // said of several versions it is the oldest of them
+        named.min().or_else(|| own().next().map(|_| OF_NO_POLICY))
     }
 
     /// The forms of managers that are read and have a cookie of this name, as bits in the order of the list.

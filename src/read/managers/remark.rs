@@ -45,6 +45,10 @@ pub enum ManagerRemark {
     /// [`Managers::lasting`](crate::read::Managers::lasting).
     #[error("{0} keeps no time: what it grants counts as old as a cookie can be, unless `Managers::lasting` says less")]
     Undated(ConsentManager),
+    /// A grant under a revision of the manager's own that the site does not name: see
+    /// [`Managers::revision`](crate::read::Managers::revision).
+    #[error("{0} granted under a revision that `Managers::revision` does not name: it is stale")]
+    OtherRevision(ConsentManager),
     /// Several managers, or several cookies of one, say different things.
     #[error("several consent managers' cookies differ: the strictest reading counts")]
     Several,

@@ -25,9 +25,18 @@ pub(super) const MANAGER: Manager = Manager {
 
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
-    // `expires` is when it ends, and does not tell when it began
-    let consents = json::field(&text, "consents")?;
+    let (mut consents, mut version) = (None, None);
+    json::entries(&text, |key, value| match key {
+        "consents" => json::once(&mut consents, value),
+        "version" => json::once(&mut version, value),
+        // `expires` is when it ends, and does not tell when it began
+        key => json::of_no_matter(key, &["consents", "version"]),
+    })?;
     let mut answers = Answers::default();
+    // a text in its version 2, a number in 3
+    if let Some(version) = version {
+        answers.under(context, version.trim_matches('"').as_bytes());
+    }
     json::entries(consents.ok_or(Damage)?, |group, services| {
         let mut is_accepted = false;
         json::items(services, |service| {

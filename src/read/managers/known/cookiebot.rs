@@ -61,7 +61,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             b"method" => method = Some(value),
             b"utc" => answers.decided_at = Some(milliseconds(value).ok_or(Damage)?),
             // nothing but a number, so that it has not swallowed the time
-            b"ver" if value.iter().all(u8::is_ascii_digit) => {}
+            b"ver" if value.iter().all(u8::is_ascii_digit) => answers.under(context, value),
             b"ver" => return Err(Damage),
             b"region" | b"iab" | b"iab2" | b"gacm" => {}
             key if CATEGORIES.contains(&key) => {

@@ -30,7 +30,8 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     json::entries(&json::text(value)?, |key, value| {
         match key {
             "timestamp" => json::once(&mut answers.decided_at, seconds(value.as_bytes()).ok_or(Damage)?)?,
-            "type" | "version" => {}
+            "version" => answers.under(context, value.trim_matches('"').as_bytes()),
+            "type" => {}
             group => {
                 answers.add(context, group.as_bytes(), json::boolean(value)?);
                 found = true;

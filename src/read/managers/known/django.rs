@@ -22,7 +22,11 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             return if is_its_own(value) { Err(Damage) } else { Ok(Content::NotMine) };
         };
         keys.add(group);
-        answers.add(context, group, state != b"-1");
+        let is_granted = state != b"-1";
+        if is_granted {
+            answers.under(context, state);
+        }
+        answers.add(context, group, is_granted);
     }
     keys.are_distinct()?;
     Ok(Content::Choice(answers))

@@ -15,7 +15,7 @@ pub(super) const MANAGER: Manager = Manager {
 
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let text = json::text(value)?;
-    let (mut categories, mut level, mut all, mut at, mut before) = (None, None, None, None, None);
+    let (mut categories, mut level, mut all, mut at, mut before, mut revision) = (None, None, None, None, None, None);
     json::entries(&text, |key, value| match key {
         "categories" => json::once(&mut categories, value),
         "level" => json::once(&mut level, value),
@@ -23,6 +23,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         // the last act of the visitor, in version 3 and in 2.9
         "lastConsentTimestamp" => json::once(&mut at, value),
         "last_consent_update" => json::once(&mut before, value),
+        "revision" => json::once(&mut revision, value),
         key => json::of_no_matter(key, &KEYS),
     })?;
     let lists = [categories, level];
@@ -31,6 +32,9 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     answers.decided_at = at.and_then(|at| json::time(at).ok());
     if lists == [None, None] {
         return Err(Damage);
+    }
+    if let Some(revision) = revision {
+        answers.under(context, revision.as_bytes());
     }
     for list in lists.into_iter().flatten() {
         json::items(list, |category| {
@@ -52,7 +56,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     Ok(Content::Choice(answers))
 }
 
-const KEYS: [&str; 5] = ["categories", "level", "services", "lastConsentTimestamp", "last_consent_update"];
+const KEYS: [&str; 6] = ["categories", "level", "services", "lastConsentTimestamp", "last_consent_update", "revision"];
 
 const fn was_a_date(text: &str) -> bool {
     const SHORTEST: usize = "2026-01-01".len();
