@@ -8,13 +8,13 @@ use std::sync::Arc;
 use cookie_consent::consent::{Answer, Item, PolicyVersion, StoredConsent};
 use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, MaxAge, Storage};
 use cookie_consent::enforce::{BeyondReach, Fate, Removable, Remover, RequestUri};
-use cookie_consent::policy::{
-    Declaration, Forbidden, Member, PolicyBuilder, Settings, Undeclared, Version,
-};
+use cookie_consent::policy::{Declaration, Forbidden, Member, PolicyBuilder, Settings, Undeclared, Version};
 use cookie_consent::read::{Cookies, Pair};
 use cookie_consent::strategies::scenes;
 use cookie_consent::visit::{BrowserMode, Recognised, Signals};
-use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Visit, Visitor};
+use cookie_consent::{
+    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Reason, Visit, Visitor,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -45,7 +45,7 @@ fn record(event: &ConsentEvent) -> ConsentRecord {
 fn visit(regions: &str) -> Visit<'static> {
     let visit = Visit::new(NOW, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Years(30));
     let visit = visit.recognised(Recognised::BROWSER);
-    regions.split_whitespace().map(|region| region.parse().unwrap()).fold(visit, |visit, region| visit.region(region))
+    regions.split_whitespace().map(|region| region.parse().unwrap()).fold(visit, Visit::region)
 }
 
 // The record's cookie
@@ -245,7 +245,8 @@ fn no_line_depends_on_another() {
 fn nothing_that_is_logged_holds_a_value() {
     let policy = site().build().unwrap();
     let visitor = policy.visitor(visit("FR"), Consent::Absent);
-    for line in ["_fbp=secret; Path=/", "sessionid=secret", "=secret", "secret", "a=secret\0", "_fbp=secret; Max-Age=0"] {
+    for line in ["_fbp=secret; Path=/", "sessionid=secret", "=secret", "secret", "a=secret\0", "_fbp=secret; Max-Age=0"]
+    {
         let outgoing = visitor.set_cookie(&URI, line.as_bytes());
         assert!(!format!("{outgoing} {outgoing:?}").contains("secret"), "{outgoing:?}");
         assert!(!format!("{:?}", visitor.cookie_header(&URI, line.as_bytes())).contains("secret"));
@@ -260,10 +261,26 @@ fn hostile_lines_get_an_answer() {
     let policy = site().build().unwrap();
     let visitor = policy.visitor(visit("FR"), Consent::Absent);
     let long = |piece: &str| piece.repeat(16_384 / piece.len());
-    let pieces = [";", "=", "; Max-Age=1", "; Expires=Thu, 01 Jan 2070 00:00:00 GMT", "; Domain=edx.org", ";Path=/", " ", "\t", "a", "1 ", "; expires=1:1:1 2 jan 99"];
-    let thousand: Vec<String> = pieces.iter().cycle().take(1_000).map(|piece| ["_fbp=1", &long(piece)].concat()).collect();
+    let pieces = [
+        ";",
+        "=",
+        "; Max-Age=1",
+        "; Expires=Thu, 01 Jan 2070 00:00:00 GMT",
+        "; Domain=edx.org",
+        ";Path=/",
+        " ",
+        "\t",
+        "a",
+        "1 ",
+        "; expires=1:1:1 2 jan 99",
+    ];
+    let thousand: Vec<String> =
+        pieces.iter().cycle().take(1_000).map(|piece| ["_fbp=1", &long(piece)].concat()).collect();
     for line in &thousand {
-        assert!(matches!(visitor.set_cookie(&URI, line.as_bytes()).fate(), Fate::Dropped(_) | Fate::Removes), "{line:.40}");
+        assert!(
+            matches!(visitor.set_cookie(&URI, line.as_bytes()).fate(), Fate::Dropped(_) | Fate::Removes),
+            "{line:.40}"
+        );
     }
     let shortened = ["sessionid=1", &long("; Max-Age=99999999")].concat();
     let outgoing = visitor.set_cookie(&URI, shortened.as_bytes());
@@ -274,9 +291,38 @@ fn hostile_lines_get_an_answer() {
 
 fn bytes_of_a_line() -> impl Strategy<Value = Vec<u8>> {
     let word = prop::sample::select(vec![
-        "_fbp", "sessionid", "theme", "_ga_1", "consent", "__Host-a", "=", "=1", ";", "; ", " ", "\t", "Max-Age=", "0",
-        "-1", "60", "99999999999", "Expires=", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 2099 23:59:59 GMT", "Path=/",
-        "Path=", "Domain=", "edx.org", ".org", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "\"", ",", "x",
+        "_fbp",
+        "sessionid",
+        "theme",
+        "_ga_1",
+        "consent",
+        "__Host-a",
+        "=",
+        "=1",
+        ";",
+        "; ",
+        " ",
+        "\t",
+        "Max-Age=",
+        "0",
+        "-1",
+        "60",
+        "99999999999",
+        "Expires=",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 2099 23:59:59 GMT",
+        "Path=/",
+        "Path=",
+        "Domain=",
+        "edx.org",
+        ".org",
+        "Secure",
+        "HttpOnly",
+        "SameSite=None",
+        "Partitioned",
+        "\"",
+        ",",
+        "x",
     ]);
     let piece = prop_oneof![12 => word.prop_map(|word| word.as_bytes().to_vec()), 1 => prop::collection::vec(any::<u8>(), 1..4)];
     prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
@@ -394,7 +440,13 @@ fn a_name_with_several_declarations_goes_on_if_each_allows_it() {
 
 // Removals
 
-fn removals(policy: &Policy, visit: Visit<'_>, consent: Consent<'_>, removable: &Removable<'_>, header: &str) -> Vec<String> {
+fn removals(
+    policy: &Policy,
+    visit: Visit<'_>,
+    consent: Consent<'_>,
+    removable: &Removable<'_>,
+    header: &str,
+) -> Vec<String> {
     let lines = [header.as_bytes()];
     let cookies = Cookies::new(&lines).unwrap();
     let uri = RequestUri::first_party("a.courses.edx.org", "/courses/cs101/quiz?x=/y/z");
@@ -408,7 +460,8 @@ const EDX: Removable<'static> = Removable::of_domains(&["edx.org"]);
 fn what_was_said_no_to_is_removed_on_every_domain_of_the_site() {
     let policy = site().build().unwrap();
     let no = record(&ConsentEvent::reject_all(NOW, VERSION));
-    let plan = |removable: &Removable<'_>, header| removals(&policy, visit("FR"), Consent::Given(&no), removable, header);
+    let plan =
+        |removable: &Removable<'_>, header| removals(&policy, visit("FR"), Consent::Given(&no), removable, header);
     let domains = ["", "; Domain=a.courses.edx.org", "; Domain=courses.edx.org", "; Domain=edx.org"];
     let line = |name: &str, domain: &str| format!("{name}=; Path=/{domain}; Max-Age=0");
     let all = |name: &str| domains.map(|domain| line(name, domain));
@@ -426,7 +479,8 @@ fn what_was_said_no_to_is_removed_on_every_domain_of_the_site() {
     let opted_out = record(&ConsentEvent::do_not_sell_or_share(NOW, VERSION));
     assert_eq!(removals(&policy, visit("US-CA"), Consent::Given(&opted_out), &EDX, "_fbp=1; _ga_1=1"), all("_fbp"));
     let yes = record(&ConsentEvent::accept_all(NOW - Duration::DAY, VERSION));
-    let withdrawn = yes.with(&ConsentEvent::new(NOW, VERSION).saying(Item::Category(Category::Targeting), Answer::Withdrawn));
+    let withdrawn =
+        yes.with(&ConsentEvent::new(NOW, VERSION).saying(Item::Category(Category::Targeting), Answer::Withdrawn));
     assert_eq!(removals(&policy, visit("FR"), Consent::Given(&withdrawn), &EDX, "_fbp=1; _ga_1=1"), all("_fbp"));
 }
 
@@ -441,7 +495,8 @@ fn what_is_merely_not_allowed_is_left_alone() {
         for signals in [Signals::NONE, Signals::from_headers([("Sec-GPC", "1"), ("DNT", "1")])] {
             for browser in [BrowserMode::AcceptsAll, BrowserMode::BlocksAll] {
                 let visit = Visit::new(NOW, Place::Site, signals.clone(), &[], browser, Age::Years(9));
-                let visit = regions.split_whitespace().fold(visit, |visit, region| visit.region(region.parse().unwrap()));
+                let visit =
+                    regions.split_whitespace().fold(visit, |visit, region| visit.region(region.parse().unwrap()));
                 for consent in [Consent::Absent, Consent::Unreadable, Consent::Given(&old)] {
                     let visitor = policy.visitor(visit.clone(), consent);
                     assert!(!visitor.decide(&Cookie::first_party("_fbp", "edx.org")).is_allowed());
@@ -483,7 +538,8 @@ fn removals_are_lines_that_browsers_take() {
         .unwrap();
     let no = record(&ConsentEvent::reject_all(NOW, VERSION));
     let host = Removable::of_domains(&[]);
-    let plan = |removable: Removable<'_>, header| removals(&policy, visit("FR"), Consent::Given(&no), &removable, header);
+    let plan =
+        |removable: Removable<'_>, header| removals(&policy, visit("FR"), Consent::Given(&no), &removable, header);
     assert_eq!(plan(EDX, "__Host-ad=1"), ["__Host-ad=; Path=/; Max-Age=0; Secure"]);
     assert_eq!(plan(EDX.in_folders(), "__host-http-ad=1"), ["__host-http-ad=; Path=/; Max-Age=0; Secure; HttpOnly"]);
     assert_eq!(plan(EDX, "__Secure-ad=1")[3], "__Secure-ad=; Path=/; Domain=edx.org; Max-Age=0; Secure");
@@ -501,11 +557,15 @@ fn removals_are_lines_that_browsers_take() {
     let visitor = policy.visitor(visit("FR"), Consent::Given(&no));
     let uri = RequestUri::third_party("www.edx.org", "/");
     let header = [b"frame_ad=1; _fbp=1".as_slice()];
-    let lines: Vec<_> = visitor.removals(&uri, &host, &Cookies::new(&header).unwrap()).map(|line| line.to_string()).collect();
-    assert_eq!(lines, [
-        "frame_ad=; Path=/; Max-Age=0; Secure; SameSite=None",
-        "frame_ad=; Path=/; Max-Age=0; Secure; SameSite=None; Partitioned",
-    ]);
+    let lines: Vec<_> =
+        visitor.removals(&uri, &host, &Cookies::new(&header).unwrap()).map(|line| line.to_string()).collect();
+    assert_eq!(
+        lines,
+        [
+            "frame_ad=; Path=/; Max-Age=0; Secure; SameSite=None",
+            "frame_ad=; Path=/; Max-Age=0; Secure; SameSite=None; Partitioned",
+        ]
+    );
     // a hostile host is written nowhere
     let uri = RequestUri::first_party("x;y.edx.org", "/a;b\r\nc/d");
     let header = [b"_fbp=1; _ga_\n=1".as_slice()];
@@ -526,7 +586,8 @@ fn a_members_cookies_are_removed_on_its_pages() {
     let at = |place| Visit::new(NOW, place, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Years(30));
     let no = ConsentEvent::choose(NOW, VERSION, Category::Targeting.into(), CategorySet::EMPTY);
     let no = record(&no);
-    let plan = |place| removals(&policy, at(place), Consent::Given(&no), &Removable::of_domains(&[]), "unix_ads=1; theme=x");
+    let plan =
+        |place| removals(&policy, at(place), Consent::Given(&no), &Removable::of_domains(&[]), "unix_ads=1; theme=x");
     assert_eq!(plan(Place::Member("unix")), ["unix_ads=; Path=/; Max-Age=0"]);
     assert_eq!(plan(Place::Site), [""; 0]);
 }
@@ -549,7 +610,7 @@ fn what_is_beyond_reach_is_told() {
     let cart = stored("cart", Category::StrictlyNecessary);
     let of = |name: &str, remover| (name.to_owned(), remover);
     assert_eq!(with(&[]), (vec![], false));
-    assert_eq!(with(&[ads.clone()]), (vec![of("ads_*", Remover::Script)], true));
+    assert_eq!(with(std::slice::from_ref(&ads)), (vec![of("ads_*", Remover::Script)], true));
     assert_eq!(
         with(&[other, cart, ads.clone()]),
         (vec![of("fr", Remover::OtherParty), of("ads_*", Remover::Script)], false)

@@ -11,9 +11,7 @@ use cookie_consent::enforce::{Removable, RequestUri};
 use cookie_consent::policy::{Declaration, Settings, Undeclared, Version};
 use cookie_consent::read::Cookies;
 use cookie_consent::visit::{BrowserMode, Recognised, Signals};
-use cookie_consent::{
-    Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Visit, Visitor,
-};
+use cookie_consent::{Age, Category, Consent, ConsentEvent, ConsentRecord, Cookie, Place, Policy, Visit, Visitor};
 use cookie_store::{CookieDomain, CookieStore};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -58,8 +56,12 @@ impl Written {
 
     /// As a browser takes the last `Max-Age`, and then `Expires`.
     fn is_a_removal(&self) -> bool {
-        ["; Max-Age=0", "; max-age=-5; Expires=Fri, 31 Dec 2199 23:59:59 GMT", "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]
-            .contains(&self.life)
+        [
+            "; Max-Age=0",
+            "; max-age=-5; Expires=Fri, 31 Dec 2199 23:59:59 GMT",
+            "; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        ]
+        .contains(&self.life)
     }
 
     fn is_for_domain(&self) -> bool {
@@ -97,7 +99,13 @@ fn written() -> impl Strategy<Value = Written> {
         "; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     ];
     let rests = ["", "; Secure", "; Secure; HttpOnly; x=y", ";;"];
-    (select(names.to_vec()), select(domains.to_vec()), select(paths.to_vec()), select(lives.to_vec()), select(rests.to_vec()))
+    (
+        select(names.to_vec()),
+        select(domains.to_vec()),
+        select(paths.to_vec()),
+        select(lives.to_vec()),
+        select(rests.to_vec()),
+    )
         .prop_map(|(name, domain, path, life, rest)| Written { name, domain, path, life, rest })
 }
 
@@ -143,7 +151,7 @@ fn held(jar: &CookieStore) -> BTreeMap<Key, (String, bool)> {
         let (host, below) = match &cookie.domain {
             CookieDomain::HostOnly(host) => (host.clone(), false),
             CookieDomain::Suffix(host) => (host.clone(), true),
-            other => panic!("{other:?}"),
+            other @ (CookieDomain::NotPresent | CookieDomain::Empty) => panic!("{other:?}"),
         };
         let path: &str = cookie.path.as_ref();
         ((cookie.name().to_owned(), host, path.to_owned()), (cookie.value().to_owned(), below))
