@@ -15,11 +15,12 @@ use cookie_consent::policy::{Declaration, LawOverride, Member, PolicyBuilder, Ve
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada};
 use cookie_consent::review::diff;
 use cookie_consent::strategies::scenes;
-use cookie_consent::{Category, Consent, Policy, decide};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Category, Consent, Place, Policy, Visit, decide};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use time::Duration;
-use time::macros::date;
+use time::macros::{date, utc_datetime};
 
 use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors};
@@ -141,20 +142,23 @@ fn filtering_takes_only_what_is_written_anew() {
                 assert_eq!(counted == 0, fate != Some(Fate::Shortened), "{line}");
             }
         }
-        let line = format!("sessionid=1; Max-Age={}; Secure", u64::MAX);
-        let before = BYTES.get();
-        assert_eq!(visitor.set_cookie(&uri, line.as_bytes()).fate(), Fate::Shortened);
-        let bytes = BYTES.get().saturating_sub(before);
-        assert!(bytes <= 2 * line.len(), "{bytes} bytes");
-        let goes_on = allocations(|| {
-            let _ = std::hint::black_box(visitor.cookie_header(&uri, b"sessionid=1; csrftoken=2")).dropped();
-        });
-        assert_eq!(goes_on, 0);
-        let header = ["sessionid=1; nobody=knows; ".repeat(200), "csrftoken=1".into()].concat();
-        let before = BYTES.get();
-        assert_eq!(visitor.cookie_header(&uri, header.as_bytes()).dropped(), 200);
-        assert!(BYTES.get().saturating_sub(before) <= 4 * header.len());
     }
+    let now = utc_datetime!(2026-11-23 12:00);
+    let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    let visitor = policy.visitor(visit, Consent::Absent);
+    let line = format!("sessionid=1; Max-Age={}; Secure", u64::MAX);
+    let before = BYTES.get();
+    assert_eq!(visitor.set_cookie(&uri, line.as_bytes()).fate(), Fate::Shortened);
+    let bytes = BYTES.get().saturating_sub(before);
+    assert!(bytes <= 2 * line.len(), "{bytes} bytes");
+    let goes_on = allocations(|| {
+        let _ = std::hint::black_box(visitor.cookie_header(&uri, b"sessionid=1; csrftoken=2")).dropped();
+    });
+    assert_eq!(goes_on, 0);
+    let header = ["sessionid=1; nobody=knows; ".repeat(200), "csrftoken=1".into()].concat();
+    let before = BYTES.get();
+    assert_eq!(visitor.cookie_header(&uri, header.as_bytes()).dropped(), 200);
+    assert!(BYTES.get().saturating_sub(before) <= 4 * header.len());
 }
 
 /// Ranges that each hold everything, an id that stands there a thousand times: a cookie of legal size, read for a
