@@ -35,14 +35,16 @@ fn a_line(visitor: &Visitor<'_>, line: &[u8]) {
     if let (Some(cookie), Some(limit)) = (again.cookie(), limit) {
         assert!(outgoing.decision().is_some_and(|decision| decision.is_allowed()) && cookie.lifetime <= limit);
     }
-    // the other reader takes white space of Unicode for white space
-    let Some(text) = str::from_utf8(sent).ok().filter(|text| text.is_ascii()) else { return };
+    // the other reader takes white space of Unicode for white space, and reads attributes of any length
+    let Some(text) = str::from_utf8(sent).ok().filter(|text| text.is_ascii() && text.len() <= 1_024) else { return };
     let Ok(read) = cookie::Cookie::parse(text) else { return };
-    // nor does it take an empty Max-Age for none
-    let age = read.max_age().filter(|age| *age != cookie_age_without_digits());
-    let is_over = match age {
-        Some(age) => !age.is_positive(),
-        None => read.expires_datetime().is_some_and(|end| end.unix_timestamp() <= NOW.unix_timestamp()),
+    // what it makes of `Max-Age=`, which is none
+    let age = read.max_age().filter(|age| age.whole_seconds() < i64::MAX);
+    let is_over = match (age, outgoing.fate()) {
+        (Some(age), _) => !age.is_positive(),
+        // by a date, of which browsers read more
+        (None, Fate::Removes) => true,
+        (None, _) => read.expires_datetime().is_some_and(|end| end.unix_timestamp() <= NOW.unix_timestamp()),
     };
     if !is_over {
         let host = read.domain().filter(|domain| !domain.is_empty()).unwrap_or(HOST);
@@ -52,11 +54,6 @@ fn a_line(visitor: &Visitor<'_>, line: &[u8]) {
             assert!(age.whole_seconds() <= limit.seconds().into());
         }
     }
-}
-
-/// What the other reader makes of `Max-Age=` and of one with more digits than its numbers have.
-const fn cookie_age_without_digits() -> cookie::time::Duration {
-    cookie::time::Duration::MAX
 }
 
 fn a_header(visitor: &Visitor<'_>, line: &[u8]) {
