@@ -24,6 +24,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use by_hand::{Declared, LAWS, by_hand};
+use cookie_consent::cookie::Party;
+use cookie_consent::enforce::RequestUri;
 use cookie_consent::{Category, Consent, Cookie, Policy, decide};
 use standard_map::StandardMap;
 use workload::{NOW, QUESTIONS, consent, cookies, edx, inventory, questions, records, visits};
@@ -59,6 +61,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn main() {
     one_decision();
     cookies_of_a_response();
+    lines_of_a_response();
     for size in [2_249, 100_000] {
         a_name_in_an_inventory(size);
     }
@@ -171,6 +174,61 @@ fn cookies_of_a_response() {
                         for (_, _, cookie) in asked {
                             let consent = consent(records[record].as_ref());
                             let _ = black_box(decide(&policy, &visits[visit], consent, &cookies[*cookie]));
+                        }
+                    }
+                }),
+            ),
+        ],
+    );
+}
+
+/// Thirty `Set-Cookie` lines of a response, each kept or dropped.
+fn lines_of_a_response() {
+    const LINES: usize = 30;
+    let (policy, visits) = (edx(), visits());
+    let map = StandardMap::of(&by_name(&policy));
+    let lines: Vec<String> = (0..LINES)
+        .map(|at| {
+            let names = cookies().into_iter().filter(|cookie| cookie.party == Party::First).map(|cookie| cookie.name);
+            let name = names.clone().nth(at % names.count()).unwrap();
+            let value = "GA1.2.1234567890.1763900000".repeat(at % 3 + 1);
+            let life = ["", "; Max-Age=86400", "; Max-Age=86400; Expires=Tue, 24 Nov 2026 12:00:00 GMT"][at / 2 % 3];
+            format!("{name}={value}; Domain=edx.org; Path=/{life}; Secure; HttpOnly; SameSite=Lax")
+        })
+        .collect();
+    let uri = RequestUri::first_party("www.edx.org", "/courses/cs101");
+    // from France, in silence
+    let by_hand = |line: &str| {
+        let cookie = cookie::Cookie::parse(line).ok()?;
+        match map.find(cookie.name())? {
+            Category::StrictlyNecessary => Some(cookie.name().len()),
+            Category::Performance | Category::Functionality | Category::Targeting => None,
+        }
+    };
+    let visitor = || policy.visitor(visits[0].clone(), Consent::Absent);
+    for line in &lines {
+        let outgoing = visitor().set_cookie(&uri, line.as_bytes()).into_line();
+        assert_eq!(outgoing.as_deref(), by_hand(line).map(|_| line.as_bytes()), "{line}");
+    }
+    let responses = || (0..QUESTIONS / LINES).map(|_| &lines);
+    race(
+        "thirty Set-Cookie lines on the edX policy, each kept or dropped",
+        vec![
+            (
+                "cookie::Cookie::parse, std HashMap and prefixes, a match",
+                Box::new(|| {
+                    responses().flatten().for_each(|line| {
+                        let _ = black_box(by_hand(line));
+                    });
+                }),
+            ),
+            (
+                "a visitor, and its lines",
+                Box::new(|| {
+                    for lines in responses() {
+                        let visitor = visitor();
+                        for line in lines {
+                            let _ = black_box(visitor.set_cookie(&uri, line.as_bytes()).line());
                         }
                     }
                 }),

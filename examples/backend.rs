@@ -9,19 +9,22 @@
 use core::error::Error;
 
 use cookie_consent::consent::GpcSeen;
-use cookie_consent::cookie::{CategorySet, Lifetime};
-use cookie_consent::decision::Existing;
+use cookie_consent::cookie::CategorySet;
+use cookie_consent::enforce::{Removable, RequestUri};
 use cookie_consent::prompt::Ask;
-use cookie_consent::read::{Cookies, Headers, Managers};
-use cookie_consent::{Age, Category, ConsentEvent, Cookie, Policy, Region, Visit, decide};
+use cookie_consent::read::{Headers, Managers};
+use cookie_consent::{Age, Category, ConsentEvent, Policy, Region, Visitor};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
 
 /// The domain that the hosts of the site share: cookies may have been set for it, too.
 const DOMAIN: &str = "edx.org";
+/// All that the site owns.
+const OWN: &[&str] = &[DOMAIN];
 
-/// Decides each cookie that the application wants to set and each that arrived, and adds the headers that follow.
-fn respond(policy: &Policy, http: &HttpRequest<'_>, wanted: &[Cookie<'_>]) -> HttpResponse {
+/// Holds what the application wants to set against the visitor's choices, removes what was said no to, and says on what
+/// the response depends.
+fn respond(policy: &Policy, http: &HttpRequest<'_>, lines: &[&str]) -> HttpResponse {
     let mut response = HttpResponse::default();
 
     // what the headers say: signals, and the record in its cookie, of which damage is never silence
@@ -30,37 +33,27 @@ fn respond(policy: &Policy, http: &HttpRequest<'_>, wanted: &[Cookie<'_>]) -> Ht
     response.log.extend(request.remarks().iter().map(ToString::to_string));
 
     // the facts of the visit; a region that is not known gets the strictest law
-    let visit = request.visit(policy.place(http.host, http.path), Age::Unknown, &[]);
-    let visit = Region::from_parts(http.country, http.part).into_iter().fold(visit, Visit::region);
-    let prompt = policy.prompt(&visit, request.consent());
+    let uri = RequestUri::first_party(http.host, http.path);
+    let visitor = request.visitor(policy.place(http.host, http.path), Age::Unknown, &[]);
+    let visitor = Region::from_parts(http.country, http.part).into_iter().fold(visitor, Visitor::region);
+    let prompt = visitor.prompt();
     let mut consulted = prompt.consulted();
 
-    // each cookie that is wanted: set for no longer than it may live, or not at all
-    for cookie in wanted {
-        let decision = decide(policy, &visit, request.consent(), cookie);
-        consulted = consulted.union(decision.consulted());
-        response.log.push(format!("{}: {decision}", cookie.name));
-        if decision.is_allowed() {
-            let life = decision.max_lifetime().map_or(cookie.lifetime, |longest| longest.min(cookie.lifetime));
-            response.header("Set-Cookie", &format!("{}=…; Path=/; Secure{}", cookie.name, max_age(life)));
+    // each cookie that is wanted: set as it is, for no longer than it may live, or not at all
+    for line in lines {
+        let outgoing = visitor.set_cookie(&uri, line.as_bytes());
+        consulted = consulted.union(outgoing.consulted());
+        response.log.push(outgoing.to_string());
+        if let Some(line) = outgoing.line() {
+            response.header("Set-Cookie", &String::from_utf8_lossy(line));
         }
     }
 
     // each that arrived, whoever set it: removed if the visitor said no
-    let arrived = headers.cookies().into_iter().flat_map(Cookies::pairs);
-    let mut names: Vec<&str> = arrived.filter_map(|pair| str::from_utf8(pair.name()).ok()).collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        let decision = decide(policy, &visit, request.consent(), &Cookie::first_party(name, http.host));
-        consulted = consulted.union(decision.consulted());
-        if decision.existing() == Existing::Remove {
-            response.log.push(format!("{name}, which arrived: {decision}"));
-            // the header does not tell for which domain it was set, and only the same one removes it
-            for domain in [String::new(), format!("; Domain={}", http.host), format!("; Domain={DOMAIN}")] {
-                response.header("Set-Cookie", &format!("{name}=; Path=/; Secure; Max-Age=0{domain}"));
-            }
-        }
+    if let Ok(cookies) = headers.cookies() {
+        let removals = visitor.removals(&uri, &Removable::of_domains(OWN), cookies);
+        consulted = consulted.union(removals.consulted());
+        removals.for_each(|removal| response.header("Set-Cookie", &removal.to_string()));
     }
 
     // caches: some inputs are request headers, the others are known to this server alone
@@ -83,23 +76,18 @@ fn respond(policy: &Policy, http: &HttpRequest<'_>, wanted: &[Cookie<'_>]) -> Ht
 fn store(policy: &Policy, http: &HttpRequest<'_>, accepted: CategorySet) -> HttpResponse {
     let mut response = HttpResponse::default();
     let request = policy.read(http.now, &http.headers(), Managers::NONE);
+    let visitor = request.visitor(policy.place(http.host, http.path), Age::Unknown, &[]);
+    let visitor = Region::from_parts(http.country, http.part).into_iter().fold(visitor, Visitor::region);
     let version = policy.version_at(http.now);
     let seen = if request.signals().gpc() { GpcSeen::On } else { GpcSeen::Off };
     let event = ConsentEvent::choose(http.now, version, CategorySet::NON_ESSENTIAL, accepted).seeing_gpc(seen);
-    let record = request.consent().with(&event);
-    if let Some(cookie) = policy.record_cookie() {
-        response.header("Set-Cookie", &format!("{cookie}={record}; Path=/; Secure; Max-Age=34214400"));
+    let record = visitor.record_with(&event);
+    if let Some(cookie) = visitor.record_cookie(&RequestUri::first_party(http.host, http.path), &record) {
+        response.header("Set-Cookie", &cookie.on_domain(DOMAIN).to_string());
     }
     // the page is asked for again, and answered by the new record
     response.header("Location", http.path);
     response
-}
-
-fn max_age(life: Lifetime) -> String {
-    match life {
-        Lifetime::Session => String::new(),
-        Lifetime::Persistent(age) => format!("; Max-Age={}", age.seconds()),
-    }
 }
 
 /// A request, as any framework has it.
@@ -145,9 +133,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // what the application would set if nobody minded
     let wanted = [
-        Cookie::first_party("sessionid", "www.edx.org").lasting(Lifetime::days(14)),
-        Cookie::first_party("_ga", "www.edx.org").lasting(Lifetime::days(730)),
-        Cookie::first_party("_fbp", "www.edx.org").lasting(Lifetime::days(90)),
+        "sessionid=3f9a; Path=/; Secure; HttpOnly; Max-Age=1209600",
+        "_ga=GA1.2.1; Domain=edx.org; Path=/; Max-Age=63072000",
+        "_fbp=fb.1.1; Path=/; Max-Age=7776000",
     ];
 
     // a server takes the time from its clock, here it is fixed so that the transcript is the same on every day

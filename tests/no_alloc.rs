@@ -9,16 +9,18 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use cookie_consent::cookie::Lifetime;
+use cookie_consent::enforce::{Fate, RequestUri};
 use cookie_consent::law::{Jurisdiction, Months, Rule};
 use cookie_consent::policy::{Declaration, LawOverride, Member, PolicyBuilder, Vendor, Version};
 use cookie_consent::read::iab::{AdditionalConsent, Gpp, TcString, TcfCanada, TcfRestriction};
 use cookie_consent::review::diff;
 use cookie_consent::strategies::scenes;
-use cookie_consent::{Category, Consent, Policy, decide};
+use cookie_consent::visit::{BrowserMode, Signals};
+use cookie_consent::{Age, Category, Consent, Place, Policy, Visit, decide};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use time::Duration;
-use time::macros::date;
+use time::macros::{date, utc_datetime};
 
 use crate::cases::cases;
 use crate::iab_encoder::{TcModel, Vendors};
@@ -111,6 +113,52 @@ fn deciding_on_the_edx_policy_allocates_nothing() {
             }
         }
     }
+}
+
+/// Reading a `Set-Cookie` line, asking, and keeping or dropping it takes nothing; shortening takes what is written; a
+/// header of which everything goes on takes nothing, and another at most its own length.
+#[test]
+fn filtering_takes_only_what_is_written_anew() {
+    let policy: Policy = serde_json::from_str(include_str!("../examples/policies/edx.json")).unwrap();
+    let uri = RequestUri::first_party("www.edx.org", "/courses/cs101");
+    let name = "caf\u{e9}".repeat(1_000);
+    let mut runner = TestRunner::new(cases(0));
+    for _ in 0..50 {
+        let scene = scenes().new_tree(&mut runner).unwrap().current();
+        let visitor = policy.visitor(scene.visit(), scene.consent());
+        for name in ["sessionid", "_ga_ABCDEF", "_fbp", "edx_consent", &name, ""] {
+            for rest in [
+                "",
+                "; Path=/; Domain=edx.org; Secure; HttpOnly; SameSite=Lax; Max-Age=60",
+                "; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "; Max-Age=0",
+                "; Domain=org",
+                "; x=\0",
+            ] {
+                let line = format!("{name}=1{rest}");
+                let mut fate = None;
+                let counted =
+                    allocations(|| fate = Some(std::hint::black_box(visitor.set_cookie(&uri, line.as_bytes())).fate()));
+                assert_eq!(counted == 0, fate != Some(Fate::Shortened), "{line}");
+            }
+        }
+    }
+    let now = utc_datetime!(2026-11-23 12:00);
+    let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);
+    let visitor = policy.visitor(visit, Consent::Absent);
+    let line = format!("sessionid=1; Max-Age={}; Secure", u64::MAX);
+    let before = BYTES.get();
+    assert_eq!(visitor.set_cookie(&uri, line.as_bytes()).fate(), Fate::Shortened);
+    let bytes = BYTES.get().saturating_sub(before);
+    assert!(bytes <= 2 * line.len(), "{bytes} bytes");
+    let goes_on = allocations(|| {
+        let _ = std::hint::black_box(visitor.cookie_header(&uri, b"sessionid=1; csrftoken=2")).dropped();
+    });
+    assert_eq!(goes_on, 0);
+    let header = ["sessionid=1; nobody=knows; ".repeat(200), "csrftoken=1".into()].concat();
+    let before = BYTES.get();
+    assert_eq!(visitor.cookie_header(&uri, header.as_bytes()).dropped(), 200);
+    assert!(BYTES.get().saturating_sub(before) <= 4 * header.len());
 }
 
 /// Ranges that each hold everything, an id that stands there a thousand times: a cookie of legal size, read for a

@@ -111,6 +111,19 @@ fn main() -> io::Result<()> {
         seed("policy_document", whole.to_string().as_bytes())?;
     }
 
+    for attributes in [
+        "",
+        "; Path=/; Domain=example.org; Secure; HttpOnly; SameSite=None; Partitioned",
+        "; Max-Age=0",
+        "; Max-Age=0; Max-Age=1000",
+        "; Max-Age=99999999999; Expires=Fri, 31 Dec 2099 23:59:59 GMT",
+        "; Expires=Thu, 01-Jan-70 00:00:00 GMT; Max-Age=x",
+        "; Expires=1 jan 2030; Domain=; Domain=.org",
+    ] {
+        for name in ["sessionid", "_fbp", "_ga", "consent", "", "__Host-font"] {
+            seed("set_cookie", format!("{name}=1{attributes}").as_bytes())?;
+        }
+    }
     for (host, cookies) in
         [("ad.doubleclick.net", "id=OPT_OUT; uid=7"), ("ib.adnxs.com:443", "uuid2=-1"), ("msn.com.", "TOptOut=1")]
     {

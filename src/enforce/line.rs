@@ -65,8 +65,7 @@ const FOR_EVER: MaxAge = MaxAge::days(u16::MAX);
 
 impl<'l> SetLine<'l> {
     pub(super) fn read(line: &'l [u8], now: UtcDateTime) -> Self {
-        let mut pieces = split(line, b';');
-        let (name, value) = name_and_value(pieces.next().unwrap_or_default());
+        let (name, value) = pair(line);
         let mut read = Self {
             name,
             value,
@@ -83,7 +82,7 @@ impl<'l> SetLine<'l> {
             life: Life::UNSAID,
         };
         let mut has_empty_domain = false;
-        for piece in pieces {
+        for piece in split(line, b';').skip(1) {
             match Attribute::read(piece, now) {
                 Attribute::MaxAge(term) => read.life.age(term),
                 Attribute::Expires(term) => read.life.date(term),
@@ -106,6 +105,11 @@ impl<'l> SetLine<'l> {
         }
         read
     }
+}
+
+/// The name and the value of a line.
+pub(super) fn pair(line: &[u8]) -> (&[u8], &[u8]) {
+    name_and_value(split(line, b';').next().unwrap_or_default())
 }
 
 /// Without `=` all of it is the value of a cookie without a name.

@@ -2,7 +2,7 @@ use alloc::borrow::Cow;
 use core::{fmt, str};
 
 use super::RequestUri;
-use super::line::{Domain, SetLine};
+use super::line::{Domain, SetLine, pair};
 use super::shorten::shortened;
 use crate::consent::StoredConsent;
 use crate::cookie::{Attributes, Cookie, Prefix, Storage};
@@ -221,8 +221,9 @@ impl Visitor<'_> {
     /// sent of which some browser could make more than was decided. It takes any bytes, in time that grows with their
     /// number, and allocates only what is shortened.
     ///
-    /// What may not be set may be removed: a line that no browser would keep as a cookie (`Max-Age=0`, an `Expires` in
-    /// the past) is sent, and asks nobody. A browser must then not have kept a `Max-Age` that comes later.
+    /// What may not be set may be removed: a line of which no browser keeps a cookie (`Max-Age=0`, an `Expires` in the
+    /// past, and nothing behind it that says otherwise) is sent, and asks nobody. The cookie of the record always passes:
+    /// who passes on lines that somebody else's server wrote drops that name, or the visitor's choice is theirs to write.
     ///
     /// # Examples
     ///
@@ -285,8 +286,8 @@ impl Visitor<'_> {
         let Some(name) = self.policy().record_cookie() else { return before };
         let now = self.visit().now();
         let current = self.policy().version_at(now);
-        let ours = lines.into_iter().map(|line| SetLine::read(line, now)).filter(|line| line.name == name.as_bytes());
-        ours.fold(before, |said, line| {
+        let ours = lines.into_iter().filter(|line| pair(line).0 == name.as_bytes());
+        ours.map(|line| SetLine::read(line, now)).fold(before, |said, line| {
             // of a line that ends the record the value says nothing
             let stored = record_in(name, line.value).ok().filter(|_| !line.life.is_over());
             said.strictest(stored.map_or(StoredConsent::Unreadable, StoredConsent::Given), now, current)

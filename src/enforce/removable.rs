@@ -4,7 +4,7 @@ use crate::cookie::HostName;
 ///
 /// # Examples
 ///
-/// See [`Visitor::removals`].
+/// See [`Visitor::removals`](crate::Visitor::removals).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Removable<'a> {
     domains: &'a [&'a str],
@@ -19,7 +19,7 @@ impl<'a> Removable<'a> {
     ///
     /// # Examples
     ///
-    /// See [`Visitor::removals`].
+    /// See [`Visitor::removals`](crate::Visitor::removals).
     #[must_use]
     pub const fn of_domains(domains: &'a [&'a str]) -> Self {
         Self { domains, undeclared: false, in_folders: false, partitioned: false }

@@ -151,7 +151,7 @@ fn held(jar: &CookieStore) -> BTreeMap<Key, (String, bool)> {
         let (host, below) = match &cookie.domain {
             CookieDomain::HostOnly(host) => (host.clone(), false),
             CookieDomain::Suffix(host) => (host.clone(), true),
-            other => panic!("{other:?}"),
+            other @ (CookieDomain::NotPresent | CookieDomain::Empty) => panic!("{other:?}"),
         };
         let path: &str = cookie.path.as_ref();
         ((cookie.name().to_owned(), host, path.to_owned()), (cookie.value().to_owned(), below))

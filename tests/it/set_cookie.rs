@@ -196,7 +196,7 @@ fn long_attributes_are_ignored() {
         assert_eq!((outgoing.fate(), outgoing.line()), (Fate::Shortened, Some(b"test=1; HttpOnly".as_slice())));
     });
     with(format!("test=1; Max-Age=0; Max-Age={long}").as_bytes(), |outgoing| {
-        assert_eq!(outgoing.fate(), Fate::Removes)
+        assert_eq!(outgoing.fate(), Fate::Removes);
     });
 }
 
