@@ -31,6 +31,7 @@ mod managers_known;
 mod managers_mutated;
 mod not_subject;
 mod open_cookie_database;
+mod oracle;
 mod overrides;
 mod pitfalls;
 mod places;
