@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod facts;
 mod fixture;
+mod found_by_the_oracle;
 mod golden;
 mod iab_canada;
 mod iab_encoder;
