@@ -10,7 +10,7 @@ use cookie_consent::visit::{BrowserMode, Coverage, OptOutControl, Programme, Tcf
 use cookie_consent::{Category, Cookie, Reason, Region};
 use time::Duration;
 
-use super::found::{Found, has_label, is_exempt};
+use super::found::{Found, has_label};
 use super::law::{Book, Law};
 use super::said::{self, Yes};
 use super::scene::{Guest, Record, Scene, Site};
@@ -118,16 +118,34 @@ pub(super) struct Judged {
 }
 
 impl Facts<'_> {
-    /// A yes that counts for the category in this region, by the record or by a TC string; else what is wrong with each.
+    /// A yes that counts for the category in this region, by the record or by a TC string; else what is wrong with them.
     pub(super) fn consent(&self, found: &Found<'_>, category: Category, law: &Law) -> Result<Yes, Vec<Reason>> {
+        let tcf = self.tcf.as_ref().filter(|_| law.tcf_grants());
+        let by_string = tcf.and_then(|tcf| string::consent(self.site, tcf, found, self.guest.now));
+        self.consent_or(by_string, found, category, law)
+    }
+
+    /// The same of the record alone.
+    pub(super) fn consent_by_record(
+        &self,
+        found: &Found<'_>,
+        category: Category,
+        law: &Law,
+    ) -> Result<Yes, Vec<Reason>> {
+        self.consent_or(None, found, category, law)
+    }
+
+    fn consent_or(
+        &self,
+        by_string: Option<Yes>,
+        found: &Found<'_>,
+        category: Category,
+        law: &Law,
+    ) -> Result<Yes, Vec<Reason>> {
         // who has said no since has no consent left that could count or lapse
         if matches!(self.record, Record::Damaged) || !self.refusals(found, category).is_empty() {
             return Err(Vec::new());
         }
-        let by_string = || {
-            let tcf = self.tcf.as_ref().filter(|_| law.tcf_grants())?;
-            string::consent(self.site, tcf, found, self.guest.now)
-        };
         let item = Item::Category(category);
         let by_record = said::latest_yes(self.record, &item);
         let mut flaws = Vec::new();
@@ -135,7 +153,7 @@ impl Facts<'_> {
             flaws.push(Reason::ImpliedNotConsent);
         }
         // the site's own record first: only it can say that it is despite Global Privacy Control
-        for yes in by_record.into_iter().chain(by_string()) {
+        for yes in by_record.into_iter().chain(by_string) {
             let only_a_parents = law.needs_parent(self.age);
             match said::flaw(self.site, self.guest, found, category, law, only_a_parents, &yes) {
                 None => return Ok(yes),
@@ -256,13 +274,7 @@ impl Facts<'_> {
     /// R5: what the visitor said of the category, of a use, of a company; and of sale, which covers more than itself.
     pub(super) fn refusals(&self, found: &Found<'_>, category: Category) -> Vec<Reason> {
         let mut items = vec![Item::Category(category)];
-        items.extend(
-            found
-                .uses
-                .iter()
-                .filter(|data_use| **data_use != DataUse::SaleOrShare && !is_exempt(**data_use))
-                .map(|data_use| Item::Use(*data_use)),
-        );
+        items.extend(found.refusable_uses().map(Item::Use));
         items.extend(found.vendors().map(|vendor| Item::Vendor(vendor.id.parse().unwrap())));
         items
             .iter()

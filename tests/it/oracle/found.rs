@@ -119,7 +119,7 @@ fn line<'s>(lines: impl Iterator<Item = &'s Line>, cookie: &Cookie<'_>) -> Optio
 
 impl<'s> Found<'s> {
     /// One line alone.
-    fn one(site: &'s Site, line: &Line, cookie: &Cookie<'_>, stated: &[Risk]) -> Self {
+    fn one(site: &'s Site, line: &Line, party: Party, stated: &[Risk]) -> Self {
         Self {
             categories: line.categories.clone(),
             uses: uses(line),
@@ -127,10 +127,21 @@ impl<'s> Found<'s> {
             limits: line.lifetime.into_iter().collect(),
             grounds: grounds(line),
             cleared: line.absent.iter().chain(stated).copied().collect(),
-            is_of_other_party: line.party != cookie.party,
+            is_of_other_party: line.party != party,
             is_forbidden: false,
             is_undeclared: false,
         }
+    }
+
+    /// A line of the site's own, for whom it is declared.
+    pub(super) fn by_the_site(site: &'s Site, line: &Line) -> Self {
+        let stated: Vec<Risk> = site.settings.absent_risks.iter().collect();
+        Self::one(site, line, line.party, &stated)
+    }
+
+    /// A line of a Member's or of a public list, likewise: what the site states of its own says nothing of these.
+    pub(super) fn by_others(site: &'s Site, line: &Line) -> Self {
+        Self::one(site, line, line.party, &[])
     }
 
     /// What both say: categories, uses and vendors of either, of exemptions and risks only what each says.
@@ -151,7 +162,7 @@ impl<'s> Found<'s> {
         let reviewed = line(site.lines.iter().filter(|line| !line.is_label), cookie);
         let label = line(site.lines.iter().filter(|line| line.is_label), cookie)
             .filter(|_| site.settings.imported_labels == ImportedLabels::Decide);
-        let of_site = reviewed.map(|line| (line.name, Self::one(site, line, cookie, &stated)));
+        let of_site = reviewed.map(|line| (line.name, Self::one(site, line, cookie.party, &stated)));
         if let Some((_, found)) = of_site.as_ref().filter(|(_, found)| found.is_necessary()) {
             // what is strictly necessary and nothing else is out of a Member's reach
             return Some(found.clone());
@@ -165,9 +176,9 @@ impl<'s> Found<'s> {
             }
             (Some((_, found)), None, _) => Some(found),
             // nobody vouches for it, so nobody tightens it
-            (None, _, label) => label.map(|line| Self::one(site, line, cookie, &[])),
+            (None, _, label) => label.map(|line| Self::one(site, line, cookie.party, &[])),
         };
-        let of_member = own.map(|line| Self::one(site, line, cookie, &[]));
+        let of_member = own.map(|line| Self::one(site, line, cookie.party, &[]));
         let mut found = match (of_site, of_member) {
             (Some(one), Some(other)) => one.and(&other),
             (Some(one), None) | (None, Some(one)) => one,
@@ -212,6 +223,11 @@ impl<'s> Found<'s> {
 
     pub(super) fn vendors(&self) -> impl Iterator<Item = &'s Company> {
         self.of_lines.iter().copied().flatten()
+    }
+
+    /// The uses of which a no is heard: none that is exempt, and of sale elsewhere.
+    pub(super) fn refusable_uses(&self) -> impl Iterator<Item = DataUse> {
+        self.uses.iter().copied().filter(|data_use| *data_use != DataUse::SaleOrShare && !is_exempt(*data_use))
     }
 
     pub(super) fn is_covered(&self) -> bool {

@@ -11,7 +11,7 @@ use super::scene::{Scene, Site};
 const MONTHS: [u8; 7] = [0, 1, 3, 6, 12, 13, 24];
 
 /// The first instant at which what was said at another no longer counts.
-fn end_of(since: UtcDateTime, months: u8) -> UtcDateTime {
+pub(super) fn end_of(since: UtcDateTime, months: u8) -> UtcDateTime {
     let past = i32::from(u8::from(since.month())) - 1 + i32::from(months);
     let first_of = |past: i32| {
         let month = Month::try_from(u8::try_from(past.rem_euclid(12) + 1).unwrap()).unwrap();

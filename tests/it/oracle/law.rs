@@ -257,7 +257,6 @@ impl Law {
         self.months(of, u8::min).into_iter().min()
     }
 
-    #[expect(dead_code, reason = "x")]
     pub(super) fn ask_again_after(&self) -> Option<u8> {
         let of = |rule: &Rule| if let Rule::AskAgainAfter(months) = rule { Some(months.count()) } else { None };
         self.months(of, u8::max).into_iter().max()
@@ -310,7 +309,6 @@ impl Law {
         age.is_some_and(|years| years < self.parent_below(Reach::Consent))
     }
 
-    #[expect(dead_code, reason = "x")]
     pub(super) fn may_ask_again(&self, age: Option<u8>) -> bool {
         let below = self.age(Reach::Consent, |rule| match *rule {
             Rule::MinorsNotAskedAgain { below } => Some((below, Reach::EveryUse)),

@@ -17,6 +17,7 @@ mod draw;
 mod found;
 mod instants;
 mod law;
+mod prompt;
 mod said;
 mod scene;
 mod string;
@@ -24,7 +25,9 @@ mod string;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use cookie_consent::consent::Actor;
 use cookie_consent::decision::Input;
+use cookie_consent::prompt::{Ask, Prompt, PromptReason, PromptReasons};
 use cookie_consent::{Decision, Policy, Reason, decide};
 use proptest::test_runner::RngSeed;
 use time::{Duration, UtcDateTime};
@@ -33,6 +36,7 @@ use self::answer::{Answer, Facts, answer};
 use self::changed::with_input;
 use self::draw::Draw;
 use self::law::Book;
+use self::prompt::ask;
 use self::scene::{Record, Scene, Site};
 use crate::cases::cases;
 
@@ -215,6 +219,79 @@ fn what_was_not_consulted_changes_nothing() {
                 same(&format!("the answer with another {input}"), &now, &decision(&drawn.policy, &changed))?;
             }
         }
+        count += 1;
+        Ok(())
+    });
+    tally.proves_something(count, 20);
+}
+
+fn prompted(policy: &Policy, scene: &Scene) -> Prompt {
+    scene.record.consent(|consent| policy.prompt(&scene.guest.visit(), consent))
+}
+
+#[test]
+fn the_prompt_is_that_of_the_oracle() {
+    let mut tally = Tally::default();
+    let mut count = 0;
+    for_each_scene(8_000, |_, Drawn { book, site, policy, .. }, scene| {
+        let facts = Facts::of(book, site, scene);
+        let wanted = ask(&facts);
+        same("what to ask", &wanted, &prompted(policy, scene).ask())?;
+        count += 1;
+        let (asks, whom, why) = match wanted {
+            Ask::Now { whom, why, .. } => (true, Some(whom), why),
+            _ => (false, None, PromptReasons::EMPTY),
+        };
+        tally.count("nothing to ask", wanted == Ask::Nothing);
+        tally.count("something to ask", asks);
+        tally.count("something to ask a parent", whom == Some(Actor::Parent));
+        tally.count("for several reasons", why.len() > 1);
+        tally.count("in several regions", facts.laws.len() > 1 && asks);
+        tally.count("a pause", matches!(wanted, Ask::NotBefore(_)));
+        for reason in PromptReason::ALL {
+            tally.count(format!("as {reason}"), why.contains(*reason));
+        }
+        Ok(())
+    });
+    tally.proves_something(count, 400);
+}
+
+#[test]
+fn a_prompt_holds_until_it_says() {
+    let mut tally = Tally::default();
+    let mut count = 0;
+    for_each_scene(3_000, |draw, drawn, scene| {
+        let now = prompted(&drawn.policy, scene);
+        let until = now.valid_until();
+        for instant in between(draw, drawn, scene, until) {
+            let then = prompted(&drawn.policy, &at(scene, instant));
+            same(&format!("the prompt at {instant}, before it ends at {until:?}"), &now, &then)?;
+        }
+        if let Some(until) = until {
+            if !instants::all(&drawn.book, &drawn.site, scene).contains(&until) || until <= scene.guest.now {
+                return Err(format!("nothing happens at {until}"));
+            }
+            tally.count("another prompt then", prompted(&drawn.policy, &at(scene, until)).ask() != now.ask());
+        }
+        count += 1;
+        Ok(())
+    });
+    tally.proves_something(count, 20);
+}
+
+#[test]
+fn what_a_prompt_did_not_consult_changes_nothing() {
+    let mut tally = Tally::default();
+    let mut count = 0;
+    for_each_scene(3_000, |draw, drawn, scene| {
+        let now = prompted(&drawn.policy, scene);
+        let other = Scene::draw(draw, &drawn.site, &drawn.book.days(&drawn.site));
+        for input in Input::ALL.iter().filter(|input| !now.consulted().contains(**input)) {
+            let changed = with_input(scene, *input, &other);
+            same(&format!("the prompt with another {input}"), &now, &prompted(&drawn.policy, &changed))?;
+        }
+        tally.count("reads the record", now.consulted().contains(Input::Consent));
+        tally.count("is due", now.is_due());
         count += 1;
         Ok(())
     });
