@@ -5,7 +5,7 @@ use cookie_consent::law::{Condition, Ground, Risk};
 use cookie_consent::policy::{Forbidden, ImportedLabels, Undeclared};
 use cookie_consent::{Category, Cookie};
 
-use super::scene::{Company, Line, Site, Tenant, Tightens};
+use super::site::{Company, Line, Site, Tenant, Tightens};
 
 /// All that was declared of a cookie, at one place.
 #[derive(Clone, Debug, Default)]

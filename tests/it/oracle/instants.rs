@@ -5,7 +5,8 @@ use time::{Date, Duration, Month, UtcDateTime};
 
 use super::law::Book;
 use super::said::still_counts;
-use super::scene::{Scene, Site};
+use super::scene::Scene;
+use super::site::Site;
 
 /// The numbers of months that some law, some change of a scene, or the framework names.
 const MONTHS: [u8; 7] = [0, 1, 3, 6, 12, 13, 24];

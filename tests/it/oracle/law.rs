@@ -4,7 +4,7 @@ use cookie_consent::law::{self, Fact, Ground, Jurisdiction, MinorDuty, Reach, Re
 use cookie_consent::{Category, Region};
 use time::UtcDateTime;
 
-use super::scene::{Change, Site};
+use super::site::{Change, Site};
 
 /// How a rule came into the law of a place: the statute first, then what the site is laxer in, then what it is stricter
 /// in.

@@ -14,12 +14,18 @@
 mod answer;
 mod changed;
 mod draw;
+mod drawn_site;
+mod facts;
 mod found;
+mod guest;
 mod instants;
+mod judged;
 mod law;
 mod prompt;
+mod record;
 mod said;
 mod scene;
+mod site;
 mod string;
 
 use std::collections::BTreeMap;
@@ -32,12 +38,15 @@ use cookie_consent::{Decision, Policy, Reason, decide};
 use proptest::test_runner::RngSeed;
 use time::{Duration, UtcDateTime};
 
-use self::answer::{Answer, Facts, answer};
+use self::answer::{Answer, answer};
 use self::changed::with_input;
 use self::draw::Draw;
+use self::facts::Facts;
 use self::law::Book;
 use self::prompt::ask;
-use self::scene::{Record, Scene, Site};
+use self::record::Record;
+use self::scene::Scene;
+use self::site::Site;
 use crate::cases::cases;
 
 /// To build a policy costs more than to ask it many times.
@@ -155,7 +164,7 @@ fn scene_kinds(tally: &mut Tally, facts: &Facts<'_>, scene: &Scene, wanted: &Ans
     tally.count("judged in several categories", wanted.categories.len() > 1);
     tally.count("in three regions or more", facts.laws.len() >= 3);
     tally.count("a law of the site's own", !facts.site.changes.is_empty() || !facts.site.set_aside.is_empty());
-    tally.count("an exemption holds", wanted.reasons.iter().any(|reason| answer::exemptions().contains(reason)));
+    tally.count("an exemption holds", wanted.reasons.iter().any(|reason| judged::exemptions().contains(reason)));
     tally.count("of a minor", facts.age.is_some_and(|age| age < 18));
     tally.count("with two strings", scene.guest.tcf.len() == 2);
     tally.count("of several events", scene.record.acts().len() > 1);

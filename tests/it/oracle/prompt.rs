@@ -8,12 +8,12 @@ use cookie_consent::prompt::{Ask, PromptReason};
 use cookie_consent::{Category, Reason};
 use time::UtcDateTime;
 
-use super::answer::Facts;
+use super::facts::Facts;
 use super::found::Found;
 use super::instants::end_of;
 use super::law::Law;
+use super::record::Record;
 use super::said;
-use super::scene::Record;
 
 /// What there is to ask about one category of one cookie.
 enum Question {

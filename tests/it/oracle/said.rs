@@ -7,8 +7,10 @@ use cookie_consent::{Category, Reason};
 use time::UtcDateTime;
 
 use super::found::Found;
+use super::guest::Guest;
 use super::law::Law;
-use super::scene::{Act, Guest, Record, Site};
+use super::record::{Act, Record};
+use super::site::Site;
 
 /// Whether something of this instant still counts after this long: while fewer calendar months have passed, and in the
 /// last of them before the same day and time. Where that month has no such day, all of it is before.

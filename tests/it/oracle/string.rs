@@ -10,7 +10,7 @@ use time::macros::utc_datetime;
 
 use super::found::{Found, is_exempt};
 use super::said::Yes;
-use super::scene::{Company, Site};
+use super::site::{Company, Site};
 
 /// What all strings say together: of two that differ neither is relied on, and of two lists of Google's nobody is in
 /// both.
