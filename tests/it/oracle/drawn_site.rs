@@ -22,11 +22,11 @@ const MEMBERS: [&str; 2] = ["unix", "vie"];
 pub(super) const USES: &[DataUse] = DataUse::ALL;
 
 /// Where visitors are: each regime, parts and territories, divided countries, and codes that name no place.
-const REGIONS: [&str; 58] = [
+const REGIONS: [&str; 59] = [
     "FR", "FR", "FR-75", "RE", "IE", "IT", "ES", "CZ", "NL", "DE", "AT", "PT", "SI", "NO", "AX", "GB", "GB-ENG", "CH",
-    "BR", "CA", "CA-QC", "CA-ON", "CA-XX", "US", "US-CA", "US-CA", "US-CO", "US-CT", "US-TX", "US-MT", "US-NE",
-    "US-NH", "US-NJ", "US-MN", "US-MD", "US-DE", "US-OR", "US-VT", "US-VA", "US-FL", "US-WA", "US-NV", "US-NY",
-    "US-AR", "US-WY", "US-PR", "US-ZZ", "US-LA", "AU", "NZ", "JP", "KR", "TH", "IN", "CN", "SG", "KE", "XX",
+    "BR", "CA", "CA-QC", "CA-ON", "CA-XX", "US", "US-CA", "US-CA", "US-CO", "US-CO", "US-CT", "US-TX", "US-MT",
+    "US-NE", "US-NH", "US-NJ", "US-MN", "US-MD", "US-DE", "US-OR", "US-VT", "US-VA", "US-FL", "US-WA", "US-NV",
+    "US-NY", "US-AR", "US-WY", "US-PR", "US-ZZ", "US-LA", "AU", "NZ", "JP", "KR", "TH", "IN", "CN", "SG", "KE", "XX",
 ];
 
 pub(super) fn region(draw: &mut Draw) -> Region {
@@ -130,7 +130,7 @@ impl Change {
         let reach = draw.one(Reach::ALL);
         let months = Months::new(draw.one(&[0, 1, 3, 6, 12, 24]));
         let categories = draw.one(&[Category::Targeting, Category::Performance]).into();
-        let rule = match draw.below(15) {
+        let rule = match draw.below(18) {
             0 => Rule::Requires(draw.one(Requirement::ALL)),
             1 => Rule::RequiresFor(draw.one(&NON_ESSENTIAL), draw.one(Requirement::ALL)),
             2 => Rule::IgnoresRisk(categories, draw.one(Risk::ALL)),
@@ -140,7 +140,8 @@ impl Change {
             6 => Rule::Exempts(draw.one(Ground::ALL)),
             7 => Rule::HonoursGpc(draw.chance_of(2, 3)),
             8 => Rule::ConsentLasts(months),
-            9 => draw.one(&[Rule::OverrideLasts(months), Rule::AskAgainAfter(months)]),
+            9 => Rule::AskAgainAfter(months),
+            14 | 15 => Rule::OverrideLasts(months),
             10 => Rule::MinorsNotAskedAgain { below },
             11 => Rule::MinorsNeedParent { below, reach },
             12 => Rule::MinorsNeedOptIn { below, reach },
@@ -153,6 +154,9 @@ impl Change {
                 Rule::Requires(Requirement::OptIn),
             ]),
         };
+        // what only the row of an unknown region says, or one row beside it
+        let of_nowhere = place == Jurisdiction::Unknown && draw.chance(2);
+        let rule = if of_nowhere { Rule::MinorsProhibited { below, reach } } else { rule };
         let since = draw.chance(3).then(|| day(draw, date!(2025 - 06 - 01), 900));
         Self { place, rule, since, laxer: draw.chance(2) }
     }

@@ -96,6 +96,20 @@ impl Act {
         }
     }
 
+    /// Global Privacy Control was seen, and everything accepted later although it says otherwise.
+    fn despite_gpc(draw: &mut Draw, guest: &Guest, site: &Site) -> Vec<Self> {
+        let mut acts = [Self::draw(draw, guest, site), Self::draw(draw, guest, site)];
+        let (method, subject) = (Method::Banner, SubjectKind::Browser);
+        let answers = NON_ESSENTIAL.map(|category| (Item::Category(category), Answer::Granted)).to_vec();
+        let later = acts[1].at + Duration::seconds(i64::try_from(draw.below(2) * 86_400).unwrap());
+        acts[0] = Self { gpc: GpcSeen::On, answers: Vec::new(), ..acts[0].clone() };
+        acts[1] = Self { gpc: GpcSeen::ConflictShown, at: later, method, subject, answers, ..acts[1].clone() };
+        if !draw.chance(8) {
+            acts[0].at = later - Duration::seconds(i64::try_from(draw.below(3) * 86_400).unwrap());
+        }
+        acts.into()
+    }
+
     fn event(&self) -> ConsentEvent {
         let event = ConsentEvent::new(self.at, PolicyVersion::new(self.version));
         let event = event.by(self.actor).on(self.subject).through(self.method).seeing_gpc(self.gpc);
@@ -108,7 +122,21 @@ impl Record {
         match draw.below(20) {
             0 => Self::Damaged,
             1..=4 => Self::Absent,
-            _ => Self::Of((0..draw.one(&[1, 1, 2, 2, 3, 4])).map(|_| Act::draw(draw, guest, site)).collect()),
+            5 | 6 => Self::Of(Act::despite_gpc(draw, guest, site)),
+            _ => {
+                let mut acts: Vec<_> =
+                    (0..draw.one(&[1, 1, 2, 2, 3, 4])).map(|_| Act::draw(draw, guest, site)).collect();
+                // two answers within one second
+                if let [first, second, ..] = acts.as_mut_slice()
+                    && draw.chance(4)
+                {
+                    second.at = first.at;
+                    if draw.chance(2) {
+                        (second.actor, second.subject) = (first.actor, first.subject);
+                    }
+                }
+                Self::Of(acts)
+            }
         }
     }
 
