@@ -151,7 +151,7 @@ impl Facts<'_> {
         let dnt_advisory = covered && self.has_dnt() && site.settings.dnt_scope == DntScope::Advisory;
         if consent.is_ok() {
             reasons.push(Reason::Consent);
-        } else if let Some(ground) = exempt.first() {
+        } else if let Some(ground) = exempt.iter().min() {
             reasons.push(exemption(*ground));
             if matches!(ground, Ground::AudienceMeasurement) {
                 limit = Some(Lifetime::days(396));
