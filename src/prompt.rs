@@ -144,9 +144,9 @@ impl Prompt {
 impl Policy {
     /// What to ask the visitor of this visit, and when.
     ///
-    /// Only what the inventory really holds is asked about, and only where a law wants an opt-in or a pause after a
-    /// refusal has passed; in opt-out regions silence needs no banner. Where no rule gives a pause, a refusal is
-    /// never asked about again.
+    /// Only what the inventory really holds is asked about, with the labels of public lists where they decide, and only
+    /// where a law wants an opt-in or a pause after a refusal has passed; in opt-out regions silence needs no banner.
+    /// Where no rule gives a pause, a refusal is never asked about again.
     ///
     /// # Examples
     ///
@@ -188,7 +188,7 @@ impl Policy {
 #[derive(Clone, Copy)]
 enum Question {
     Nothing,
-    Now(PromptReason),
+    Now(PromptReasons),
     NotBefore(UtcDateTime),
 }
 
@@ -204,7 +204,7 @@ impl Gathered {
             Question::Nothing => {}
             Question::Now(why) => {
                 self.categories = self.categories.with(category);
-                self.why = self.why.with(why);
+                self.why = self.why.union(why);
             }
             Question::NotBefore(date) => self.not_before = Some(self.not_before.map_or(date, |known| known.min(date))),
         }
@@ -264,7 +264,9 @@ impl Facts<'_> {
             strictest = match (strictest, ask) {
                 (Question::NotBefore(a), Question::NotBefore(b)) => Question::NotBefore(a.max(b)),
                 (Question::NotBefore(date), _) | (_, Question::NotBefore(date)) => Question::NotBefore(date),
-                (Question::Now(why), _) | (Question::Nothing, Question::Now(why)) => Question::Now(why),
+                // of all regions, so that it does not hang on their order
+                (Question::Now(a), Question::Now(b)) => Question::Now(a.union(b)),
+                (Question::Now(why), Question::Nothing) | (Question::Nothing, Question::Now(why)) => Question::Now(why),
                 (Question::Nothing, Question::Nothing) => Question::Nothing,
             };
         }
@@ -275,17 +277,22 @@ impl Facts<'_> {
     fn again(&self, regime: &Regime, refused: UtcDateTime, until: &mut Deadline) -> Option<Question> {
         let pause = regime.ask_again_after().filter(|_| regime.may_ask_again(self.age()))?;
         let date = pause.after(refused)?;
-        Some(if until.has_come(date) { Question::Now(PromptReason::MayAskAgain) } else { Question::NotBefore(date) })
+        Some(if until.has_come(date) {
+            Question::Now(PromptReason::MayAskAgain.into())
+        } else {
+            Question::NotBefore(date)
+        })
     }
 
     /// Without a refusal.
     fn first(&self, regime: &Regime, listing: &Listing, category: Category, heard: &Heard) -> Question {
         let minor = regime.minor_duty(self.age(), listing.reach()) != MinorDuty::None;
-        let opt_in = minor || regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
+        let opt_in = regime.requirement(category, listing.absent_risks()) == Requirement::OptIn;
         let exempt = listing.exemption(category, regime.exemptions()).is_some();
         match PromptReason::of(heard.said) {
-            Some(PromptReason::Unreadable) => Question::Now(PromptReason::Unreadable),
-            Some(why) if opt_in && !exempt => Question::Now(why),
+            Some(PromptReason::Unreadable) => Question::Now(PromptReason::Unreadable.into()),
+            // what the law asks for minors it asks for what is exempt too (R4 stands before R11)
+            Some(why) if minor || (opt_in && !exempt) => Question::Now(why.into()),
             Some(_) | None => Question::Nothing,
         }
     }

@@ -16,8 +16,8 @@ use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
 use super::version::Versions;
 use super::{
-    CookieKind, Declaration, Forbidden, Listing, Member, NotSubject, PageScope, Policy, PolicyBuilder, PolicyError,
-    PolicyErrorKind, PolicyErrors, Trust, Vendor, VendorFacts, Version,
+    CookieKind, Declaration, Forbidden, ImportedLabels, Listing, Member, NotSubject, PageScope, Policy, PolicyBuilder,
+    PolicyError, PolicyErrorKind, PolicyErrors, Trust, Vendor, VendorFacts, Version,
 };
 use crate::consent::PolicyVersion;
 use crate::cookie::{Category, CategorySet, DataUse, DataUseSet, HostName, Party, Storage, VendorId};
@@ -55,7 +55,12 @@ pub(super) fn check(mut source: PolicyBuilder) -> Result<Policy, PolicyErrors> {
     let versions = Versions::of(&in_order);
     let inventory = Inventory::of(&reviewed, site.places());
     let imported = Inventory::of(&imported, labels.places());
-    let questions = questions(inventory.listings());
+    // what a label decides nobody could consent to, if nobody were asked
+    let deciding = match source.settings.imported_labels {
+        ImportedLabels::Decide => Some(&imported),
+        ImportedLabels::Inform => None,
+    };
+    let questions = questions(inventory.listings().chain(deciding.into_iter().flat_map(Inventory::listings)));
     if check.errors.is_empty() {
         let pages = Pages::of(&source.members);
         normalise(&mut source);
