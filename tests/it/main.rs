@@ -14,6 +14,7 @@ mod golden;
 mod iab_canada;
 mod iab_encoder;
 mod iab_gpp;
+mod iab_mutated;
 mod iab_peers;
 mod iab_samples;
 mod iab_signals;
