@@ -492,8 +492,8 @@ fn a_us_privacy_string_without_a_choice_hides_no_other_section() {
         assert_eq!(signal(&format!("DBABTA~{text}")), Ok((opted_out, false)), "{text}");
     }
     for text in ["1Y--", "1Y-N", "1Y-Y", "1N--"] {
-        let usca = section(8, &[1, 1, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], Some(true));
-        assert_eq!(signal(&string(&[(6, text.to_owned()), (8, usca)], false)), Ok((true, true)), "{text}");
+        let usca = section(8, &[1, 1, 0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], Some(true));
+        assert_eq!(signal(&string(&[(6, text.to_owned()), (8, usca)], false)), Ok((false, true)), "{text}");
     }
 }
 

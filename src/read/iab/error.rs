@@ -60,7 +60,7 @@ pub enum IabError {
 /// use cookie_consent::read::iab::{Gpp, IabError};
 ///
 /// // usca, in which the opt-out of sale is a 3
-/// let error = Gpp::new(b"DBABBg~BUMAAABA").unwrap().signal().unwrap_err();
+/// let error = Gpp::new(b"DBABBg~BAwAAABA").unwrap().signal().unwrap_err();
 /// assert_eq!((error.section, error.error), (8, IabError::Field { name: "SaleOptOut", value: 3 }));
 /// assert_eq!(error.to_string(), "section 8: the field SaleOptOut is 3, which means nothing");
 /// ```
