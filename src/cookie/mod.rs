@@ -9,6 +9,7 @@ mod lifetime;
 mod owned;
 mod party;
 mod path;
+mod percent;
 mod storage;
 mod vendor;
 mod white_space;
@@ -25,4 +26,5 @@ pub use storage::Storage;
 pub use vendor::{InvalidVendorId, VendorId};
 
 pub(crate) use path::{path_matches, path_scopes};
+pub(crate) use percent::percent_decoded;
 pub(crate) use white_space::trim;
