@@ -69,7 +69,7 @@ fn tc_string(text: &[u8]) -> bool {
 #[library_benchmark]
 #[bench::national(b"DBABLA~BVQqAAAACkA.QA")]
 fn gpp(text: &[u8]) -> bool {
-    Gpp::new(black_box(text)).and_then(|string| string.signal()).is_ok_and(|signal| signal.opted_out())
+    Gpp::new(black_box(text)).is_ok_and(|string| string.signal().is_ok_and(|signal| signal.opted_out()))
 }
 
 #[library_benchmark]

@@ -33,6 +33,9 @@ const GPP_STRINGS: &[&str] = &[
     "DBABBgA~xlgWEYCZAA",
     "DBABrGA~DSJgmkoZJSA.YA~BlgWEYCY.QA~BSFgmiU~BWJYJllA~BSFgmSZQ.YA~BWJYJllA.QA",
     "DBABL~BVVVVVVVVWA.AA",
+    "DBABEY~BVVU.YA",
+    "DBABEY~YBAA.BVVU.YA",
+    "DBABUY~BVVV.kkk",
 ];
 
 fn main() -> io::Result<()> {

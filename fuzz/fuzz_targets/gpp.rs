@@ -2,7 +2,8 @@
 //! neither does, and a string that was cut loses no opt-out.
 #![no_main]
 
-use cookie_consent::read::iab::Gpp;
+use cookie_consent::Age;
+use cookie_consent::read::iab::{Gpp, GppSection};
 use cookie_consent_fuzz::model;
 use cookie_consent_fuzz::model::bits::legible;
 use libfuzzer_sys::fuzz_target;
@@ -17,18 +18,35 @@ fuzz_target!(|data: &[u8]| {
     };
     let sections: Vec<_> = string.sections().map(|(id, text)| (id, text.to_vec())).collect();
     assert_eq!(sections, model.sections);
-    let us = model.us();
-    // of one damaged section no other is relied on
-    let of_both = us.zip(model.us_privacy());
-    assert_eq!(string.speaks_of_a_child().ok(), of_both.map(|(us, _)| us.child));
-    let signal = string.signal().ok().map(|signal| (signal.opted_out(), signal.gpc()));
-    assert_eq!(signal, of_both.map(|(us, sold)| (us.opted_out || sold, us.gpc)));
+    for ((id, text), (section, said)) in model.sections.iter().zip(string.by_section()) {
+        assert_eq!(*id, section);
+        assert_eq!(said.is_err(), said.is_err_and(|error| error.section == section));
+        match model::gpp::Gpp::us(*id, text) {
+            Some(us) => {
+                let signal = said.ok().map(|said| said.signal());
+                let said = signal.map(|signal| (signal.opted_out(), signal.age() != Age::Unknown, signal.gpc()));
+                assert_eq!(said, us.map(|us| (us.opted_out, us.child, us.gpc)));
+            }
+            None if *id == 2 => assert_eq!(said.is_ok(), model::tc::Tc::read(text).is_some()),
+            None if *id == 5 => {}
+            None => assert_eq!(said, Ok(GppSection::Unread)),
+        }
+    }
+    let signal = string.signal();
+    // the whole fails with any of its sections
+    assert_eq!(signal.is_err(), string.by_section().any(|(_, said)| said.is_err()));
     let tc = model.sections.iter().find(|(id, _)| *id == 2).map(|(_, text)| model::tc::Tc::read(text).is_some());
     assert_eq!(string.tc_string().map(|string| string.is_ok()), tc);
 
+    // the mode of the business stands behind fields whose number is told by the length
+    let has_chosen = |said: GppSection| {
+        said.signal().opted_out() && !matches!(said, GppSection::Us(us) if us.is_service_provider())
+    };
     let part = &text[..usize::from(*cut) * text.len() / 256];
-    if let Some((true, _)) = signal
-        && let Ok(part) = Gpp::new(part).and_then(|part| part.signal())
+    if signal.is_ok()
+        && string.by_section().any(|(_, said)| said.is_ok_and(has_chosen))
+        && let Ok(part) = Gpp::new(part)
+        && let Ok(part) = part.signal()
     {
         assert!(part.opted_out());
     }

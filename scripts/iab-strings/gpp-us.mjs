@@ -108,8 +108,10 @@ function* whole() {
     const string = names.length ? write(names.map((name) => [name, drawn(name)])) : new GppModel().encode();
     const { ids, sections } = read(string);
     // what the rows of a single section say in full
-    const kept = /^((sale|sharing|targetedAdvertising)OptOut|gpc|gpcSegmentIncluded|optOutSale|cmpId|known.*)$/;
-    const of = (all) => Object.fromEntries(Object.entries(all).filter(([field]) => kept.test(field)));
+    const choices = /^((sale|sharing|targetedAdvertising)OptOut(Notice)?|(sharing|processing)Notice|optOutSale)$/;
+    const others = /^(mspa(ServiceProvider)?Mode|gpc|gpcSegmentIncluded|cmpId|known.*)$/;
+    const isKept = ([field]) => choices.test(field) || others.test(field);
+    const of = (all) => Object.fromEntries(Object.entries(all).filter(isKept));
     yield { kind: 'gpp', what: names.join(' '), string, ids, fields: ids.map((id) => of(sections[NAME.get(id)])) };
   }
 }

@@ -9,6 +9,7 @@ mod lifetime;
 mod owned;
 mod party;
 mod path;
+mod percent;
 pub(crate) mod scan;
 mod storage;
 mod vendor;
@@ -27,4 +28,5 @@ pub use vendor::{InvalidVendorId, VendorId};
 
 pub(crate) use attributes::Prefix;
 pub(crate) use path::{path_matches, path_scopes};
+pub(crate) use percent::percent_decoded;
 pub(crate) use white_space::trim;

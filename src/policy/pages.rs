@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::{Member, PageScope};
-use crate::cookie::{HostName, path_matches};
+use crate::cookie::{HostName, path_matches, percent_decoded};
 use crate::visit::MemberId;
 
 /// The pages of all Members, by host and path: finding whose a page is takes the same time for one Member as for
@@ -118,7 +118,9 @@ fn normal(path: &str) -> Cow<'_, str> {
     if !path.as_bytes().windows(2).any(odd) && !path.ends_with([';', '\\']) {
         return Cow::Borrowed(path);
     }
-    let decoded = decoded(path);
+    // what is no UTF-8 is replaced
+    let decoded = percent_decoded(path.as_bytes());
+    let decoded = String::from_utf8_lossy(&decoded);
     let mut segments: Vec<&str> = Vec::new();
     let mut is_folder = false;
     for segment in decoded.split(['/', '\\']) {
@@ -139,21 +141,4 @@ fn normal(path: &str) -> Cow<'_, str> {
         normal.push('/');
     }
     Cow::Owned(normal)
-}
-
-/// Percent-decoded, whatever is no UTF-8 replaced. The crate for this is a dependency of reading cookies only.
-fn decoded(path: &str) -> String {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [byte, tail @ ..] = rest {
-        let escaped = match rest {
-            [b'%', high, low, tail @ ..] => digit(*high).zip(digit(*low)).map(|(high, low)| (high << 4 | low, tail)),
-            _ => None,
-        };
-        let (byte, tail) = escaped.unwrap_or((*byte, tail));
-        bytes.push(byte);
-        rest = tail;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -53,6 +53,28 @@ pub enum Remark {
         /// Why.
         error: super::iab::IabError,
     },
+    /// A section of a GPP string cannot be read; it counts as an opt-out, beside what the others say. Of several in one
+    /// string this is the first.
+    #[cfg(feature = "iab")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
+    #[error("the GPP string in `{cookie}` is unreadable in part: {error}")]
+    GppSection {
+        /// The cookie that holds the string.
+        cookie: &'static str,
+        /// Which section, and why.
+        error: super::iab::GppError,
+    },
+    /// A section of a GPP string was passed over: it decides nothing, or it is not known here, and what it says counts
+    /// for nothing. Of several in one string this is the first.
+    #[cfg(feature = "iab")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "iab")))]
+    #[error("the GPP string in `{cookie}` has the section {section}, which was passed over")]
+    GppSectionUnread {
+        /// The cookie that holds the string.
+        cookie: &'static str,
+        /// The id of the section.
+        section: u16,
+    },
     /// Something about a consent manager's cookies.
     #[cfg(feature = "consent-managers")]
     #[cfg_attr(docsrs, doc(cfg(feature = "consent-managers")))]

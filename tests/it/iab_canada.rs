@@ -62,6 +62,73 @@ fn strings_of_the_official_encoder() {
     }
 }
 
+/// Until September 2023 the encoder wrote the version 2, with the policy version 1: strings of its own tests.
+#[test]
+fn strings_of_the_official_encoder_before_its_version_was_mended() {
+    let empty = read("CPSG_8APSG_8AAAAAAENAABAAAAAAAAAAAAAAAAA.YAAAAAAAAAA");
+    assert_eq!((empty.policy_version(), ids(|id| empty.has_express_consent(id))), (1, vec![]));
+    let filled = read("CPSG_8APSG_8AAyACAENGdBgf_gfgAfgfgBgABABAAABAB4AACAC.fHHHA4444ao");
+    assert_eq!((filled.cmp_id(), filled.policy_version()), (50, 1));
+    assert_eq!(ids(|id| filled.has_express_consent(id)), [12, 24, 48]);
+    assert_eq!(ids(|id| filled.has_implied_consent(id)), [18, 30]);
+    assert_eq!(filled.express_purposes(), purposes(&[1, 2, 3, 4, 5, 6]));
+    // with another policy it is a TC string of Europe
+    let other = "CPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACAC.fHHHA4444ao";
+    assert_eq!(TcfCanada::new(other.as_bytes()).unwrap_err(), IabError::UnsupportedVersion(2));
+}
+
+/// Lists as encoders write them: the greatest id is that of the last vendor. Many fit in either form by chance, and of
+/// these few end with their greatest id in both.
+#[test]
+fn a_list_that_ends_with_its_greatest_id_is_of_that_form() {
+    let mut state = 1_u32;
+    let mut below = |limit: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        u16::try_from((state >> 8) % limit).unwrap()
+    };
+    let mut refused = 0;
+    for case in 0..40_000 {
+        let form = if case % 2 == 0 { Form::Fixed } else { Form::Fibonacci };
+        let mut list = || {
+            let (mut ranges, mut last) = (Vec::new(), 0);
+            for _ in 0..below(4) {
+                let first = last + 1 + below(90);
+                last = first + below(3);
+                ranges.push(first..=last);
+            }
+            // as a field where nothing is listed, which the encoder does too
+            if ranges.is_empty() { Vendors::Field(vec![]) } else { Vendors::Ranges(last, ranges) }
+        };
+        let (express, implied) = (list(), list());
+        let restrictions = (below(2) == 0).then(Vec::new);
+        let (disclosed, publisher) = (None, None);
+        let model = Model {
+            form,
+            express_purposes: 0,
+            implied_purposes: 0,
+            express,
+            implied,
+            restrictions,
+            disclosed,
+            publisher,
+        };
+        let text = model.text();
+        match TcfCanada::new(text.as_bytes()) {
+            Ok(string) => {
+                for id in 0..300 {
+                    assert_eq!(string.has_express_consent(id), model.express.contains(id), "{text}, {id}");
+                    assert_eq!(string.has_implied_consent(id), model.implied.contains(id), "{text}, {id}");
+                }
+            }
+            Err(error) => {
+                assert_eq!(error, IabError::Malformed("core"), "{text}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused <= 4, "{refused} of 40,000");
+}
+
 #[test]
 fn a_section_of_gpp_is_found() {
     let gpp = string(&[(5, FILLED.to_owned()), (7, "BVQqAAAACkA".to_owned())], false);

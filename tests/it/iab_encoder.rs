@@ -166,12 +166,21 @@ impl TcModel {
     }
 }
 
-/// A section of the US of these fields; `gpc` adds the sub-section.
+/// A section of the US of these fields, of which `MspaCoveredTransaction` is 1 where it is left at 0, which it may not
+/// be; `gpc` adds the sub-section. The last four states' begin with a header, as the specification has it.
 pub(crate) fn section(id: u16, fields: &[u64], gpc: Option<bool>) -> String {
-    let core = fields.iter().fold(Writer::default().number(1, 6), |writer, field| writer.number(*field, 2)).text();
     let header = (id >= 24).then(|| Writer::default().number(u64::from(id), 6).number(1, 6).number(0, 12).text());
+    header.into_iter().chain([bare_section(id, fields, gpc)]).collect::<Vec<_>>().join(".")
+}
+
+/// The same without a header, as the IAB's own encoder writes it.
+pub(crate) fn bare_section(id: u16, fields: &[u64], gpc: Option<bool>) -> String {
+    let covered = if id >= 24 { 0 } else { fields.len() - 3 };
+    let field = |(index, field): (usize, &u64)| if index == covered { (*field).max(1) } else { *field };
+    let fields = fields.iter().enumerate().map(field);
+    let core = fields.fold(Writer::default().number(1, 6), |writer, field| writer.number(field, 2)).text();
     let gpc = gpc.map(|gpc| Writer::default().number(1, 2).bits([gpc]).text());
-    header.into_iter().chain([core]).chain(gpc).collect::<Vec<_>>().join(".")
+    [core].into_iter().chain(gpc).collect::<Vec<_>>().join(".")
 }
 
 /// Fibonacci coding: the sum of 1, 2, 3, 5, 8 …, the least first, and a one at the end.

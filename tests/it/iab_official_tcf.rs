@@ -49,18 +49,18 @@ impl Ids {
 }
 
 /// What a package reads in a row.
-struct Read<'r> {
+struct Read<'r, const N: usize> {
     row: &'r Row,
     fields: &'r Map<String, Value>,
-    lists: [Ids; 3],
+    lists: [Ids; N],
     /// Purpose, type, vendors.
     restrictions: Vec<(u64, u64, Ids)>,
     /// The ids around each end of each list, where a reader errs if it errs.
     probes: BTreeSet<u16>,
 }
 
-impl<'r> Read<'r> {
-    fn new(row: &'r Row, lists: [&str; 3], restrictions: &str) -> Self {
+impl<'r, const N: usize> Read<'r, N> {
+    fn new(row: &'r Row, lists: [&str; N], restrictions: &str) -> Self {
         let fields = &row.fields[0];
         let lists = lists.map(|name| Ids::of(&fields[name]));
         let restriction = |of: &Value| (of[0].as_u64().unwrap(), of[1].as_u64().unwrap(), Ids::of(&of[2]));
@@ -69,14 +69,6 @@ impl<'r> Read<'r> {
         let ends = all.flat_map(|ids| &ids.0).flat_map(|(first, last)| [*first, *last]).chain([0, 1, 12, u16::MAX]);
         let probes = ends.flat_map(|id| [id.saturating_sub(1), id, id.saturating_add(1)]).collect();
         Self { row, fields, lists, restrictions, probes }
-    }
-
-    fn european(row: &'r Row) -> Self {
-        Self::new(row, ["vendorConsents", "vendorLegitimateInterests", "vendorsDisclosed"], "publisherRestrictions")
-    }
-
-    fn canadian(row: &'r Row) -> Self {
-        Self::new(row, ["vendorExpressConsent", "vendorImpliedConsent", "disclosedVendors"], "pubRestrictions")
     }
 
     fn has_segment(&self, kind: u64) -> bool {
@@ -104,6 +96,18 @@ impl<'r> Read<'r> {
         purposes.into_iter().filter(|purpose| is_defined(*purpose)).collect()
     }
 
+    /// Of each probe, the purposes for each type of restriction.
+    fn restricted_by_kind(&self) -> Value {
+        self.of_probes(|id| json!([0, 1, 2].map(|kind| self.restricted(&[kind], id))))
+    }
+
+    /// `None` if what stands there are no letters; the package tells none from others.
+    fn letters(&self, field: &str) -> Value {
+        let text = self.fields[field].as_str().unwrap();
+        let are_letters = text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+        are_letters.then(|| text.to_ascii_uppercase()).into()
+    }
+
     /// The purposes of a field that are defined.
     fn purposes(&self, field: &str) -> Value {
         let purposes = self.fields[field].as_array().unwrap().iter().map(|purpose| purpose.as_u64().unwrap());
@@ -127,6 +131,15 @@ impl<'r> Read<'r> {
     }
 }
 
+fn of_europe(row: &Row) -> Read<'_, 4> {
+    let lists = ["vendorConsents", "vendorLegitimateInterests", "vendorsDisclosed", "vendorsAllowed"];
+    Read::new(row, lists, "publisherRestrictions")
+}
+
+fn of_canada(row: &Row) -> Read<'_, 3> {
+    Read::new(row, ["vendorExpressConsent", "vendorImpliedConsent", "disclosedVendors"], "pubRestrictions")
+}
+
 /// Eleven purposes are defined, of 24 for which there are bits, and of 63 that a restriction can name.
 const fn is_defined(purpose: u64) -> bool {
     purpose <= 11
@@ -141,79 +154,91 @@ fn seconds(time: UtcDateTime) -> Value {
     time.unix_timestamp().into()
 }
 
-/// All that can be asked for, though there are but twelve.
-fn features(has: impl Fn(u8) -> bool) -> Value {
+/// Of all numbers that can be asked for, which are more than there are, those that are set.
+fn set(has: impl Fn(u8) -> bool) -> Value {
     (0..=u8::MAX).filter(|number| has(*number)).map(Value::from).collect()
 }
 
 pub(crate) fn european_by_package(row: &Row) -> Said {
-    let read = Read::european(row);
-    let [consents, interests, disclosed] = &read.lists;
-    // a letter is a number from 0, `A`, to 25, `Z`; the package writes others too, as numbers that none has defined
-    let country = read.fields["publisherCountryCode"].as_str().unwrap();
-    let is_country = country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase());
+    let read = of_europe(row);
+    let [consents, interests, disclosed, allowed] = &read.lists;
+    let field = |name: &str| read.fields[name].clone();
     // "not allowed" and "require legitimate interest" keep a vendor from relying on consent
     let restricted = |id| read.restricted(&[0, 2], id);
     let is_disclosed = |id| read.has_segment(1) && disclosed.contain(id);
     let mut said = read.said("policyVersion", "specialFeatureOptins");
     said.extend([
-        ("service specific", read.fields["isServiceSpecific"].clone()),
-        ("purpose one treatment", read.fields["purposeOneTreatment"].clone()),
-        ("country", if is_country { country.into() } else { Value::Null }),
+        ("cmp version", field("cmpVersion")),
+        ("screen", field("consentScreen")),
+        ("language", read.letters("consentLanguage")),
+        ("country", read.letters("publisherCountryCode")),
+        ("service specific", field("isServiceSpecific")),
+        ("purpose one treatment", field("purposeOneTreatment")),
         ("purposes", read.purposes("purposeConsents")),
+        ("purposes by number", field("purposeConsents")),
         ("interests", read.purposes("purposeLegitimateInterests")),
-        ("publisher", read.of_segment(3, read.purposes("publisherConsents"))),
+        ("interests by number", field("purposeLegitimateInterests")),
+        ("publisher's purposes", read.of_segment(3, read.purposes("publisherConsents"))),
+        ("publisher's interests", read.of_segment(3, read.purposes("publisherLegitimateInterests"))),
+        ("own purposes", read.of_segment(3, field("numCustomPurposes"))),
+        ("own consents", read.of_segment(3, field("publisherCustomConsents"))),
+        ("own interests", read.of_segment(3, field("publisherCustomLegitimateInterests"))),
         ("consented", consents.json()),
         ("interested", interests.json()),
         ("disclosed", read.of_segment(1, disclosed.json())),
         ("consents to", read.probed(|id| consents.contain(id))),
         ("has interest", read.probed(|id| interests.contain(id))),
         ("discloses", read.of_segment(1, read.probed(is_disclosed))),
-        ("restricted", read.of_probes(restricted)),
+        ("allows", read.of_segment(2, read.probed(|id| allowed.contain(id)))),
+        ("restricted", read.restricted_by_kind()),
         ("to_tcf", read.of_probes(|id| json!([id, consents.contain(id), is_disclosed(id), restricted(id)]))),
     ]);
     said
 }
 
 pub(crate) fn european(row: &Row, string: &TcString<'_>) -> Said {
-    let read = Read::european(row);
+    let read = of_europe(row);
     let tcf = string.to_tcf(read.probes.iter().copied());
     let vendor = |of: &TcfVendor| json!([of.id, of.consented, of.disclosed, numbers(of.restricted)]);
+    let text = |letters: [u8; 2]| letters.map(char::from).iter().collect::<String>();
+    let publisher = string.publisher();
+    let kinds = [TcfRestriction::NotAllowed, TcfRestriction::RequireConsent, TcfRestriction::RequireLegitimateInterest];
     Said::from([
         ("created", seconds(string.created())),
         ("last updated", seconds(string.last_updated())),
         ("cmp id", string.cmp_id().into()),
+        ("cmp version", string.cmp_version().into()),
+        ("screen", string.consent_screen().into()),
+        ("language", string.consent_language().map(text).into()),
         ("vendor list version", string.vendor_list_version().into()),
         ("policy version", string.policy_version().into()),
-        ("special features", features(|number| string.special_feature(number))),
+        ("country", string.publisher_country().map(text).into()),
+        ("special features", set(|number| string.special_feature(number))),
         ("service specific", string.is_service_specific().into()),
         ("purpose one treatment", string.purpose_one_treatment().into()),
-        (
-            "country",
-            string.publisher_country().map(|letters| letters.map(char::from).iter().collect::<String>()).into(),
-        ),
         ("purposes", numbers(string.purposes())),
+        ("purposes by number", set(|number| string.consents_to_purpose(number))),
         ("interests", numbers(string.legitimate_interests())),
-        ("publisher", string.publisher().map(|publisher| numbers(publisher.purposes())).into()),
+        ("interests by number", set(|number| string.has_legitimate_interest_in_purpose(number))),
+        ("publisher's purposes", publisher.map(|of| numbers(of.purposes())).into()),
+        ("publisher's interests", publisher.map(|of| numbers(of.legitimate_interests())).into()),
+        ("own purposes", publisher.map(|of| of.own_purposes()).into()),
+        ("own consents", publisher.map(|of| set(|number| of.consents_to_own(number))).into()),
+        ("own interests", publisher.map(|of| set(|number| of.has_legitimate_interest_in_own(number))).into()),
         ("consented", Ids::united(string.consented()).json()),
         ("interested", Ids::united(string.legitimately_interested()).json()),
         ("disclosed", string.disclosed().map(|ids| Ids::united(ids).json()).into()),
         ("consents to", read.probed(|id| string.consents_to(id))),
         ("has interest", read.probed(|id| string.has_legitimate_interest(id))),
         ("discloses", string.discloses(1).map(|_| read.probed(|id| string.discloses(id) == Some(true))).into()),
-        (
-            "restricted",
-            read.of_probes(|id| {
-                let of = |to| string.restricted(id, to);
-                numbers(of(TcfRestriction::NotAllowed).union(of(TcfRestriction::RequireLegitimateInterest)))
-            }),
-        ),
+        ("allows", string.allows(1).map(|_| read.probed(|id| string.allows(id) == Some(true))).into()),
+        ("restricted", read.of_probes(|id| json!(kinds.map(|kind| numbers(string.restricted(id, kind)))))),
         ("to_tcf", tcf.vendors.iter().map(vendor).collect()),
     ])
 }
 
 pub(crate) fn canadian_by_package(row: &Row) -> Said {
-    let read = Read::canadian(row);
+    let read = of_canada(row);
     let [express, implied, disclosed] = &read.lists;
     let mut said = read.said("tcfPolicyVersion", "specialFeatureExpressConsent");
     said.extend([
@@ -224,13 +249,13 @@ pub(crate) fn canadian_by_package(row: &Row) -> Said {
         ("express", read.probed(|id| express.contain(id))),
         ("implied", read.probed(|id| implied.contain(id))),
         ("discloses", read.of_segment(1, read.probed(|id| disclosed.contain(id)))),
-        ("restricted", read.of_probes(|id| json!([0, 1, 2].map(|kind| read.restricted(&[kind], id))))),
+        ("restricted", read.restricted_by_kind()),
     ]);
     said
 }
 
 pub(crate) fn canadian(row: &Row, string: &TcfCanada<'_>) -> Said {
-    let read = Read::canadian(row);
+    let read = of_canada(row);
     let kinds = [CanadaRestriction::NotAllowed, CanadaRestriction::ExpressConsent, CanadaRestriction::ImpliedConsent];
     Said::from([
         ("created", seconds(string.created())),
@@ -238,7 +263,7 @@ pub(crate) fn canadian(row: &Row, string: &TcfCanada<'_>) -> Said {
         ("cmp id", string.cmp_id().into()),
         ("vendor list version", string.vendor_list_version().into()),
         ("policy version", string.policy_version().into()),
-        ("special features", features(|number| string.special_feature(number))),
+        ("special features", set(|number| string.special_feature(number))),
         ("express purposes", numbers(string.express_purposes())),
         ("implied purposes", numbers(string.implied_purposes())),
         ("publisher's express purposes", string.publisher_express_purposes().map(numbers).into()),

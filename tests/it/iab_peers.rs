@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
-use cookie_consent::read::iab::{Gpp, TcString, TcfRestriction};
-use cookie_consent::visit::{TcfPurpose, TcfPurposes};
+use cookie_consent::read::iab::{Gpp, GppSection, TcString, TcfRestriction};
+use cookie_consent::visit::{OptOutField, TcfPurpose, TcfPurposes};
 use iab_gpp::sections::tcfeuv2::TcfEuV2;
 use iab_gpp::sections::us_common::OptOut;
 use iab_gpp::sections::usnat::Core;
@@ -157,7 +157,8 @@ fn regular(model: &TcModel) -> String {
     model.text().split('.').map(padded).collect::<Vec<_>>().join(".")
 }
 
-/// A section of the US with values that mean something in each field, and what it opts out of.
+/// A section of the US with values that mean something in each field, and what it opts out of. Every notice was given,
+/// and the business is no service provider: the other reader does not hold a choice against either.
 fn us_section() -> impl Strategy<Value = (u16, String, BTreeSet<usize>)> {
     let known: Vec<_> = SECTIONS.iter().filter(|section| section.0 <= 23).copied().collect();
     (select(known), vec(0_u64..=2, 40), 1_u64..=2, any::<Option<bool>>()).prop_map(|(layout, values, covered, gpc)| {
@@ -168,6 +169,9 @@ fn us_section() -> impl Strategy<Value = (u16, String, BTreeSet<usize>)> {
         // the last three are about the MSPA, and to be covered by it or not is no field that can be left open
         let at = fields.len() - 3;
         fields[at] = covered;
+        fields[..before].fill(1);
+        let mode = fields.len() - 1;
+        fields[mode] &= 2;
         let opted_out = (0..kinds).filter(|kind| fields[before + kind] == 1).collect();
         (id, section(id, &fields, gpc.filter(|_| has_gpc)), opted_out)
     })
@@ -233,8 +237,13 @@ proptest! {
         let set: BTreeSet<usize> = theirs.iter().enumerate().filter(|(_, out)| **out).map(|(kind, _)| kind).collect();
         prop_assert_eq!(&set, &opted_out, "what was written, section {}", id);
         let whole = string(&[(id, text)], false);
-        let ours = Gpp::new(whole.as_bytes()).unwrap().signal().unwrap();
+        let string = Gpp::new(whole.as_bytes()).unwrap();
+        let ours = string.signal().unwrap();
         prop_assert_eq!((ours.opted_out(), ours.gpc()), (theirs.contains(&true), gpc), "section {}", id);
+        let Some((_, Ok(GppSection::Us(us)))) = string.by_section().next() else { panic!("section {id}") };
+        let fields = [us.sale_opt_out(), us.sharing_opt_out(), us.targeted_advertising_opt_out()];
+        let fields: Vec<_> = fields.into_iter().flatten().map(|field| field == OptOutField::OptedOut).collect();
+        prop_assert_eq!(fields, theirs, "section {}", id);
     }
 }
 

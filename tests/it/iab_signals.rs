@@ -3,9 +3,9 @@
 
 use cookie_consent::policy::{Declaration, Member, Vendor, Version};
 use cookie_consent::prompt::Ask;
-use cookie_consent::read::iab::IabError;
+use cookie_consent::read::iab::{IabError, us_privacy};
 use cookie_consent::read::{Headers, Managers, Remark, Request};
-use cookie_consent::visit::{TcfPurpose, TcfPurposes};
+use cookie_consent::visit::{TcfPurpose, TcfPurposes, UsPrivacySignal};
 use cookie_consent::{Age, Category, ConsentEvent, Cookie, Decision, Place, Policy, Reason};
 use time::macros::date;
 
@@ -259,7 +259,11 @@ fn a_damaged_gpp_string_may_have_held_a_tc_string() {
     assert_eq!(read(&policy, &cut).remarks().len(), 1);
     assert_eq!(reason(&cut, &LISTED), Reason::GppOptOut);
     let bad = format!("__gpp={}", string(&[(2, "CPXxGfA".to_owned())], false));
-    assert_eq!(reason(&bad, &LISTED), Reason::TcfStringInvalid);
+    // any section that is damaged may have been another's, which opted out
+    assert_eq!(reason(&bad, &LISTED), Reason::GppOptOut);
+    assert!(ask(&policy, "FR", &bad, &LISTED).reasons().contains(Reason::TcfStringInvalid));
+    let error = "the GPP string in `__gpp` is unreadable in part: section 2: the core part of the string is cut";
+    assert_eq!(read(&policy, &bad).remarks().iter().map(ToString::to_string).collect::<Vec<_>>(), [error]);
     assert!(read(&policy, &bad).signals().tcf().is_some_and(|tcf| tcf.purposes == TcfPurposes::EMPTY));
     // a section of another region that is damaged takes nothing from the TC string
     let other = string(&[(2, tc_string(&EVERY)), (8, "x".to_owned())], false);
@@ -268,14 +272,132 @@ fn a_damaged_gpp_string_may_have_held_a_tc_string() {
     assert!(reading.signals().tcf().unwrap().purposes.contains(TcfPurpose::P1));
 }
 
-/// Sections of the framework's first version, of the header and of the signal's integrity, and of Canada.
+/// Sections of the framework's first version, of the header and of the signal's integrity, and one that is not known.
+/// Of several the first is noted.
 #[test]
 fn sections_that_decide_nothing_are_passed_over() {
     let policy = advertisers();
+    let sections = [
+        (1, "BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA"),
+        (3, "DBABM"),
+        (4, "x"),
+        (5, "BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAA"),
+        (6, "1YNN"),
+        (400, "?"),
+    ];
+    for (from, first) in [(0, 1), (3, 400)] {
+        let gpp =
+            string(&sections[from..].iter().map(|(id, text)| (*id, (*text).to_owned())).collect::<Vec<_>>(), false);
+        let reading = read(&policy, &format!("__gpp={gpp}"));
+        assert_eq!(reading.remarks(), [Remark::GppSectionUnread { cookie: "__gpp", section: first }]);
+        assert_eq!(reading.signals().tcf(), None);
+        assert_eq!(ask(&policy, "US-CA", &format!("__gpp={gpp}"), &LISTED).reason(), Reason::DefaultOptOut);
+    }
+    let unread = Remark::GppSectionUnread { cookie: "__gpp", section: 400 };
+    assert_eq!(unread.to_string(), "the GPP string in `__gpp` has the section 400, which was passed over");
+}
+
+// ---------------------------------------------------------------------------------------------------- one signal, one rule
+
+/// The opt-out of sale alone is a signal, wherever the string stands.
+#[test]
+fn a_us_privacy_string_says_the_same_wherever_it_stands() {
+    let policy = policy();
+    let cases = [
+        ("1YYN", UsPrivacySignal::OptedOut),
+        ("1-Y-", UsPrivacySignal::OptedOut),
+        ("1YNN", UsPrivacySignal::DidNotOptOut),
+        ("1---", UsPrivacySignal::None),
+        ("1Y--", UsPrivacySignal::None),
+        ("1Y-N", UsPrivacySignal::None),
+        ("1Y-Y", UsPrivacySignal::None),
+        ("1N--", UsPrivacySignal::None),
+        ("1N-N", UsPrivacySignal::None),
+    ];
+    for (text, says) in cases {
+        assert_eq!(us_privacy(text.as_bytes()), Ok(says), "{text}");
+        let json = format!("usprivacy=%7B%22uspString%22%3A%22{text}%22%7D");
+        for line in [format!("usprivacy={text}"), format!("us_privacy={text}"), json] {
+            let request = read(&policy, &line);
+            assert_eq!((request.signals().us_privacy(), request.remarks()), (says, [].as_slice()), "{line}");
+        }
+        let section = format!("__gpp={}", string(&[(6, text.to_owned())], false));
+        let request = read(&policy, &section);
+        assert_eq!(request.signals().gpp().opted_out(), says == UsPrivacySignal::OptedOut, "{section}");
+        assert_eq!(request.remarks(), [], "{section}");
+    }
+    for damaged in ["2YNN", "1Y-", "1Y-X", "1Y---", ""] {
+        assert!(us_privacy(damaged.as_bytes()).is_err(), "{damaged}");
+        let request = read(&policy, &format!("usprivacy={damaged}"));
+        assert_eq!(request.signals().us_privacy(), UsPrivacySignal::OptedOut, "{damaged}");
+        let request = read(&policy, &format!("__gpp={}", string(&[(6, damaged.to_owned())], false)));
+        assert!(request.signals().gpp().opted_out(), "{damaged}");
+    }
+}
+
+/// What is whole in a string counts beside what is damaged: a known child, and Global Privacy Control.
+#[test]
+fn a_damaged_section_of_gpp_takes_nothing_from_the_others() {
+    let policy = policy();
+    let mut child = [0; 20];
+    child[14] = 1;
     let sections =
-        [(1, "BOEFEAyOEFEAyAHABDENAIgAAAB9vABAASA"), (3, "DBABM"), (4, "x"), (5, "BAAA"), (6, "1YNN"), (400, "?")];
-    let gpp = string(&sections.map(|(id, text)| (id, text.to_owned())), false);
-    let reading = read(&policy, &format!("__gpp={gpp}"));
-    assert_eq!((reading.remarks(), reading.signals().tcf()), ([].as_slice(), None));
-    assert_eq!(ask(&policy, "US-CA", &format!("__gpp={gpp}"), &LISTED).reason(), Reason::DefaultOptOut);
+        [(7, "BVQ".to_owned()), (8, section(8, &child, Some(true))), (10, "B".to_owned()), (400, String::new())];
+    let request = read(&policy, &format!("__gpp={}", string(&sections, false)));
+    let signal = request.signals().gpp();
+    assert!(signal.opted_out() && signal.gpc());
+    assert_eq!(signal.age(), Age::Years(0));
+    let [Remark::GppSection { cookie: "__gpp", error }, Remark::GppSectionUnread { section: 400, .. }] =
+        request.remarks()
+    else {
+        panic!("{:?}", request.remarks())
+    };
+    assert_eq!((error.section, error.error), (7, IabError::Truncated("section")));
+}
+
+/// Scripts that set cookies often encode what stands in them.
+#[test]
+fn a_percent_encoded_string_is_the_string() {
+    let policy = advertisers();
+    let tc = tc_string(&EVERY);
+    for (raw, encoded) in [
+        ("__gpp=DBABLA~BVQVAAAABWA.QA".to_owned(), "__gpp=DBABLA%7EBVQVAAAABWA.QA".to_owned()),
+        ("OTGPPConsent=DBABLA~BVQqAAAACgA.YA".to_owned(), "OTGPPConsent=DBABLA%7eBVQqAAAACgA%2EYA".to_owned()),
+        (format!("euconsent-v2={tc}; addtl_consent=1~70.89"), format!("euconsent-v2={tc}; addtl_consent=1%7E70.89")),
+    ] {
+        let [raw, read] = [raw, encoded].map(|line| read(&policy, &line).signals().clone());
+        assert_eq!(raw, read);
+    }
+    for cut in ["__gpp=DBABLA%7", "__gpp=DBABLA%BVQVAAAABWA", "__gpp=DBABLA%257EBVQqAAAACgA"] {
+        assert!(read(&policy, cut).signals().gpp().opted_out(), "{cut}");
+    }
+}
+
+/// Fides keeps a TC, an Additional Consent and a GPP string between commas, of which either of the first two may be
+/// missing; then come notices in a form of its own.
+#[test]
+fn the_three_strings_of_fides_are_read() {
+    let policy = advertisers();
+    let (tc, out, kept) = (tc_string(&EVERY), "DBABLA~BVQVAAAABgA.QA", "DBABLA~BVQqAAAACgA.QA");
+    for (value, opted_out, has_tcf) in [
+        (format!(",,{out}"), true, false),
+        (format!(",,{kept}"), false, false),
+        (format!("{tc},,{kept}"), false, true),
+        (format!("{tc},2~70~dv.,{out}"), true, true),
+        (format!(",,{kept},eyJhbmFseXRpY3MiOjB9"), false, false),
+        (format!("%2C%2C{}", out.replace('~', "%7E")), true, false),
+    ] {
+        let request = read(&policy, &format!("gpp-string={value}"));
+        assert_eq!(request.signals().gpp().opted_out(), opted_out, "{value}");
+        assert_eq!(request.signals().tcf().is_some(), has_tcf, "{value}");
+        assert_eq!(request.remarks(), [], "{value}");
+    }
+    let with_providers = format!("gpp-string={tc},2~70~dv.,{kept}");
+    let tcf = read(&policy, &with_providers).signals().tcf().cloned().unwrap();
+    assert_eq!(tcf.additional_consent, Some(vec![70]));
+    // without the third, or cut within it, what it said is not known
+    for cut in ["", ",", ",,", &format!("{tc},"), &format!("{tc},2~70~dv."), ",,DBABLA~BVQV", "x,,,"] {
+        let request = read(&policy, &format!("gpp-string={cut}"));
+        assert!(request.signals().gpp().opted_out() && !request.remarks().is_empty(), "{cut}");
+    }
 }

@@ -283,14 +283,16 @@ proptest! {
 
 #[test]
 fn us_privacy_strings() {
-    let cases: [(&[u8], Result<UsPrivacySignal, IabError>); 15] = [
+    let cases: [(&[u8], Result<UsPrivacySignal, IabError>); 17] = [
         (b"1YYY", Ok(UsPrivacySignal::OptedOut)),
         (b"1-Y-", Ok(UsPrivacySignal::OptedOut)),
         (b"1yyn", Ok(UsPrivacySignal::OptedOut)),
         (b"1YNN", Ok(UsPrivacySignal::DidNotOptOut)),
         (b"1---", Ok(UsPrivacySignal::None)),
         (b"1N--", Ok(UsPrivacySignal::None)),
-        (b"1Y--", Err(IabError::Malformed("US Privacy"))),
+        (b"1Y--", Ok(UsPrivacySignal::None)),
+        (b"1Y-N", Ok(UsPrivacySignal::None)),
+        (b"1y-Y", Ok(UsPrivacySignal::None)),
         (b"", Err(IabError::Empty)),
         (b"1", Err(IabError::Malformed("US Privacy"))),
         (b"1YN", Err(IabError::Malformed("US Privacy"))),

@@ -438,6 +438,10 @@ fn strings_inside_cookies() {
     });
     assert_eq!(read_with, [[false, false], [false, false], [true, true]]);
     assert!(read(&fides).signals().gpp().opted_out());
+    // of the three any may be missing
+    let gpp_alone = fides.replace(tc, "").replace("2~7.12~dv.", "");
+    assert!(gpp_alone.contains("\",,DBABLA~"), "{gpp_alone}");
+    assert!(read(&gpp_alone).signals().gpp().opted_out() && read(&gpp_alone).signals().tcf().is_none());
     assert_eq!(read("FCCDCF=%5Bnull%2Cnull%2Cnull%2Cnull%5D").signals().tcf(), None);
     for damaged in ["FCCDCF=%5Bnull", "FCCDCF=x", "FCCDCF=%5B1%2C2%2C3%2C%5B%22C%22%5D%5D"] {
         let request = read(damaged);

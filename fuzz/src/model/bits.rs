@@ -40,6 +40,13 @@ impl Bits {
         (0..count).map(|_| self.bit()).collect()
     }
 
+    /// Whether nothing but padding is left: zeros, and fewer than four characters.
+    #[must_use]
+    pub fn is_at_padding(&self) -> bool {
+        let rest = &self.bits[self.at.min(self.bits.len())..];
+        rest.len() < 24 && !rest.contains(&true)
+    }
+
     pub fn number(&mut self, width: u64) -> Option<u64> {
         Some(self.bits(width)?.into_iter().fold(0, |number, bit| number * 2 + u64::from(bit)))
     }

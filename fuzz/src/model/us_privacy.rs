@@ -2,7 +2,7 @@
 
 use cookie_consent::visit::UsPrivacySignal;
 
-/// What the string says; `None` if it is no such string, or says that the law applies and not what was chosen.
+/// What the string says; `None` if it is no such string.
 #[must_use]
 pub fn us_privacy(text: &[u8]) -> Option<UsPrivacySignal> {
     let text = String::from_utf8(text.to_vec()).ok()?.to_ascii_uppercase();
@@ -10,10 +10,9 @@ pub fn us_privacy(text: &[u8]) -> Option<UsPrivacySignal> {
         for sale in ["Y", "N", "-"] {
             for lspa in ["Y", "N", "-"] {
                 if text == format!("1{notice}{sale}{lspa}") {
-                    return match (sale, notice) {
-                        ("Y", _) => Some(UsPrivacySignal::OptedOut),
-                        ("N", _) => Some(UsPrivacySignal::DidNotOptOut),
-                        (_, "Y") => None,
+                    return match sale {
+                        "Y" => Some(UsPrivacySignal::OptedOut),
+                        "N" => Some(UsPrivacySignal::DidNotOptOut),
                         _ => Some(UsPrivacySignal::None),
                     };
                 }

@@ -3,6 +3,9 @@ use super::IabError;
 /// No cookie is longer, so no string is.
 const MAX_LEN: usize = 4_096;
 
+/// Encoders fill up to whole bytes, or to four characters of base64.
+const MOST_PADDING: usize = 24;
+
 /// How many characters are read at once.
 const CHARACTERS: usize = 7;
 
@@ -24,6 +27,12 @@ impl<'a> Bits<'a> {
     /// How many there are.
     pub(super) const fn len(self) -> usize {
         self.0.len().saturating_mul(6)
+    }
+
+    /// Whether nothing but padding follows.
+    pub(super) fn is_padding(self, from: usize) -> bool {
+        // fewer bits than a window, and beyond the end all is zero
+        self.len().checked_sub(from).is_some_and(|rest| rest < MOST_PADDING) && self.window(from) == 0
     }
 
     /// So many bits of a [`window`](Self::window) are there, wherever it begins.

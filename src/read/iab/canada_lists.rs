@@ -2,17 +2,15 @@
 //!
 //! A list is its greatest id, then a field of bits or ranges. The IAB's own encoders wrote ranges as TC strings do, for
 //! years, and write them in Fibonacci coding since; no version tells one from the other. So the form is the one in
-//! which the lists fill their part to the end. (The specification puts the bit that tells fields from ranges first, and
-//! no encoder does.)
+//! which the lists fill their part to the end; if either does, the one in which each list ends with its greatest id, as
+//! all of these encoders have it. (The specification puts the bit that tells fields from ranges first, and no encoder
+//! does.)
 
 use super::bits::Bits;
 use super::fibonacci::Ids;
 use super::fields::purpose;
 use super::vendors::Vendors;
 use crate::visit::TcfPurpose;
-
-/// Encoders fill up to whole bytes, or to four characters of base64.
-const MOST_PADDING: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -25,14 +23,25 @@ pub(super) enum Form {
 pub(super) enum List<'a> {
     /// As in a TC string.
     Vendors(Vendors<'a>),
-    Fibonacci(Ids<'a>),
+    Fibonacci {
+        ids: Ids<'a>,
+        is_exact: bool,
+    },
 }
 
 impl List<'_> {
     pub(super) fn contains(&self, id: u16) -> bool {
         match self {
             Self::Vendors(vendors) => vendors.contains(id),
-            Self::Fibonacci(ids) => ids.clone().contains(id),
+            Self::Fibonacci { ids, .. } => ids.clone().contains(id),
+        }
+    }
+
+    /// Whether it ends with its greatest id.
+    pub(super) fn is_exact(&self) -> bool {
+        match self {
+            Self::Vendors(vendors) => vendors.is_exact(),
+            Self::Fibonacci { is_exact, .. } => *is_exact,
         }
     }
 }
@@ -42,7 +51,8 @@ impl Form {
     pub(super) fn list(self, bits: Bits<'_>, at: usize) -> Option<(List<'_>, usize)> {
         if self == Self::Fibonacci && are_ranges(bits, at)? {
             let ids = Ids::at(bits, at.checked_add(17)?)?;
-            return ids.clone().end().map(|end| (List::Fibonacci(ids), end));
+            let (end, last) = ids.clone().end()?;
+            return Some((List::Fibonacci { ids, is_exact: bits.short(at) == Some(last) }, end));
         }
         Vendors::at(bits, at).map(|vendors| (List::Vendors(vendors), vendors.end))
     }
@@ -84,17 +94,20 @@ pub(super) fn are_ranges(bits: Bits<'_>, at: usize) -> Option<bool> {
     bits.bit(at.checked_add(16)?)
 }
 
-/// What is read in the form in which it fits. What fits in both is not guessed at, unless it reads the same.
-pub(super) fn either<T>(read: impl Fn(Form) -> Option<T>, is_the_same: impl Fn(&T) -> bool) -> Option<T> {
+/// What is read in the form in which it fits. What fits in both is not guessed at, unless it reads the same, or ends as
+/// encoders write it in one of them alone.
+pub(super) fn either<T>(
+    read: impl Fn(Form) -> Option<T>,
+    is_the_same: impl Fn(&T) -> bool,
+    is_exact: impl Fn(&T) -> bool,
+) -> Option<T> {
     match (read(Form::Fibonacci), read(Form::Fixed)) {
-        (Some(one), Some(_)) => is_the_same(&one).then_some(one),
-        (Some(one), None) | (None, Some(one)) => Some(one),
-        (None, None) => None,
+        (Some(one), Some(_)) if is_the_same(&one) => Some(one),
+        (Some(one), Some(other)) => match (is_exact(&one), is_exact(&other)) {
+            (true, false) => Some(one),
+            (false, true) => Some(other),
+            (true, true) | (false, false) => None,
+        },
+        (one, other) => one.or(other),
     }
-}
-
-/// Whether nothing but padding follows, in a part of so many bits.
-pub(super) fn is_padding(bits: Bits<'_>, from: usize, len: usize) -> bool {
-    let is_short = len.checked_sub(from).is_some_and(|rest| rest < MOST_PADDING);
-    is_short && (from..len).all(|at| bits.bit(at) == Some(false))
 }

@@ -4,7 +4,9 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{AdditionalConsent, Gpp, IabError, TcString, us_privacy};
+use super::{AdditionalConsent, Gpp, GppSection, IabError, TcString, us_privacy};
+use crate::cookie::percent_decoded;
+use crate::cookie::scan::{find, split};
 use crate::policy::Policy;
 use crate::read::initials::Initials;
 use crate::read::{Cookies, Remark};
@@ -18,6 +20,9 @@ pub(in crate::read) enum Kind {
     Gpp,
     UsPrivacy,
 }
+
+/// In which order they stand where several stand together, between commas.
+pub(in crate::read) const TOGETHER: [Kind; 3] = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
 
 /// A string, and the cookie in which it stands.
 #[derive(Clone, Debug)]
@@ -57,17 +62,41 @@ const MAX_COOKIES: usize = 64;
 
 /// The strings that have cookies of their own.
 pub(in crate::read) fn in_cookies<'a>(cookies: &Cookies<'a>) -> Vec<IabString<'a>> {
-    let find = |name: &[u8]| COOKIES.iter().find(|(known, _)| known.as_bytes() == name);
-    let known = |name: &[u8]| if INITIALS.of(name) == 0 { None } else { find(name) };
-    let strings = cookies.pairs().filter_map(move |pair| {
-        known(pair.name()).map(|(cookie, kind)| IabString { kind: *kind, cookie, text: Cow::Borrowed(pair.unquoted()) })
-    });
-    let found: Vec<_> = strings.take(MAX_COOKIES.saturating_add(1)).collect();
-    if found.len() <= MAX_COOKIES {
-        return found;
+    let known = |name: &[u8]| {
+        let is_likely = INITIALS.of(name) != 0;
+        is_likely.then(|| COOKIES.iter().find(|(known, _)| known.as_bytes() == name)).flatten()
+    };
+    let (mut found, mut count) = (Vec::new(), 0_usize);
+    for pair in cookies.pairs() {
+        let Some((cookie, kind)) = known(pair.name()) else { continue };
+        count = count.saturating_add(1);
+        if count > MAX_COOKIES {
+            // nothing reads as damage does, and each kind may be among them
+            let text = Cow::Borrowed(b"".as_slice());
+            let damaged = COOKIES.iter().map(|(cookie, kind)| IabString { kind: *kind, cookie, text: text.clone() });
+            return damaged.collect();
+        }
+        let text = unescaped(pair.unquoted());
+        if *kind == Kind::Gpp && find(&text, b',').is_some() {
+            found.extend(together(cookie, &text));
+        } else {
+            found.push(IabString { kind: *kind, cookie, text });
+        }
     }
-    // nothing reads as damage does, and each kind may be among them
-    COOKIES.iter().map(|(cookie, kind)| IabString { kind: *kind, cookie, text: Cow::Borrowed(b"") }).collect()
+    found
+}
+
+/// Scripts that set cookies often encode every `~`, which no string needs.
+fn unescaped(value: &[u8]) -> Cow<'_, [u8]> {
+    if find(value, b'%').is_some() { Cow::Owned(percent_decoded(value)) } else { Cow::Borrowed(value) }
+}
+
+/// Fides keeps a GPP string behind the two others, of which either may be missing. It has no commas of its own. Where it
+/// is missing itself, what was cut is not known.
+fn together(cookie: &'static str, text: &[u8]) -> Vec<IabString<'static>> {
+    let texts = split(text, b',').chain(core::iter::repeat(b"".as_slice()));
+    let strings = TOGETHER.into_iter().zip(texts).filter(|(kind, text)| *kind == Kind::Gpp || !text.is_empty());
+    strings.map(|(kind, text)| IabString { kind, cookie, text: Cow::Owned(text.to_vec()) }).collect()
 }
 
 /// Adds what these strings say, for the vendors that the policy names.
@@ -115,10 +144,10 @@ fn tcf(policy: &Policy, found: &[IabString<'_>], remark: &mut impl FnMut(Remark)
     }
     for (cookie, value) in of(found, Kind::Gpp) {
         match Gpp::new(value).map(|string| string.tc_string()) {
-            Ok(Some(string)) => add(cookie, string.map(|string| string.to_tcf(policy.tcf_ids())), remark),
+            Ok(Some(Ok(string))) => add(cookie, Ok(string.to_tcf(policy.tcf_ids())), remark),
             Ok(None) => {}
             // it may have held one; that it is damaged is remarked where its other sections are read
-            Err(error) => add(cookie, Err(error), &mut |_| {}),
+            Ok(Some(Err(error))) | Err(error) => add(cookie, Err(error), &mut |_| {}),
         }
     }
     read
@@ -141,27 +170,51 @@ fn with_additional_consent(tcf: Tcf, policy: &Policy, found: &[IabString<'_>], r
     read.unwrap_or(tcf)
 }
 
-/// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one.
+/// One opt-out is enough, and the youngest age counts. What cannot be read may be an opt-out, and counts as one beside
+/// what the other sections say. Of the sections of one string the first that is damaged is remarked, and the first that
+/// is passed over.
 fn gpp(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> GppSignal {
     let mut strictest = GppSignal::NONE;
     for (cookie, value) in of(found, Kind::Gpp) {
-        let signal = Gpp::new(value).and_then(|string| string.signal()).unwrap_or_else(|error| {
-            remark(Remark::Iab { cookie, error });
-            GppSignal::from_fields(&[OptOutField::OptedOut], false)
-        });
-        strictest = strictest.union(signal);
+        let string = match Gpp::new(value) {
+            Ok(string) => string,
+            Err(error) => {
+                remark(Remark::Iab { cookie, error });
+                strictest = strictest.union(opted_out());
+                continue;
+            }
+        };
+        let (mut damaged, mut unread) = (None, None);
+        for (section, said) in string.by_section() {
+            let signal = match said {
+                Ok(GppSection::Unread) => {
+                    unread = unread.or(Some(Remark::GppSectionUnread { cookie, section }));
+                    GppSignal::NONE
+                }
+                Ok(said) => said.signal(),
+                Err(error) => {
+                    damaged = damaged.or(Some(Remark::GppSection { cookie, error }));
+                    opted_out()
+                }
+            };
+            strictest = strictest.union(signal);
+        }
+        damaged.into_iter().chain(unread).for_each(&mut *remark);
     }
     strictest
 }
 
-/// One opt-out is enough. What applies and does not say whether the sale was opted out of (`1Y--`) is no signal; what
-/// cannot be read at all counts as an opt-out.
+fn opted_out() -> GppSignal {
+    GppSignal::from_fields(&[OptOutField::OptedOut], false)
+}
+
+/// One opt-out is enough. What cannot be read counts as one.
 fn us_privacy_signal(found: &[IabString<'_>], remark: &mut impl FnMut(Remark)) -> UsPrivacySignal {
     let mut strictest = UsPrivacySignal::None;
     for (cookie, value) in of(found, Kind::UsPrivacy) {
         let signal = us_privacy(value).unwrap_or_else(|error| {
             remark(Remark::Iab { cookie, error });
-            if value.eq_ignore_ascii_case(b"1Y--") { UsPrivacySignal::None } else { UsPrivacySignal::OptedOut }
+            UsPrivacySignal::OptedOut
         });
         strictest = strictest.union(signal);
     }

@@ -30,12 +30,12 @@ impl<'a> Ids<'a> {
         core::iter::from_fn(|| self.range()).any(|(first, last)| (first..=last).contains(&id))
     }
 
-    /// Where the list ends, if it is not cut.
-    pub(super) fn end(mut self) -> Option<usize> {
+    /// Where the list ends, if it is not cut, and the last of its ids.
+    pub(super) fn end(mut self) -> Option<(usize, u16)> {
         while self.entries > 0 {
             self.range()?;
         }
-        Some(self.at)
+        Some((self.at, self.last))
     }
 
     /// One number, which ends with two ones in a row.

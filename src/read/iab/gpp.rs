@@ -1,7 +1,7 @@
 use super::bits::{Bits, check_len};
 use super::fibonacci::Ids;
-use super::sections::{Layout, US_SECTIONS};
-use super::{IabError, TcString, TcfCanada, us_privacy};
+use super::sections::US_SECTIONS;
+use super::{GppError, IabError, TcString, TcfCanada, UsSection, us_privacy};
 use crate::cookie::scan::{find, split};
 use crate::visit::{Age, GppSignal, OptOutField, UsPrivacySignal};
 
@@ -37,7 +37,7 @@ impl<'a> Gpp<'a> {
     /// # Errors
     ///
     /// [`IabError`]: `b""`, more than 4,096 bytes, a header of another type (a bare TC string, `b"CPXxGfA"`) or
-    /// version, or one that lists more or fewer sections than there are (`b"DBABLA"`).
+    /// version, or one that lists more or fewer sections than there are (`b"DBABLA"`) or goes on after its list.
     ///
     /// # Examples
     ///
@@ -64,14 +64,17 @@ impl<'a> Gpp<'a> {
         let gpp = Self { header, sections };
         let mut count = 0_usize;
         let present = gpp.texts().count();
-        for id in Ids::at(header, 12).ok_or(cut)? {
+        let ids = Ids::at(header, 12).ok_or(cut)?;
+        for id in ids.clone() {
             id.ok_or(cut)?;
             count = count.saturating_add(1);
             if count > present {
                 break;
             }
         }
-        if count == present { Ok(gpp) } else { Err(IabError::Malformed("header")) }
+        // one bit can end the last id early, and what is left of it follows then
+        let is_whole = count == present && ids.end().is_some_and(|(end, _)| header.is_padding(end));
+        if is_whole { Ok(gpp) } else { Err(IabError::Malformed("header")) }
     }
 
     fn texts(self) -> impl Iterator<Item = &'a [u8]> {
@@ -132,13 +135,39 @@ impl<'a> Gpp<'a> {
         self.sections().find(|(id, _)| *id == TCF_CANADA).map(|(_, text)| TcfCanada::new(text))
     }
 
-    /// What all sections of the US say together: one field that opted out is enough, and so is one Global Privacy
-    /// Control; of several ages of a known child the youngest holds. Sections of other regions, and those that are not
-    /// known here, say nothing.
+    /// What each section says, by its id, in ascending order. One that is damaged says nothing of the others.
     ///
     /// # Errors
     ///
-    /// [`IabError`] if a section is cut, of another version, or holds a value that means nothing.
+    /// [`GppError`] for a section that is cut, of another version, holds a value that means nothing or one that its
+    /// notice contradicts, or has a sub-section that such a section cannot have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::{Gpp, GppSection, IabError};
+    /// use cookie_consent::visit::UsPrivacySignal;
+    ///
+    /// // a US Privacy string, and a national section that was cut
+    /// let string = Gpp::new(b"DBABzw~1YYN~BVQ").unwrap();
+    /// let [us_privacy, usnat] = string.by_section().collect::<Vec<_>>().try_into().unwrap();
+    /// assert_eq!(us_privacy, (6, Ok(GppSection::UsPrivacy(UsPrivacySignal::OptedOut))));
+    /// assert_eq!(usnat.1.unwrap_err().error, IabError::Truncated("section"));
+    /// ```
+    pub fn by_section(&self) -> impl Iterator<Item = (u16, Result<GppSection, GppError>)> {
+        self.sections().map(|(section, text)| {
+            (section, GppSection::read(section, text).map_err(|error| GppError { section, error }))
+        })
+    }
+
+    /// What all sections say together: one field that opted out is enough, and so is one Global Privacy Control; of
+    /// several ages of a known child the youngest holds. Sections of other regions, and those that are not known here,
+    /// say nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`GppError`] of the first section that cannot be read. What the others say is told [by
+    /// section](Self::by_section): whoever goes on with it counts the damaged one as an opt-out.
     ///
     /// # Examples
     ///
@@ -149,16 +178,8 @@ impl<'a> Gpp<'a> {
     /// // cut: the header is there, and the section is found damaged only when it is asked for
     /// assert!(Gpp::new(b"DBABLA~BVQ").unwrap().signal().is_err());
     /// ```
-    pub fn signal(&self) -> Result<GppSignal, IabError> {
-        let mut signal = GppSignal::NONE;
-        for (id, text) in self.sections() {
-            if id == US_PRIVACY {
-                signal = signal.union(opt_out(us_privacy(text)? == UsPrivacySignal::OptedOut, false));
-            } else if let Some(layout) = US_SECTIONS.iter().find(|layout| layout.id == id) {
-                signal = signal.union(us_section(layout, text)?);
-            }
-        }
-        Ok(signal)
+    pub fn signal(&self) -> Result<GppSignal, GppError> {
+        self.by_section().try_fold(GppSignal::NONE, |all, (_, said)| Ok(all.union(said?.signal())))
     }
 
     /// Whether a section of the US speaks of the consent of a known child, given or not: then the visitor is one, of
@@ -176,57 +197,68 @@ impl<'a> Gpp<'a> {
     /// let string = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
     /// assert_eq!(string.speaks_of_a_child(), Ok(false));
     /// ```
-    pub fn speaks_of_a_child(&self) -> Result<bool, IabError> {
+    pub fn speaks_of_a_child(&self) -> Result<bool, GppError> {
         self.signal().map(|signal| signal.age() != Age::Unknown)
     }
 }
 
-fn opt_out(opted_out: bool, gpc: bool) -> GppSignal {
-    let field = if opted_out { OptOutField::OptedOut } else { OptOutField::NotApplicable };
-    GppSignal::from_fields(&[field], gpc)
+/// What one section of a GPP string says.
+///
+/// # Examples
+///
+/// ```
+/// use cookie_consent::read::iab::{Gpp, GppSection};
+///
+/// let string = Gpp::new(b"DBABLA~BVQqAAAACkA.QA").unwrap();
+/// assert!(string.by_section().all(|(id, said)| id == 7 && matches!(said, Ok(GppSection::Us(_)))));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GppSection {
+    /// A string of the frameworks for Europe or Canada, which is whole. What it says, [`Gpp::tc_string`] and
+    /// [`Gpp::tcf_canada`] tell.
+    Framework,
+    /// A US Privacy string.
+    UsPrivacy(UsPrivacySignal),
+    /// A section of the US, or of one of its states.
+    Us(UsSection),
+    /// One that was passed over: it decides nothing (the obsolete first version of TC strings, or the header's own
+    /// numbers), or it is not known here.
+    Unread,
 }
 
-/// What a section of the US says.
-fn us_section(layout: &Layout, text: &[u8]) -> Result<GppSignal, IabError> {
-    let cut = IabError::Truncated("section");
-    let mut parts = split(text, b'.');
-    let mut next = || parts.next().map(|part| Bits::new(part, 0)).transpose();
-    let head = next()?.ok_or(cut)?;
-    let version = if layout.has_header {
-        if head.number(0, 6).ok_or(cut)? != u64::from(layout.id) {
-            return Err(IabError::Malformed("section"));
-        }
-        head.number(6, 6)
-    } else {
-        head.number(0, 6)
-    };
-    match version.ok_or(cut)? {
-        version if version > 0 && version <= u64::from(layout.versions) => {}
-        other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
-    }
-    let core = if layout.has_header { next()?.ok_or(cut)? } else { head };
-    let fields = layout.fields_of(core);
-    let field = |index: u8| core.number(usize::from(index).saturating_mul(2).saturating_add(6), 2).ok_or(cut);
-    // in no section does 3 mean anything
-    if core.has_three(6, fields.count).ok_or(cut)? {
-        return Err(IabError::Malformed("section"));
-    }
-    let mut opted_out = false;
-    for index in layout.opt_outs {
-        opted_out |= field(*index)? == 1;
-    }
-    let mut age = Age::Unknown;
-    for (index, lowest) in fields.children() {
-        if field(index)? != 0 {
-            age = age.younger(Age::Years(lowest));
+impl GppSection {
+    /// What it amounts to; frameworks of other regions have no opt-outs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cookie_consent::read::iab::GppSection;
+    /// use cookie_consent::visit::{GppSignal, UsPrivacySignal};
+    ///
+    /// assert!(GppSection::UsPrivacy(UsPrivacySignal::OptedOut).signal().opted_out());
+    /// assert_eq!(GppSection::Unread.signal(), GppSignal::NONE);
+    /// ```
+    #[must_use]
+    pub fn signal(self) -> GppSignal {
+        match self {
+            Self::UsPrivacy(UsPrivacySignal::OptedOut) => GppSignal::from_fields(&[OptOutField::OptedOut], false),
+            Self::Us(section) => section.signal(),
+            Self::UsPrivacy(UsPrivacySignal::DidNotOptOut | UsPrivacySignal::None) | Self::Framework | Self::Unread => {
+                GppSignal::NONE
+            }
         }
     }
-    let mut gpc = false;
-    while let Some(part) = next()? {
-        let kind = part.number(0, 2).ok_or(cut)?;
-        if layout.has_gpc && kind == 1 {
-            gpc |= part.bit(2).ok_or(cut)?;
+
+    fn read(id: u16, text: &[u8]) -> Result<Self, IabError> {
+        match id {
+            TCF_EU => TcString::new(text).map(|_| Self::Framework),
+            TCF_CANADA => TcfCanada::new(text).map(|_| Self::Framework),
+            US_PRIVACY => us_privacy(text).map(Self::UsPrivacy),
+            id => match US_SECTIONS.iter().find(|layout| layout.id == id) {
+                Some(layout) => UsSection::read(layout, text).map(Self::Us),
+                None => Ok(Self::Unread),
+            },
         }
     }
-    Ok(opt_out(opted_out, gpc).with_age(age))
 }

@@ -16,17 +16,19 @@ mod tcf;
 mod tcf_canada;
 mod tcf_wanted;
 mod us_privacy;
+mod us_section;
 mod vendors;
 
 pub use additional_consent::AdditionalConsent;
-pub use error::IabError;
-pub use gpp::Gpp;
+pub use error::{GppError, IabError};
+pub use gpp::{Gpp, GppSection};
 pub use publisher::TcfPublisher;
 pub use restrictions::TcfRestriction;
 pub use tcf::TcString;
 pub use tcf_canada::{CanadaRestriction, TcfCanada};
 pub use us_privacy::us_privacy;
+pub use us_section::UsSection;
 
 #[cfg(feature = "consent-managers")]
-pub(super) use cookies::{IabString, Kind};
+pub(super) use cookies::{IabString, Kind, TOGETHER};
 pub(super) use cookies::{add_signals, in_cookies};

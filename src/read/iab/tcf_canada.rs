@@ -2,7 +2,7 @@ use time::UtcDateTime;
 
 use super::IabError;
 use super::bits::{Bits, check_len};
-use super::canada_lists::{Form, List, are_ranges, either, is_padding};
+use super::canada_lists::{Form, List, are_ranges, either};
 use super::fields::{
     CMP_ID, CREATED, LAST_UPDATED, POLICY_VERSION, VENDOR_LIST_VERSION, numbered, publisher_end, purposes, small, time,
 };
@@ -69,14 +69,15 @@ impl<'a> TcfCanada<'a> {
     /// Reads the structure of a string, once and in time linear to its length.
     ///
     /// The specification wants ranges of vendors in Fibonacci coding; the IAB's own encoders wrote them as in TC
-    /// strings for years. Both are read: the form is that in which the lists fill the string. Restrictions came with
-    /// version 1.1 and may be missing.
+    /// strings for years. Both are read: the form is that in which the lists fill the string, and end with the ids that
+    /// they give as their greatest. Restrictions came with version 1.1 and may be missing. Until September 2023 these
+    /// encoders wrote the version 2 with the policy version 1, which is read as version 1.
     ///
     /// # Errors
     ///
-    /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version than 1 (`b"C"`),
-    /// a segment that is cut (`b"BPSG"`), comes twice, or is of an unknown type, and lists that fit in neither form, or
-    /// in both and would differ.
+    /// [`IabError`]: `b""`, more than 4,096 bytes, a character that is not base64url, another version (`b"D"`), a
+    /// segment that is cut (`b"BPSG"`), comes twice, or is of an unknown type, and lists that fit in neither form, or in
+    /// both and would differ.
     ///
     /// # Examples
     ///
@@ -97,13 +98,15 @@ impl<'a> TcfCanada<'a> {
         let core = Bits::new(first, 0)?;
         match core.number(0, 6).ok_or(cut)? {
             1 => {}
+            // what the IAB's encoder wrote until September 2023, with a policy that no TC string of version 2 has
+            2 if core.number(POLICY_VERSION, 6) == Some(1) => {}
             other => return Err(IabError::UnsupportedVersion(u8::try_from(other).unwrap_or(u8::MAX))),
         }
         if core.number(PURPOSES_IMPLIED, 24).is_none() {
             return Err(cut);
         }
-        let len = first.len().saturating_mul(6);
-        let lists = either(|form| Lists::read(core, len, form), |lists| lists.have_no_ranges(core));
+        let lists =
+            either(|form| Lists::read(core, form), |lists| lists.have_no_ranges(core), |lists| lists.are_exact(core));
         let lists = lists.ok_or(IabError::Malformed("core"))?;
         let mut string = Self { core, lists, disclosed: None, publisher: None };
         let mut start = first.len();
@@ -113,9 +116,8 @@ impl<'a> TcfCanada<'a> {
             start = start.saturating_add(segment.len());
             let again = match bits.number(0, 3) {
                 Some(1) => {
-                    let len = segment.len().saturating_mul(6);
-                    let list = |form: Form| form.list(bits, 3).filter(|(_, end)| is_padding(bits, *end, len));
-                    let list = either(list, |_| are_ranges(bits, 3) == Some(false));
+                    let list = |form: Form| form.list(bits, 3).filter(|(_, end)| bits.is_padding(*end));
+                    let list = either(list, |_| are_ranges(bits, 3) == Some(false), |(list, _)| list.is_exact());
                     let (list, _) = list.ok_or(IabError::Malformed("vendor"))?;
                     string.disclosed.replace(list).is_some()
                 }
@@ -276,7 +278,7 @@ impl<'a> TcfCanada<'a> {
 
 impl<'a> Lists<'a> {
     /// The lists in this form, if they fill the core.
-    fn read(core: Bits<'a>, len: usize, form: Form) -> Option<Self> {
+    fn read(core: Bits<'a>, form: Form) -> Option<Self> {
         let (express, middle) = form.list(core, VENDORS)?;
         let (implied, restrictions) = form.list(core, middle)?;
         let mut end = restrictions;
@@ -286,7 +288,15 @@ impl<'a> Lists<'a> {
                 end = restriction?.end;
             }
         }
-        is_padding(core, end, len).then_some(Self { form, express, implied, starts: (middle, restrictions) })
+        core.is_padding(end).then_some(Self { form, express, implied, starts: (middle, restrictions) })
+    }
+
+    /// Whether each ends with its greatest id. Those of restrictions in the form of TC strings state none.
+    fn are_exact(&self, core: Bits<'a>) -> bool {
+        let restrictions = self.form.restrictions(core, self.starts.1).flatten();
+        let lists = [&self.express, &self.implied].into_iter().all(List::is_exact);
+        lists
+            && (self.form == Form::Fixed || restrictions.into_iter().all(|restriction| restriction.vendors.is_exact()))
     }
 
     /// Whether the form makes no difference.

@@ -4,10 +4,13 @@ use crate::visit::UsPrivacySignal;
 /// Reads a US Privacy string: `1`, then the notice, the opt-out of sale and the LSPA, each `Y`, `N` or `-`, in either
 /// case (IAB US Privacy String, version 1.0).
 ///
+/// The opt-out of sale alone is a signal. Where it is `-` nobody says whether the visitor opted out, whatever stands
+/// around it: the specification writes `1---` where no law applies, and managers write `1Y--` and `1N--` before anybody
+/// has chosen.
+///
 /// # Errors
 ///
-/// [`IabError`] for `b""`, another version (`b"2YNN"`), another length or letter (`b"1YN"`, `b"1YXN"`), and for a law
-/// that applies without saying whether the sale was opted out of (`b"1Y--"`).
+/// [`IabError`] for `b""`, another version (`b"2YNN"`), and another length or letter (`b"1YN"`, `b"1YXN"`).
 ///
 /// # Examples
 ///
@@ -17,8 +20,9 @@ use crate::visit::UsPrivacySignal;
 ///
 /// assert_eq!(us_privacy(b"1YYN"), Ok(UsPrivacySignal::OptedOut));
 /// assert_eq!(us_privacy(b"1YNN"), Ok(UsPrivacySignal::DidNotOptOut));
-/// // the law does not apply
+/// // the law does not apply, or nobody has chosen
 /// assert_eq!(us_privacy(b"1---"), Ok(UsPrivacySignal::None));
+/// assert_eq!(us_privacy(b"1Y--"), Ok(UsPrivacySignal::None));
 /// ```
 pub fn us_privacy(text: &[u8]) -> Result<UsPrivacySignal, IabError> {
     let [version, fields @ ..] = text else { return Err(IabError::Empty) };
@@ -33,11 +37,9 @@ pub fn us_privacy(text: &[u8]) -> Result<UsPrivacySignal, IabError> {
             return Err(IabError::Character { at });
         }
     }
-    match sale.to_ascii_uppercase() {
-        b'Y' => Ok(UsPrivacySignal::OptedOut),
-        b'N' => Ok(UsPrivacySignal::DidNotOptOut),
-        // `1N--`: no notice was given, so there was nothing to opt out of
-        _ if notice.eq_ignore_ascii_case(&b'Y') => Err(IabError::Malformed("US Privacy")),
-        _ => Ok(UsPrivacySignal::None),
-    }
+    Ok(match sale.to_ascii_uppercase() {
+        b'Y' => UsPrivacySignal::OptedOut,
+        b'N' => UsPrivacySignal::DidNotOptOut,
+        _ => UsPrivacySignal::None,
+    })
 }

@@ -118,6 +118,11 @@ impl<'a> Vendors<'a> {
         self.runs().chain(ranges).map(move |(first, last)| first..=last.min(max))
     }
 
+    /// Whether its greatest id is one of those that it lists, and none is greater.
+    pub(super) fn is_exact(self) -> bool {
+        self.runs().chain(self.ranges()).map(|(_, last)| last).max().unwrap_or(0) == self.max
+    }
+
     pub(super) fn contains(self, id: u16) -> bool {
         if id == 0 || id > self.max {
             return false;

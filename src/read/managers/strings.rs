@@ -9,7 +9,7 @@ use super::known::{cookiebot, fides};
 use super::manager::Damage;
 use crate::consent::ConsentManager;
 use crate::read::Cookies;
-use crate::read::iab::{IabString, Kind};
+use crate::read::iab::{IabString, Kind, TOGETHER};
 
 /// Those that have cookies of their own, and these: of managers that the site names, and of those that have no name
 /// here.
@@ -38,7 +38,7 @@ pub(in crate::read) fn with_strings<'a>(
             }
             Vec::new()
         });
-        for (kind, text) in KINDS.into_iter().zip(strings.split(|byte| *byte == b',')) {
+        for (kind, text) in TOGETHER.into_iter().zip(strings.split(|byte| *byte == b',')) {
             if !text.is_empty() {
                 add(kind, "fides_consent", Cow::Owned(text.to_vec()));
             }
@@ -47,7 +47,7 @@ pub(in crate::read) fn with_strings<'a>(
     for pair in cookies.all(FUNDING_CHOICES.as_bytes()) {
         match funding_choices(pair.unquoted()) {
             Ok(strings) => {
-                for (kind, text) in KINDS.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
+                for (kind, text) in TOGETHER.into_iter().zip(strings).filter(|(_, text)| !text.is_empty()) {
                     add(kind, FUNDING_CHOICES, Cow::Owned(text));
                 }
             }
@@ -57,9 +57,6 @@ pub(in crate::read) fn with_strings<'a>(
     }
     found
 }
-
-/// In which order they stand where several stand together.
-const KINDS: [Kind; 3] = [Kind::TcString, Kind::AdditionalConsent, Kind::Gpp];
 
 /// Google's own consent manager, for its publishers.
 const FUNDING_CHOICES: &str = "FCCDCF";

@@ -108,15 +108,22 @@ pub(crate) fn long(random: &mut Random) -> String {
     format!("{core}.{}", Writer::default().number(1, 3).listed(max, &ranges).text())
 }
 
-/// Several sections of the US with random fields: California, Virginia, and a US Privacy string.
+/// Several sections of the US with random choices: California, Virginia, and a US Privacy string.
 pub(crate) fn us_sections(random: &mut Random) -> String {
     // 6 alone, then 8 and one more as a group: a third entry is misread by `iab_gpp` 0.1.2
     let header = Writer::default().number(3, 6).number(1, 6).number(2, 12).number(0, 1).fibonacci(6);
     let header = header.number(1, 1).fibonacci(2).fibonacci(1);
     let fields = |random: &mut Random, count: usize| {
         (0..count).fold(Writer::default().number(1, 6), |written, at| {
-            // the transaction is covered or not: yes or no, and nothing else
-            let value = if at + 3 == count { 1 + random.below(2) } else { random.below(3) };
+            let value = match at {
+                // all notices were given
+                0..3 => 1,
+                // the transaction is covered or not: yes or no, and nothing else
+                at if at + 3 == count => 1 + random.below(2),
+                // no service provider
+                at if at + 1 == count => 2 * random.below(2),
+                _ => random.below(3),
+            };
             written.number(value, 2)
         })
     };
