@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::catalog::{Catalog, Family, Key, ListingId};
 use super::error::Shown;
 use super::inventory::{Inventory, Listed};
+use super::listing::is_necessary;
 use super::member::{MemberRules, Tightened};
 use super::pages::Pages;
 use super::pattern::{BadPattern, Pattern};
@@ -609,11 +610,13 @@ impl<'s> Check<'s, '_> {
         for (line, n) in member.declarations.iter().zip(0_usize..) {
             let Ok(pattern) = Pattern::new(&line.pattern) else { continue };
             let named = || Shown::from(pattern.as_str());
-            if line.categories.contains(Category::StrictlyNecessary) {
-                if !self.is_delegated(pattern, site) && !self.unread.is_lost_in("delegations", "]") {
-                    self.fail(lines.place(n, ".categories"), PolicyErrorKind::NotDelegated(who(), named()));
-                }
-            } else if (self.is_out_of_reach(pattern, site) || self.is_among_necessary(pattern, site))
+            let claims = line.categories.contains(Category::StrictlyNecessary);
+            if claims && !self.is_delegated(pattern, site) && !self.unread.is_lost_in("delegations", "]") {
+                self.fail(lines.place(n, ".categories"), PolicyErrorKind::NotDelegated(who(), named()));
+            }
+            // no delegation covers what else it declares of it
+            if !is_necessary(line.categories, line.uses())
+                && (self.is_out_of_reach(pattern, site) || self.is_among_necessary(pattern, site))
                 && self.unread.is_whole(&lines.place(n, ""))
             {
                 self.fail(lines.place(n, ".name"), PolicyErrorKind::OutOfReach(who(), named()));

@@ -264,7 +264,8 @@ impl Listing {
     }
 }
 
-fn is_necessary(categories: CategorySet, uses: DataUseSet) -> bool {
+/// Whether that is strictly necessary and nothing else.
+pub(super) fn is_necessary(categories: CategorySet, uses: DataUseSet) -> bool {
     categories == Category::StrictlyNecessary.into() && uses.is_subset(DataUseSet::EXEMPT)
 }
 

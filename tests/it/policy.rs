@@ -1095,6 +1095,14 @@ fn no_member_hides_behind_a_necessary_pattern_of_the_site() {
         let is_it = |error: &PolicyError| matches!(error.kind(), PolicyErrorKind::OutOfReach(..));
         assert!(errors.iter().any(is_it), "{name}: {errors}");
     }
+    // nor behind a delegation, which is of what is strictly necessary and of nothing else
+    let delegated = |line: Declaration| site().delegate("edx_m*").member(declaring("ads_*").declare(line)).build();
+    let necessary = || Declaration::new("edx_m", Category::StrictlyNecessary);
+    assert!(delegated(necessary()).is_ok());
+    for line in [necessary().also(Category::Performance), necessary().used_for(DataUse::Analytics)] {
+        let errors = delegated(line).unwrap_err();
+        assert!(errors.iter().any(|error| matches!(error.kind(), PolicyErrorKind::OutOfReach(..))), "{errors}");
+    }
     // what the site declares apart, and what its pattern does not mean
     let policy = site().member(declaring("edx_ads").declare(theirs("ads_*"))).build().unwrap();
     let visit = visit("FR", Place::Member("unix"), Signals::NONE);
