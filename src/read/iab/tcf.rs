@@ -108,7 +108,16 @@ impl<'a> TcString<'a> {
         ids.dedup();
         let mut wanted = Wanted::of(&ids);
         let string = Self::walk(text, Some(&mut wanted))?;
-        Ok(wanted.answered(&string, string.consents, string.disclosed))
+        Ok(Tcf {
+            last_updated: string.last_updated(),
+            policy_version: string.policy_version(),
+            service_specific: string.is_service_specific(),
+            purpose_one_treatment: string.purpose_one_treatment(),
+            has_disclosed_vendors: string.disclosed.is_some(),
+            purposes: string.purposes(),
+            vendors: wanted.answered(string.consents, string.disclosed),
+            additional_consent: None,
+        })
     }
 
     /// The same of a string that was read.

@@ -1,9 +1,8 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::tcf::TcString;
 use super::vendors::{Marks, Vendors};
-use crate::visit::{Tcf, TcfPurpose, TcfPurposes, TcfVendor};
+use crate::visit::{TcfPurpose, TcfPurposes, TcfVendor};
 
 /// What is wanted of a TC string for some vendors, and answered while its structure is walked: its ranges of vendors are
 /// most of it, and are then read once.
@@ -26,8 +25,8 @@ impl<'i> Wanted<'i> {
         self.restricted.entry(purpose).or_insert_with(|| Marks::of(self.ids))
     }
 
-    /// What the string says of them, once it has been walked.
-    pub(super) fn answered(&self, string: &TcString<'_>, consents: Vendors<'_>, disclosed: Option<Vendors<'_>>) -> Tcf {
+    /// What the string says of them, once it has been walked and these are its sets.
+    pub(super) fn answered(&self, consents: Vendors<'_>, disclosed: Option<Vendors<'_>>) -> Vec<TcfVendor> {
         let vendor = |(id, consented)| TcfVendor { id, consented, disclosed: false, restricted: TcfPurposes::EMPTY };
         let consented = consents.contains_each(&self.consented);
         let mut vendors: Vec<_> = self.ids.iter().copied().zip(consented).map(vendor).collect();
@@ -41,15 +40,6 @@ impl<'i> Wanted<'i> {
                 vendor.restricted = vendor.restricted.with(*purpose);
             }
         }
-        Tcf {
-            last_updated: string.last_updated(),
-            policy_version: string.policy_version(),
-            service_specific: string.is_service_specific(),
-            purpose_one_treatment: string.purpose_one_treatment(),
-            has_disclosed_vendors: disclosed.is_some(),
-            purposes: string.purposes(),
-            vendors,
-            additional_consent: None,
-        }
+        vendors
     }
 }
