@@ -65,17 +65,19 @@ pub(crate) fn other(sample: &Sample, whole: &[u8], damaged: &[u8]) -> Option<Oth
         let start = one.iter().zip(&two).take_while(|(one, two)| one == two).count();
         let same = one.iter().rev().zip(two.iter().rev()).take_while(|(one, two)| one == two).count();
         let revision = revision(&one);
-        (revision.start <= start && one.len() - same <= revision.end).then_some(Other::Revision)
+        (revision.start <= start && one.len() <= same.saturating_add(revision.end)).then_some(Other::Revision)
     }
 }
 
 /// Where the manager's own revision stands; nowhere, if it keeps none.
 fn revision(plain: &[u8]) -> Range<usize> {
     const KEYS: [&[u8]; 4] = [b"\"revision\":", b"\"version\":\"", b"\"version\":", b"ver:"];
-    let after = |key: &&[u8]| plain.windows(key.len()).position(|found| found == *key).map(|at| at + key.len());
-    let Some(start) = KEYS.iter().find_map(after) else { return usize::MAX..0 };
+    let after =
+        |key: &&[u8]| plain.windows(key.len()).position(|found| found == *key).map(|at| at.saturating_add(key.len()));
+    let Some(start) = KEYS.iter().find_map(after) else { return 0..0 };
     let is_its = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
-    start..start + plain.get(start..).into_iter().flatten().take_while(is_its).count()
+    let len = plain.get(start..).into_iter().flatten().take_while(is_its).count();
+    start..start.saturating_add(len)
 }
 
 /// Without percent-encoding, and without base64 where it is text.
@@ -306,7 +308,7 @@ pub(crate) fn damaged(value: &[u8], at: usize, way: usize) -> Option<Vec<u8>> {
         1 => return Some([before, after].concat()),
         2 => byte ^ 1,
         3 => byte ^ 2,
-        way => *OTHERS.get(way - 4)?,
+        way => *OTHERS.get(way.checked_sub(4)?)?,
     };
     (other != *byte && other != b';').then(|| [before, &[other], after].concat())
 }
