@@ -34,8 +34,12 @@ mod layering;
 mod lint;
 mod managers;
 mod managers_damage;
+#[cfg(test)]
+mod managers_judge;
 mod managers_known;
 mod managers_mutated;
+#[cfg(test)]
+mod managers_states;
 mod not_subject;
 mod open_cookie_database;
 mod oracle;

@@ -38,6 +38,12 @@ fn onetrust() {
         (&format!("{closed}; OptanonConsent=isGpcEnabled%3D0%26groups%3DC0002%253A1%252CC0004%253A0"), "+?-"),
         (&format!("{closed}; OptanonConsent=groups=C0004%3A1&AwaitingReconsent=tru"), "damage"),
         (&format!("{closed}; OptanonConsent=groups=C0002%3A1%2C"), "damage"),
+        // a part of the groups behind a separator that was an encoded one, in what was encoded twice
+        (&format!("{closed}; OptanonConsent=isGpcEnabled%3D0%26groups%3DC0002%253A1&252CC0004%253A0"), "damage"),
+        // the name of the groups was damaged, and nothing stands beside them but the click
+        ("OptanonConsent=group=C0002%3A0%2CC0004%3A0&intType=2", "damage"),
+        // grants lapse beside a refusal of what nobody can name, which does not
+        (&format!("{closed}; OptanonConsent=groups=C0002%3A1%2Cx%3A0%2CC0004%3A1&AwaitingReconsent=true"), "?-?"),
         ("OneTrustWPCCPAGoogleOptOut=true", "???$"),
         ("OneTrustWPCCPAGoogleOptOut=false", "absent"),
     ]);
@@ -381,6 +387,12 @@ fn fides() {
                 .replace("{\"consent\"", "{\"non_applicable_notice_keys\":[\"analytics\",\"ads\"],\"consent\""),
             "??-",
         ),
+        // nor what almost bears the name of that: it may have been damaged
+        (
+            value("{\"analytics\":true,\"ads\":false}", clicked)
+                .replace("{\"consent\"", "{\"non_applicable_notice_keys\":[\"analyxics\"],\"consent\""),
+            "??-",
+        ),
         ("fides_consent={\"analytics\":true,\"marketing\":false}".into(), "+?-"),
         ("fides_consent_site=eyJhbmFseXRpY3MiOmZhbHNlfQ==".into(), "-??"),
         ("fides_consent=gzip:H4sIAAAA".into(), "damage"),
@@ -485,6 +497,9 @@ fn tealium_and_commanders_act() {
         ("CONSENTMGR=consent:false|ts:1793525400000", "---"),
         ("CONSENTMGR=c1:1|ts:1793525400000", "damage"),
         ("CONSENTMGR=c1:1|consent:maybe", "damage"),
+        // there are fifteen categories, and no others
+        ("CONSENTMGR=c1:1|x2:0|consent:true", "damage"),
+        ("CONSENTMGR=c1:1|c16:0|consent:true", "damage"),
         ("CONSENTMGR=", "damage"),
         ("TC_PRIVACY=0@005|93|5327@2,4@1@1793525400000,1793525400000,1893525400000@", "---"),
         ("TC_PRIVACY=0@005|93|5327@@1@1793525400000,1793525400000,1893525400000@", "---"),

@@ -175,10 +175,12 @@ impl Answers {
         self.unnamed.refused
     }
 
-    /// What is granted lapsed, and what is refused did not.
-    pub(super) const fn lapse(&mut self) {
+    /// What is granted lapsed, and what is refused did not: nor what a group that is not known may have refused.
+    pub(super) fn lapse(&mut self) {
+        if core::mem::take(&mut self.unnamed).refused {
+            self.refuse(CategorySet::ALL.difference(self.granted));
+        }
         self.granted = CategorySet::EMPTY;
-        self.unnamed.accepted = false;
     }
 
     /// Whether anything is granted that could be refused.

@@ -50,6 +50,14 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         (None, None) => &text,
         (None, Some(_)) => return Err(Damage),
     };
+    let mut unmatched = inapplicable.clone();
+    json::entries(notices, |notice, _| {
+        unmatched.remove(notice);
+        Ok(())
+    })?;
+    // a name that no notice bears may have been that of one, damaged
+    let may_be = |key: &Cow<'_, str>, notice: &str| is_almost(key.as_bytes(), notice.as_bytes());
+    let did_not_apply = |notice: &str| inapplicable.contains(notice) || unmatched.iter().any(|key| may_be(key, notice));
     json::entries(notices, |notice, state| {
         let granted = match state {
             "true" | "\"opt_in\"" => true,
@@ -58,7 +66,7 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             _ => return Err(Damage),
         };
         match notice {
-            _ if granted && inapplicable.contains(notice) => {}
+            _ if granted && did_not_apply(notice) => {}
             _ if notice.starts_with("data_sales") => answers.add_sale(context, notice.as_bytes(), granted),
             // almost that one
             _ if !granted && is_almost_a_sale(notice) => {

@@ -56,7 +56,7 @@ const CLOSED: &str = "OptanonAlertBoxClosed";
 fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
     let fields = Fields::read(value)?;
     if let Some(groups) = fields.groups {
-        return if fields.groups_are_cut { Err(Damage) } else { said(context, fields, groups) };
+        return said(context, fields, groups);
     }
     // a proxy may have encoded the whole a second time
     let value = decode(value);
@@ -148,6 +148,7 @@ impl<'a> Fields<'a> {
                 }
                 // the kind of the last click: only in values that somebody clicked for
                 Some((b"intType" | b"iType", kind)) => {
+                    fields.are_its_own = true;
                     fields.click = match kind {
                         b"1" | b"2" | b"3" => Click::Made,
                         // met where nobody clicked
@@ -171,6 +172,7 @@ impl<'a> Fields<'a> {
                         || is_almost(key, b"intType")
                         || is_almost(key, b"iType")
                         || is_almost(start, b"intType=")
+                        || is_almost(start, b"iType=")
                     {
                         fields.click = Click::Damaged;
                     }
@@ -182,6 +184,9 @@ impl<'a> Fields<'a> {
 }
 
 fn said(context: &Context<'_>, fields: Fields<'_>, groups: &[u8]) -> Result<Content, Damage> {
+    if fields.groups_are_cut {
+        return Err(Damage);
+    }
     // never `datestamp`, which moves with each page; of two banners closed the older, so that no grant looks fresher
     let mut decided_at = None;
     for closed in context.values(CLOSED) {

@@ -25,6 +25,8 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
             (b"consent", b"false") => json::once(&mut consent, false)?,
             (b"ts", at) => json::once(&mut answers.decided_at, milliseconds(at).ok_or(Damage)?)?,
             (b"id", _) => {}
+            // there are no others: it may have been the refusal of one
+            (group, _) if !is_category(group) => return Err(Damage),
             (group, b"1") => answers.add(context, group, true),
             (group, b"0") => answers.add(context, group, false),
             _ => return Err(Damage),
@@ -39,4 +41,9 @@ fn read(context: &Context<'_>, value: &[u8]) -> Result<Content, Damage> {
         }
         None => Err(Damage),
     }
+}
+
+/// `c1` to `c15`.
+const fn is_category(group: &[u8]) -> bool {
+    matches!(group, [b'c', b'1'..=b'9'] | [b'c', b'1', b'0'..=b'5'])
 }
