@@ -232,9 +232,11 @@ impl Request<'_> {
             let strings = super::iab::in_cookies(cookies);
             #[cfg(feature = "consent-managers")]
             let strings = super::managers::with_strings(strings, cookies, &own);
-            let signals = core::mem::replace(&mut self.signals, Signals::NONE);
-            let mut remark = |remark| self.remarks.push(remark);
-            self.signals = super::iab::add_signals(signals, self.policy, &strings, &mut remark);
+            if !strings.is_empty() {
+                let signals = core::mem::replace(&mut self.signals, Signals::NONE);
+                let mut remark = |remark| self.remarks.push(remark);
+                self.signals = super::iab::add_signals(signals, self.policy, &strings, &mut remark);
+            }
         }
         if let Some(name) = self.policy.record_cookie() {
             for (pair, copy) in cookies.all(name.as_bytes()).zip(0..=MAX_COPIES) {

@@ -219,7 +219,9 @@ impl FromStr for ConsentRecord {
         }
         let mut text = Text::new(body);
         text.expect(b"1", "version")?;
-        read_items(&mut text).map(Self::from_parts)
+        let mut parts = RecordParts::default();
+        read_items(&mut text, &mut parts)?;
+        Ok(Self::from_parts(parts))
     }
 }
 
@@ -238,9 +240,9 @@ fn hexadecimal(digits: &str) -> Option<u32> {
 /// The last stamp, and how it was written.
 type Last<'a> = Option<(&'a [u8], Stamp)>;
 
-fn read_items(text: &mut Text<'_>) -> Result<RecordParts, RecordError> {
+/// All of them, into parts that have none.
+fn read_items(text: &mut Text<'_>, parts: &mut RecordParts) -> Result<(), RecordError> {
     let mut last = None;
-    let mut parts = RecordParts::default();
     for (key, choice) in
         [(b".p", &mut parts.performance), (b".f", &mut parts.functionality), (b".t", &mut parts.targeting)]
     {
@@ -259,8 +261,7 @@ fn read_items(text: &mut Text<'_>) -> Result<RecordParts, RecordError> {
     if text.take(b".g") {
         parts.gpc_first_seen = Some(read_time(text)?);
     }
-    text.end()?;
-    Ok(parts)
+    text.end()
 }
 
 /// Keys ascend, so each record has one text and no key comes twice.

@@ -80,6 +80,9 @@ impl<'a> ManagerCookies<'a> {
     const MOST: usize = 128;
 
     pub(in crate::read) fn among(cookies: &Cookies<'a>, mapping: &Mapping) -> Self {
+        if !mapping.has_owners() {
+            return Self { pairs: Vec::new() };
+        }
         let owned = |pair: Pair<'a>| Some((mapping.owners(pair.name()), pair)).filter(|(owners, _)| *owners != 0);
         Self { pairs: cookies.pairs().filter_map(owned).take(Self::MOST.saturating_add(1)).collect() }
     }

@@ -419,6 +419,11 @@ impl Mapping {
         named.min().or_else(|| own().next().map(|_| OF_NO_POLICY))
     }
 
+    /// Whether any cookie can be one of a manager that is read.
+    pub(super) const fn has_owners(&self) -> bool {
+        self.by_default != 0 || !self.cookies.is_empty()
+    }
+
     /// The forms of managers that are read and have a cookie of this name, as bits in the order of the list.
     pub(super) fn owners(&self, name: &[u8]) -> u64 {
         let named = managers(candidates(name) & self.by_default).filter(|(_, manager)| manager.has(name));

@@ -11,6 +11,7 @@ use percent_encoding::percent_decode;
 use time::UtcDateTime;
 
 use super::manager::Damage;
+use crate::cookie::scan::find;
 use crate::instant::{from_rfc3339, from_seconds};
 use crate::wire::crc::Crc;
 
@@ -27,6 +28,7 @@ pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
 
 /// A key and what stands after the first separator, raw or percent-encoded.
 pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
+    let [high_digit, low_digit] = hexadecimal(separator);
     let mut searched = 0_usize;
     loop {
         let unsearched = text.get(searched..)?;
@@ -35,7 +37,9 @@ pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
         let (key, rest) = text.split_at_checked(at)?;
         match rest {
             [first, value @ ..] if *first == separator => return Some((key, value)),
-            [b'%', high, low, value @ ..] if hex(*high, *low) == Some(separator) => return Some((key, value)),
+            [b'%', high, low, value @ ..] if *high == high_digit && low.eq_ignore_ascii_case(&low_digit) => {
+                return Some((key, value));
+            }
             _ => searched = at.checked_add(1)?,
         }
     }
@@ -43,12 +47,14 @@ pub(super) fn key_value(text: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
 
 /// Percent-decodes once. What is no encoding stands for itself; `+` is no space.
 pub(super) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
-    percent_decode(text).into()
+    // most texts are not encoded
+    if find(text, b'%').is_some() { percent_decode(text).into() } else { Cow::Borrowed(text) }
 }
 
-fn hex(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    digit(high)?.checked_mul(16)?.checked_add(digit(low)?)
+/// The two digits of a byte of ASCII, the second in lower case.
+const fn hexadecimal(byte: u8) -> [u8; 2] {
+    let low = byte & 0xf;
+    [(byte >> 4).wrapping_add(b'0'), low.wrapping_add(if low < 10 { b'0' } else { b'a'.wrapping_sub(10) })]
 }
 
 /// `2021-10-19T03:31:41.236Z`, raw or percent-encoded.
@@ -119,6 +125,9 @@ pub(super) struct Keys(Vec<u32>);
 
 impl Keys {
     pub(super) fn add(&mut self, key: &[u8]) {
+        // as many as most lists have, so that this one need not grow
+        const COMMON: usize = 16;
+        self.0.reserve(COMMON.saturating_sub(self.0.len()));
         // a sum of each, which costs less than the keys do
         let mut sum = Crc::START;
         sum.add(key);
