@@ -107,9 +107,12 @@ impl CookieConsent {
             self.observe(&Observed::Removal(removal));
             Some(line)
         });
-        removals.collect()
+        removals.take(MOST_REMOVALS).collect()
     }
 }
+
+/// Some 3 KB, for which the buffers of proxies have room; the rest comes with the next response.
+const MOST_REMOVALS: usize = 48;
 
 /// The `Set-Cookie` lines of a response, as they may be sent.
 struct Filtered {

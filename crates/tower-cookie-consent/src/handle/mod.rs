@@ -187,8 +187,8 @@ impl CookieConsent {
     }
 
     /// Records what the visitor chose, at the instant of the request and under the version of the policy that is in
-    /// force: the response will store it, and it counts from now on, also for the cookies that the response sets. Nothing
-    /// that was said before is lost. Where Global Privacy Control was sent, the record says so.
+    /// force: the response will store it, and it counts from now on, also for the cookies that the response sets.
+    /// Nothing that was said before is lost. Where Global Privacy Control was sent, the record says so.
     ///
     /// It also holds with what the [account](Facts::new) has said, whose own store the application keeps.
     ///

@@ -1,11 +1,15 @@
 //! What becomes of `Set-Cookie` lines, and of the cookies that came.
 
 use cookie_consent::consent::StoredConsent;
-use cookie_consent::{Age, ConsentEvent, Place};
+use cookie_consent::enforce::Removable;
+use cookie_consent::policy::{Declaration, Version};
+use cookie_consent::read::Managers;
+use cookie_consent::{Age, Category, ConsentEvent, Place, Policy};
 use http::header::SET_COOKIE;
 use http::{HeaderValue, Response};
 
-use tower_cookie_consent::Facts;
+use time::macros::date;
+use tower_cookie_consent::{ConsentLayer, Facts};
 
 use crate::site::{HOST, NOW, all, heard, layer, layer_of, record, request, response, sent, set};
 
@@ -128,4 +132,21 @@ async fn without_a_region_the_strictest_law_holds() {
     let laxer = facts.region("US-CA".parse().unwrap());
     assert_eq!(set(&sent(layer_of(laxer.clone()), request(""), three).await), ["sessionid", "_fbp", "_ga"]);
     assert_eq!(set(&sent(layer_of(laxer.unknown_region()), request(""), three).await), ["sessionid"]);
+}
+
+#[tokio::test]
+async fn no_more_is_removed_at_once_than_a_response_has_room_for() {
+    let policy = Policy::builder()
+        .version(Version::new(1, date!(2022 - 12 - 15)))
+        .record_in("edx_consent")
+        .declare(Declaration::new("_ga*", Category::Performance));
+    let facts = crate::site::facts_with(StoredConsent::Absent);
+    let none = Removable::of_domains(&[]);
+    let layer = ConsentLayer::new(policy.build().unwrap(), Managers::NONE, none, move |_, _| facts.clone());
+    for (cookies, lines) in [(47, 47), (49, 48)] {
+        let cookies: Vec<_> = (0..cookies).map(|nth| format!("_ga_{nth}=1")).collect();
+        let cookies = [cookies.join("; "), record(ConsentEvent::reject_all)].join("; ");
+        let headers = sent(layer.clone(), request(&cookies), |_| response(&[])).await;
+        assert_eq!(set(&headers).len(), lines);
+    }
 }
