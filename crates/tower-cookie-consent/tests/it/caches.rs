@@ -65,6 +65,7 @@ async fn what_was_public_becomes_private() {
         ("PRIVATE, s-maxage=60", "PRIVATE"),
         ("private=\"set-cookie, public\", max-age=5", "private, max-age=5"),
         ("no-cache=\"a, public\\\", private\", max-age=5", "private, no-cache=\"a, public\\\", private\", max-age=5"),
+        ("x=\"\\\", public, \\\"\", max-age=5", "private, x=\"\\\", public, \\\"\", max-age=5"),
         ("x=\"never closed, private", "private, x=\"never closed, private"),
         ("no-store, must-understand", "private, no-store, must-understand"),
         ("public, no-store", "no-store"),

@@ -72,9 +72,11 @@ async fn nothing_that_was_said_before_is_lost() {
     let handler = |consent: &CookieConsent| {
         consent.record(|at, version| ConsentEvent::object(at, version, Category::Functionality.into())).unwrap();
         consent.record(|at, version| ConsentEvent::withdraw(at, version, Category::Performance.into())).unwrap();
-        response(&[])
+        response(&[("set-cookie", "_fbp=1")])
     };
-    let after = stored(&sent(layer(), request(&record(ConsentEvent::accept_all)), handler).await);
+    let headers = sent(layer(), request(&record(ConsentEvent::accept_all)), handler).await;
+    assert_eq!(set(&headers), ["_fbp", "edx_consent"]);
+    let after = stored(&headers);
     assert!(after.category(Category::Targeting).grant.is_some());
     assert!(after.category(Category::Functionality).refusal.is_some());
     assert!(after.category(Category::Performance).refusal.is_some());
