@@ -4,10 +4,12 @@ use core::{fmt, str};
 
 use super::line::MAX_VALUE;
 use super::{Removable, RequestUri};
+use crate::consent::Consent;
 use crate::cookie::{Cookie, Party, Prefix};
-use crate::decision::{Decision, Existing, InputSet};
+use crate::decision::{Decision, Existing, Input, InputSet};
 use crate::policy::Declaration;
 use crate::read::Cookies;
+use crate::visit::UsPrivacySignal;
 use crate::visitor::Visitor;
 
 /// One `Set-Cookie` line that removes a cookie; it is written by [`Display`](fmt::Display).
@@ -60,6 +62,9 @@ impl fmt::Display for Removal<'_> {
         f.write_str(if self.is_partitioned { "; Partitioned" } else { "" })
     }
 }
+
+/// What a visitor says no by, of what [`Existing::Remove`] counts.
+const MAY_SAY_NO: InputSet = InputSet::of(&[Input::Consent, Input::Gpp, Input::UsPrivacy]);
 
 /// The removals of a request: an iterator of [`Removal`]s, those of one cookie together.
 ///
@@ -141,6 +146,10 @@ impl<'a> Visitor<'a> {
         let mut lines = Vec::new();
         let mut consulted = InputSet::EMPTY;
         let names = cookies.pairs().filter_map(|pair| str::from_utf8(pair.name()).ok());
+        if !self.may_have_said_no() {
+            let consulted = if names.count() == 0 { InputSet::EMPTY } else { MAY_SAY_NO };
+            return Removals { lines: lines.into_iter(), consulted };
+        }
         // each once, and none that would not be the same in a line
         for name in names.filter(|name| !name.is_empty() && is_written(name)).collect::<BTreeSet<_>>() {
             let is_of_host = Prefix::of(name.as_bytes()).host;
@@ -161,6 +170,14 @@ impl<'a> Visitor<'a> {
             }
         }
         Removals { lines: lines.into_iter(), consulted }
+    }
+
+    /// Whether anything can be to be removed. Of most visitors nothing is, and then no cookie of theirs is looked at.
+    fn may_have_said_no(&self) -> bool {
+        let signals = self.visit().signals();
+        signals.gpp().opted_out()
+            || signals.us_privacy() == UsPrivacySignal::OptedOut
+            || matches!(self.consent(), Consent::Given(record) if record.restricts())
     }
 
     fn declares(&self, cookie: &Cookie<'_>) -> bool {

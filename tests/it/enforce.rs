@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use cookie_consent::consent::{Answer, Item, PolicyVersion, StoredConsent};
 use cookie_consent::cookie::{CategorySet, DataUse, Lifetime, MaxAge, Storage};
+use cookie_consent::decision::Existing;
 use cookie_consent::enforce::{BeyondReach, Fate, Removable, Remover, RequestUri};
 use cookie_consent::policy::{Declaration, Forbidden, Member, PolicyBuilder, Settings, Undeclared, Version};
 use cookie_consent::read::{Cookies, Pair};
@@ -506,6 +507,33 @@ fn what_is_merely_not_allowed_is_left_alone() {
             }
         }
     }
+}
+
+/// Whatever says no is heard before any cookie is looked at: what `decide` says to remove has its line.
+#[test]
+fn whatever_decide_says_to_remove_is_removed() {
+    let (mut removed, mut left) = (0_u32, 0_u32);
+    let mut runner = TestRunner::new(cases(0));
+    for _ in 0..4_000 {
+        let scene = scenes().new_tree(&mut runner).unwrap().current();
+        let Cookie { name, host, party, .. } = scene.cookie();
+        let uri = RequestUri { host, path: "/", party };
+        let header = format!("{name}=1");
+        let lines = [header.as_bytes()];
+        let cookies = Cookies::new(&lines).unwrap();
+        let visitor = scene.policy.visitor(scene.visit(), scene.consent());
+        let arrived = Cookie { party, ..Cookie::first_party(name, host) };
+        let is_to_go = visitor.decide(&arrived).existing() == Existing::Remove;
+        let plan: Vec<_> =
+            visitor.removals(&uri, &EDX.undeclared(), &cookies).map(|removal| removal.cookie()).collect();
+        // a nameless one, or one that a line cannot name
+        let is_writable =
+            cookies.pairs().next().is_some_and(|pair| !pair.name().is_empty() && pair.name() == name.as_bytes());
+        assert_eq!(plan.contains(&arrived), is_to_go && is_writable, "{scene:?}");
+        *(if is_to_go { &mut removed } else { &mut left }) += 1;
+    }
+    println!("removed {removed}, left {left}");
+    assert!(removed > 200 && left > 200, "removed {removed}, left {left}");
 }
 
 /// What the inventory does not know goes only where it is asked for, and the visitor said no to such cookies.
