@@ -155,7 +155,11 @@ impl<'l> Outgoing<'l> {
     /// use cookie_consent::cookie::{Lifetime, MaxAge};
     /// use cookie_consent::enforce::RequestUri;
     /// # let policy: cookie_consent::Policy =
-    /// #     serde_json::from_str(include_str!("../../examples/policies/edx.json")).unwrap();
+    /// #     serde_json::from_str(include_str!(concat!(
+    /// #         env!("CARGO_MANIFEST_DIR"),
+    /// #         "/examples/policies/edx.json"
+    /// #     )))
+    /// #     .unwrap();
     /// # use cookie_consent::{Age, Consent, Place, Visit, visit::{BrowserMode, Signals}};
     /// # let now = time::macros::utc_datetime!(2026-11-23 12:00);
     /// # let visit = Visit::new(now, Place::Site, Signals::NONE, &[], BrowserMode::AcceptsAll, Age::Unknown);

@@ -120,7 +120,8 @@ impl<'a> Visitor<'a> {
     /// use cookie_consent::{Age, ConsentEvent, Policy};
     /// use time::macros::utc_datetime;
     ///
-    /// let policy: Policy = serde_json::from_str(include_str!("../../examples/policies/edx.json")).unwrap();
+    /// let document = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/policies/edx.json"));
+    /// let policy: Policy = serde_json::from_str(document).unwrap();
     /// let now = utc_datetime!(2026-11-23 12:00);
     /// let refusal = ConsentEvent::reject_all(now, policy.version_at(now));
     /// let record = cookie_consent::ConsentRecord::first(&refusal);
